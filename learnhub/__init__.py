@@ -1,0 +1,1 @@
+"""LearnHub: modular courses on gender-sensitive social protection floors."""

@@ -1,0 +1,56 @@
+"""Makes the app: settings, stores, reactions, faces. No other work happens here."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from flask_migrate import Migrate
+
+from learnhub import reactions
+from learnhub.assessment import models as assessment_models
+from learnhub.content import models as content_models
+from learnhub.credentials import models as credentials_models
+from learnhub.learning import models as learning_models
+from learnhub.people import models as people_models
+from learnhub.settings import ROOT, Settings
+from learnhub.stores import database, files, record
+from learnhub.web import edge, site_map
+
+# Alembic and the labels test want every table to be known, whoever uses it first.
+ALL_MODELS = (people_models, content_models, learning_models, assessment_models, credentials_models)
+
+
+class LearnHub(Flask):
+    """Flask, with the edge's rule of transactions: below 400 commits, all else rolls back."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override] # narrower: always a whole response
+        """Run the view and end its transaction before anything is sent."""
+        return edge.end_transaction(self.make_response(super().dispatch_request()))
+
+
+def create_app(settings: Settings | None = None) -> LearnHub:
+    """Return a LearnHub ready to serve. Raises UnsafeSetting when the settings are not safe."""
+    settings = settings or Settings.from_environment()
+    app = LearnHub("learnhub", static_folder=None, template_folder="web/templates")
+    app.config.update(
+        LEARNHUB=settings,
+        SECRET_KEY=settings.signing_key(),
+        SQLALCHEMY_DATABASE_URI=settings.database_address,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_address),
+        BABEL_TRANSLATION_DIRECTORIES=str(settings.translations_folder),
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        SESSION_COOKIE_NAME="__Host-learnhub" if settings.is_secure else "learnhub",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.keep_in(settings.data_folder / "files")
+    database.db.init_app(app)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    record.set_reactions(reactions.REACTIONS)
+    edge.init_app(app)
+    site_map.init_app(app)
+    return app

@@ -1,0 +1,76 @@
+"""Tables of assessment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.content.models import CourseVersion
+from learnhub.learning.models import Enrolment
+from learnhub.stores.database import Model
+from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, SENSITIVE, TECHNICAL
+
+
+class Attempt(Model):
+    """One sitting of a quiz. `public_id` is made by the client, so that starting twice is starting once.
+
+    `draw` is what this learner was given: [{"question": slug, "options": [ids in the order shown]}].
+    Score is in hundredths of a per cent, points in hundredths of a point; both are set once, when handed in.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "unit_slug", "number"),
+        Index(
+            "uq_attempts_open",
+            "enrolment_id",
+            "unit_slug",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
+    public_id: Mapped[str] = mapped_column(String(36), unique=True, info=PSEUDONYM)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), info=PSEUDONYM)
+    unit_slug: Mapped[str] = mapped_column(String(100), info=ACTIVITY)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), info=ACTIVITY)
+    number: Mapped[int] = mapped_column(info=ACTIVITY)
+    draw: Mapped[list[dict[str, Any]]] = mapped_column(JSON, info=ACTIVITY)
+    started_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    submitted_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    points: Mapped[int | None] = mapped_column(info=ACTIVITY)
+    points_possible: Mapped[int | None] = mapped_column(info=ACTIVITY)
+    score: Mapped[int | None] = mapped_column(info=ACTIVITY)
+    is_passed: Mapped[bool | None] = mapped_column(info=ACTIVITY)
+
+    enrolment: Mapped[Enrolment] = relationship()
+    version: Mapped[CourseVersion] = relationship()
+
+
+class Answer(Model):
+    """The answer to one question of an attempt as it stands: {"chosen": [option ids]} or {"typed": text}."""
+
+    __tablename__ = "answers"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True, info=PSEUDONYM)
+    question_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
+    response: Mapped[dict[str, Any]] = mapped_column(JSON, info=SENSITIVE)
+    saved_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    # Hundredths of a point, set when the attempt is graded.
+    points: Mapped[int | None] = mapped_column(info=ACTIVITY)
+
+
+class AnswerReceipt(Model):
+    """That a save with this client-made id was taken, and the digest of its body: sent again, it changes nothing."""
+
+    __tablename__ = "answer_receipts"
+
+    public_id: Mapped[str] = mapped_column(String(36), primary_key=True, info=PSEUDONYM)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True, info=PSEUDONYM)
+    body_digest: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
+    received_at: Mapped[datetime] = mapped_column(info=ACTIVITY)

@@ -1,0 +1,1 @@
+"""What is taught: courses, their versions, units and questions."""

@@ -1,0 +1,106 @@
+"""Tables of content. What authors wrote is in files; here is what was made of it at import."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.stores.database import Model
+from learnhub.stores.privacy import TECHNICAL
+
+
+class Visibility(StrEnum):
+    """Who finds a course in the catalogue."""
+
+    EVERYONE = "everyone"  # its first lesson can be read without an account
+    SIGNED_IN = "signed_in"
+
+
+class Course(Model):
+    """A course, by the author's id."""
+
+    __tablename__ = "courses"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    slug: Mapped[str] = mapped_column(String(100), unique=True, info=TECHNICAL)
+    visibility: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
+    # The country whose managers may publish and withdraw it; empty: administrators only.
+    country: Mapped[str | None] = mapped_column(String(2), info=TECHNICAL)
+    created_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
+
+
+class VersionState(StrEnum):
+    """Where a version stands; acts of people, not of files."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class CourseVersion(Model):
+    """One version of a course. `outline` holds its tree and settings, see outline.py; both never change."""
+
+    __tablename__ = "course_versions"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=TECHNICAL)
+    number: Mapped[str] = mapped_column(String(32), info=TECHNICAL)
+    digest: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
+    state: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
+    outline: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+    # Which renderer made the stored HTML: a newer one makes it again at upgrade.
+    render_version: Mapped[int] = mapped_column(info=TECHNICAL)
+    imported_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
+    published_at: Mapped[datetime | None] = mapped_column(info=TECHNICAL)
+    retired_at: Mapped[datetime | None] = mapped_column(info=TECHNICAL)
+
+    course: Mapped[Course] = relationship()
+
+
+class UnitText(Model):
+    """A unit in one language: a lesson's body, or a quiz's introduction, as sanitised HTML."""
+
+    __tablename__ = "unit_texts"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True, info=TECHNICAL)
+    unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=TECHNICAL)
+    language: Mapped[str] = mapped_column(String(16), primary_key=True, info=TECHNICAL)
+    html: Mapped[str] = mapped_column(Text, info=TECHNICAL)
+
+
+class Question(Model):
+    """A question of a quiz. What learners see before grading is in `texts`; `key` and `feedback` are apart."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("version_id", "unit_slug", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), info=TECHNICAL)
+    unit_slug: Mapped[str] = mapped_column(String(100), info=TECHNICAL)
+    slug: Mapped[str] = mapped_column(String(100), info=TECHNICAL)
+    position: Mapped[int] = mapped_column(info=TECHNICAL)
+    kind: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
+    # Hundredths of a point.
+    points: Mapped[int] = mapped_column(info=TECHNICAL)
+    is_shuffled: Mapped[bool] = mapped_column(info=TECHNICAL)
+    # By language: {"name", "stem" (HTML), "unit", "options": [{"id", "html"}]}
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+    # {"right": [option ids], "grading": "partial" | "all"} or {"ranges": [["low", "high"]]} with decimal texts
+    key: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+    # By language: {"general": HTML or null, "options": {option id: HTML}}
+    feedback: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+
+
+class Media(Model):
+    """A picture or attachment of a version: its path in the media folder, and the stored file."""
+
+    __tablename__ = "media"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True, info=TECHNICAL)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True, info=TECHNICAL)
+    file_digest: Mapped[str] = mapped_column(ForeignKey("files.digest"), info=TECHNICAL)

@@ -1,0 +1,188 @@
+"""A version's tree and settings as the rules and pages use it: read once for each process, by digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from learnhub.content.models import CourseVersion
+from learnhub.stores.database import db
+
+
+class UnitKind(StrEnum):
+    """What a unit is."""
+
+    LESSON = "lesson"
+    QUIZ = "quiz"
+
+
+class QuizRole(StrEnum):
+    """What a quiz is for."""
+
+    CHECK = "check"
+    EXAM = "exam"
+
+
+class FeedbackRule(StrEnum):
+    """When a learner sees what was right and why."""
+
+    AFTER_SUBMIT = "after-submit"
+    AFTER_PASS = "after-pass"
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRules:
+    """The rules of a quiz. `pass_mark` in per cent, `attempts` None for unlimited, `cooldown` in seconds."""
+
+    role: QuizRole
+    pass_mark: int
+    attempts: int | None
+    cooldown: int
+    feedback: FeedbackRule
+    draw: int
+    pool: int
+    shuffle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOutline:
+    """A unit. Texts are by language; `minutes` is what a reader should plan."""
+
+    slug: str
+    kind: UnitKind
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    minutes: int
+    languages: tuple[str, ...]
+    outdated: tuple[str, ...]
+    quiz: QuizRules | None
+
+    @property
+    def is_quiz(self) -> bool:
+        """Whether this is a quiz."""
+        return self.kind is UnitKind.QUIZ
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleOutline:
+    """A module with its units in order."""
+
+    slug: str
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    objectives: Mapping[str, tuple[str, ...]]
+    units: tuple[UnitOutline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Who wrote, translated or reviewed a course."""
+
+    name: str
+    role: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What completes a course: lessons `all` or `none`; quizzes `all`, `exam` or `none`; pass mark in per cent."""
+
+    lessons: str
+    quizzes: str
+    pass_mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A version of a course: what course.yml says, and its modules in order.
+
+    `certificate_months` is how long a certificate holds: None without end, 0 when the course gives none.
+    """
+
+    course: str
+    number: str
+    digest: str
+    languages: tuple[str, ...]
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    audience: Mapping[str, str]
+    objectives: Mapping[str, tuple[str, ...]]
+    changes: Mapping[str, str]
+    level: str
+    effort_minutes: int
+    licence: str
+    contributors: tuple[Contributor, ...]
+    reviewers: tuple[Contributor, ...]
+    review: str
+    cases: tuple[str, ...]
+    themes: tuple[str, ...]
+    completion: Completion
+    certificate_months: int | None
+    modules: tuple[ModuleOutline, ...]
+
+    @property
+    def units(self) -> tuple[UnitOutline, ...]:
+        """All units in reading order."""
+        return tuple(unit for module in self.modules for unit in module.units)
+
+    def find_unit(self, slug: str) -> UnitOutline | None:
+        """Return the unit with the author's id, or None."""
+        return next((unit for unit in self.units if unit.slug == slug), None)
+
+    def module_of(self, slug: str) -> ModuleOutline:
+        """Return the module that holds a unit. Raises StopIteration when none does."""
+        return next(module for module in self.modules if any(unit.slug == slug for unit in module.units))
+
+    @property
+    def required_units(self) -> tuple[UnitOutline, ...]:
+        """The units that complete the course, by its rule."""
+        return tuple(unit for unit in self.units if self.requires(unit))
+
+    def requires(self, unit: UnitOutline) -> bool:
+        """Tell whether a unit is needed to complete the course."""
+        if unit.quiz is None:
+            return self.completion.lessons == "all"
+        if self.completion.quizzes == "exam":
+            return unit.quiz.role is QuizRole.EXAM
+        return self.completion.quizzes == "all"
+
+
+Texts = TypeVar("Texts")
+
+
+def in_language(texts: Mapping[str, Texts], language: str, source: str) -> Texts:
+    """Return the text in a language, or in the source language where it is not translated."""
+    return texts[language] if language in texts else texts[source]
+
+
+def of(version: CourseVersion) -> Outline:
+    """Return the outline of a version. Course structure never changes, so it is kept by digest."""
+    return of_digest(version.digest)
+
+
+@lru_cache(maxsize=64)
+def of_digest(digest: str) -> Outline:
+    """Return the outline of the version with a digest. Raises NoResultFound when there is none."""
+    stored = db.session.execute(
+        db.select(CourseVersion.outline).where(CourseVersion.digest == digest).limit(1)
+    ).scalar_one()
+    return from_json(stored)
+
+
+def from_json(stored: Mapping[str, Any]) -> Outline:
+    """Return the outline that `to_json` stored."""
+    return _OUTLINE.validate_python(stored)
+
+
+def to_json(outline: Outline) -> dict[str, Any]:
+    """Return an outline as it is stored."""
+    stored: dict[str, Any] = _OUTLINE.dump_python(outline, mode="json")
+    return stored
+
+
+_OUTLINE = TypeAdapter(Outline)

@@ -1,0 +1,1 @@
+"""What a completed course earns, and how anyone can check it."""

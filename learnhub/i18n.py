@@ -1,0 +1,119 @@
+"""Languages: messages, names, and how dates and numbers look. Course texts are never in the catalogues."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+    Message = LazyString | str
+else:
+    Message = object
+
+__all__ = ["Message", "gettext", "lazy", "ngettext"]
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
+
+
+def lazy(message: str, **values: Any) -> LazyString:
+    """Return `message` translated when it is read, with its %(named)s places filled from `values`."""
+    return lazy_gettext(message, **values)
+
+
+@lru_cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [language.replace("-", "_")])
+
+
+def translate_in(language: str, message: str, **values: Any) -> str:
+    """Return `message` in a named language, whatever language the page around is in (English where untranslated)."""
+    text = _catalogue(language).gettext(message)
+    return text % values if values else text
+
+
+def locale_of(language: str) -> Locale:
+    """Return Babel's locale for a language tag such as `fr` or `pt-br`; English where Babel knows none."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def current_language() -> str:
+    """Return the interface language of the page or command, `en` outside of both."""
+    locale = get_locale()
+    return str(locale).replace("_", "-").lower() if locale else "en"
+
+
+def direction_of(language: str) -> str:
+    """Return `rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def own_name(language: str) -> str:
+    """Return what speakers call a language: `fr` gives `français`."""
+    return locale_of(language).get_display_name(language) or language
+
+
+def language_name(language: str, within: str) -> str:
+    """Return the name of a language in another: `fr` within `en` gives `French`."""
+    return locale_of(language).get_display_name(within) or language
+
+
+def country_name(code: str, within: str) -> str:
+    """Return a country's name (ISO 3166-1 alpha-2) in a language, or the code where it is not known."""
+    return str(locale_of(within).territories.get(code.upper(), code))
+
+
+@lru_cache
+def countries(within: str) -> tuple[tuple[str, str], ...]:
+    """Return (code, name) of all countries, sorted as a reader of `within` expects (accents do not matter)."""
+    named = locale_of(within).territories
+    codes = (code for code in named if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES)
+    return tuple(sorted(((code, str(named[code])) for code in codes), key=lambda pair: _sort_key(pair[1])))
+
+
+# Codes of CLDR that are groups, outlying areas or reserved for tests rather than entries of ISO 3166-1.
+_NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
+
+
+def _sort_key(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def long_date(day: date, language: str) -> str:
+    """Return a date in full: 23 November 2026."""
+    pattern = "d MMMM y" if language.split("-")[0] == "en" else "long"
+    return format_date(day, pattern, locale=locale_of(language))
+
+
+def date_and_time(instant: datetime, language: str) -> str:
+    """Return an instant in full, in UTC and saying so."""
+    return format_datetime(instant, "d MMMM y, HH:mm 'UTC'", locale=locale_of(language))
+
+
+def number(value: float, language: str) -> str:
+    """Return a number with the group and decimal marks of a language."""
+    return format_decimal(value, locale=locale_of(language))
+
+
+def percent(hundredths: int, language: str) -> str:
+    """Return hundredths of a per cent as people write it: 7250 gives 72.5%."""
+    # Babel's own pattern rounds to whole per cents; the space before the sign follows the language.
+    locale = locale_of(language)
+    sign = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.#", 1)
+    return format_percent(hundredths / 10_000, sign, locale=locale)

@@ -1,0 +1,131 @@
+"""Tables of learning: programmes, invitations, enrolments and progress."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.content.models import Course, CourseVersion
+from learnhub.people.models import Institution, Person
+from learnhub.stores.database import Model
+from learnhub.stores.privacy import ACTIVITY, IDENTITY, PSEUDONYM, SECRET, SENSITIVE, TECHNICAL
+
+
+class Programme(Model):
+    """Courses offered to a group of people between two dates."""
+
+    __tablename__ = "programmes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, info=TECHNICAL)
+    name: Mapped[str] = mapped_column(String(200), info=TECHNICAL)
+    # Whose programme it is: an institution's, a country's, or (both empty) the whole instance's.
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"), index=True, info=TECHNICAL)
+    country: Mapped[str | None] = mapped_column(String(2), info=TECHNICAL)
+    starts_on: Mapped[date | None] = mapped_column(info=TECHNICAL)
+    due_on: Mapped[date | None] = mapped_column(info=TECHNICAL)
+    ends_on: Mapped[date | None] = mapped_column(info=TECHNICAL)
+    # Days of the programme end at 24:00 here (IANA name).
+    time_zone: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
+    created_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
+
+
+class ProgrammeCourse(Model):
+    """A course of a programme."""
+
+    __tablename__ = "programme_courses"
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), primary_key=True, info=TECHNICAL)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True, info=TECHNICAL)
+
+
+class Invitation(Model):
+    """A link or code that makes whoever uses it a confirmed member and enrols them; the code's digest is kept."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, info=TECHNICAL)
+    code_digest: Mapped[str] = mapped_column(String(64), unique=True, info=SECRET)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), info=PSEUDONYM)
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"), index=True, info=TECHNICAL)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True, info=TECHNICAL)
+    due_on: Mapped[date | None] = mapped_column(info=TECHNICAL)
+    uses_allowed: Mapped[int] = mapped_column(info=TECHNICAL)
+    uses: Mapped[int] = mapped_column(info=TECHNICAL)
+    made_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
+    expires_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
+    revoked_at: Mapped[datetime | None] = mapped_column(info=TECHNICAL)
+
+    institution: Mapped[Institution | None] = relationship()
+    programme: Mapped[Programme | None] = relationship()
+
+
+class InvitationCourse(Model):
+    """A course in which an invitation enrols."""
+
+    __tablename__ = "invitation_courses"
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), primary_key=True, info=TECHNICAL)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True, info=TECHNICAL)
+
+
+class InvitationUse(Model):
+    """Who used an invitation; once for each person."""
+
+    __tablename__ = "invitation_uses"
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), primary_key=True, info=TECHNICAL)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, info=PSEUDONYM)
+    used_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+
+class Enrolment(Model):
+    """One learner in one course, on one version, in one cycle (a renewal is a new cycle).
+
+    The `completed_…` columns are copied at completion and never change: reports tell what was, not what became.
+    """
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "cycle"),
+        Index(None, "course_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, info=PSEUDONYM)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), info=PSEUDONYM)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=ACTIVITY)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), info=ACTIVITY)
+    cycle: Mapped[int] = mapped_column(info=ACTIVITY)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True, info=ACTIVITY)
+    # The language in which the learner reads this course.
+    language: Mapped[str] = mapped_column(String(16), info=ACTIVITY)
+    due_on: Mapped[date | None] = mapped_column(info=ACTIVITY)
+    enrolled_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    started_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    last_activity_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    last_unit_slug: Mapped[str | None] = mapped_column(String(100), info=ACTIVITY)
+    completed_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    completed_version_id: Mapped[int | None] = mapped_column(ForeignKey("course_versions.id"), info=ACTIVITY)
+    completed_country: Mapped[str | None] = mapped_column(String(2), info=IDENTITY)
+    completed_institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"), info=IDENTITY)
+    completed_sex: Mapped[str | None] = mapped_column(String(16), info=SENSITIVE)
+
+    person: Mapped[Person] = relationship()
+    course: Mapped[Course] = relationship()
+    version: Mapped[CourseVersion] = relationship(foreign_keys=[version_id])
+    programme: Mapped[Programme | None] = relationship()
+
+
+class UnitProgress(Model):
+    """What an enrolment has done of a unit, by the author's id, so that it survives new versions."""
+
+    __tablename__ = "unit_progress"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True, info=PSEUDONYM)
+    unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
+    opened_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    completed_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)

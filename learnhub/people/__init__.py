@@ -1,0 +1,1 @@
+"""Who is there: people, their sessions, grants and institutions."""

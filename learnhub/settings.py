@@ -1,0 +1,157 @@
+"""Each setting once: its name in the environment, its type, its default, its meaning.
+
+LearnHub refuses to start with an unsafe value and says in one sentence what to change.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SHORTEST_SECRET_KEY = 32
+
+
+class UnsafeSetting(Exception):
+    """A setting that LearnHub does not start with; the text says which and what to do."""
+
+
+def _setting(default: str, meaning: str) -> str:
+    """Mark a field's default; the meaning is printed by `learnhub settings`."""
+    _meanings.append(meaning)
+    return default
+
+
+_meanings: list[str] = []
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings as text from the environment (`LEARNHUB_` and the name in capitals), checked and typed below."""
+
+    data: str = _setting("instance", "Folder of the database, uploaded files and keys.")
+    database_url: str = _setting("", "postgresql://… for PostgreSQL. Empty: SQLite in the data folder.")
+    base_url: str = _setting("http://127.0.0.1:8000", "Address under which people reach this instance.")
+    host: str = _setting("127.0.0.1", "Address on which the server listens.")
+    port: str = _setting("8000", "Port on which the server listens.")
+    secret_key: str = _setting("", "Signs cookies; 32 characters or more. Empty: made once, kept in the data folder.")
+    languages: str = _setting("en,fr", "Interface languages, the first is the fall-back.")
+    courses: str = _setting("courses", "Folder of the course folders.")
+    translations: str = _setting("translations", "Folder of the interface translations.")
+    country: str = _setting("", "Country (ISO 3166-1, two letters) that owns courses imported from the shell.")
+    debug: str = _setting("", "1 shows the developers' page of parts. Never in use by the public.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings and check them. Raises UnsafeSetting."""
+        known = {field.name for field in fields(cls)}
+        given = {key: value for key, value in environment.items() if key.startswith("LEARNHUB_")}
+        values = {key.removeprefix("LEARNHUB_").lower(): value.strip() for key, value in given.items()}
+        unknown = sorted(f"LEARNHUB_{name.upper()}" for name in set(values) - known)
+        if unknown:
+            raise UnsafeSetting(f"There is no setting {unknown[0]}. `python -m learnhub settings` lists all of them.")
+        settings = cls(**values)
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse what would be unsafe. Raises UnsafeSetting with what to do."""
+        address = urlsplit(self.base_url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise UnsafeSetting("LEARNHUB_BASE_URL must be a whole address, such as https://learn.example.org.")
+        if address.scheme == "http" and address.hostname not in LOOPBACK:
+            raise UnsafeSetting(
+                "LEARNHUB_BASE_URL uses plain http beyond this machine: passwords could be read on the way. "
+                "Put a web server with TLS in front and use an https:// address."
+            )
+        if self.host not in LOOPBACK and address.hostname in LOOPBACK:
+            raise UnsafeSetting(
+                "LEARNHUB_HOST listens beyond this machine, but LEARNHUB_BASE_URL does not say under which "
+                "https:// address people reach it. Set LEARNHUB_BASE_URL."
+            )
+        if not self.port.isdigit() or not 0 < int(self.port) < 65536:
+            raise UnsafeSetting("LEARNHUB_PORT must be a number from 1 to 65535.")
+        if self.secret_key and len(self.secret_key) < SHORTEST_SECRET_KEY:
+            raise UnsafeSetting(
+                f"LEARNHUB_SECRET_KEY is shorter than {SHORTEST_SECRET_KEY} characters. "
+                "Leave it out, and LearnHub makes a good one and keeps it in its data folder."
+            )
+        if self.debug not in {"", "0", "1"}:
+            raise UnsafeSetting("LEARNHUB_DEBUG is either empty, 0 or 1.")
+        if self.is_debug and not self.is_test_instance:
+            raise UnsafeSetting("LEARNHUB_DEBUG is on for an instance with a public address. Leave it out.")
+        if self.country and not (len(self.country) == 2 and self.country.isalpha()):
+            raise UnsafeSetting("LEARNHUB_COUNTRY must be a code of two letters, such as BJ.")
+
+    @property
+    def data_folder(self) -> Path:
+        """Where everything is kept that must survive a restart."""
+        return (ROOT / self.data).resolve()
+
+    @property
+    def courses_folder(self) -> Path:
+        """Where the course folders are."""
+        return (ROOT / self.courses).resolve()
+
+    @property
+    def translations_folder(self) -> Path:
+        """Where the interface translations are."""
+        return (ROOT / self.translations).resolve()
+
+    @property
+    def language_list(self) -> tuple[str, ...]:
+        """The interface languages in their order."""
+        return tuple(tag.strip().lower() for tag in self.languages.split(",") if tag.strip())
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach this instance over TLS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_debug(self) -> bool:
+        """Whether developers' pages are shown."""
+        return self.debug == "1"
+
+    @property
+    def is_test_instance(self) -> bool:
+        """Whether nobody outside can reach this instance: its certificates then say so."""
+        return (urlsplit(self.base_url).hostname or "") in LOOPBACK
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """Host names that requests may carry: the public one, and this machine for health checks."""
+        return sorted({urlsplit(self.base_url).hostname or "", *LOOPBACK} - {"", "::1"})
+
+    @property
+    def database_address(self) -> str:
+        """SQLAlchemy's address of the database, with the driver that LearnHub uses."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_folder / 'learnhub.sqlite3'}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    def signing_key(self) -> str:
+        """Return the secret that signs cookies, making and keeping one in the data folder where none is set."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_folder / "secret_key"
+        if not path.exists():
+            self.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+
+def described() -> list[tuple[str, str, str]]:
+    """Return (name in the environment, default, meaning) of every setting."""
+    return [
+        (f"LEARNHUB_{field.name.upper()}", str(field.default), meaning)
+        for field, meaning in zip(fields(Settings), _meanings, strict=True)
+    ]

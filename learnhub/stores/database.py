@@ -1,0 +1,121 @@
+"""The database: models' base, instants, and who begins and ends a transaction.
+
+Rules add and flush. Only `web/edge.py` and `with unit_of_work():` commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, registry
+
+from learnhub.stores import sqlite
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values on the way in and gives aware UTC on the way out, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return what the database keeps. Raises ValueError for a naive instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone would be read differently on another machine")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return what the rules see."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class _Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime(), str: String()},
+    )
+
+
+db = SQLAlchemy(model_class=_Base, disable_autonaming=True, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+
+    class Model(_Base):
+        """Base of all models, for the type checker."""
+
+        __abstract__ = True
+
+else:
+    Model = db.Model
+
+
+def engine_options(address: str) -> dict[str, Any]:
+    """Return the arguments for create_engine for a database address."""
+    if address.startswith("sqlite"):
+        return sqlite.engine_options()
+    # READ COMMITTED is PostgreSQL's default; what may happen only once rests on unique constraints.
+    return {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite.Connection):
+        sqlite.prepare(connection)
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:
+    raw = connection.connection.dbapi_connection
+    if isinstance(raw, sqlite.Connection):
+        raw.begin()
+
+
+def begin_writing() -> None:
+    """Say that the transaction which begins next is going to write.
+
+    A transaction that has only read so far is ended first: what was read before slow work (checking a password,
+    say) is read again after it, and the lock is never held meanwhile.
+    """
+    db.session.rollback()
+    sqlite.will_write.set(True)
+
+
+def end_writing() -> None:
+    """Go back to reading; called by whoever commits or rolls back."""
+    sqlite.will_write.set(False)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Do what is inside as one transaction that writes: all of it, or nothing when an error passes through.
+
+    For commands and jobs; requests have `web/edge.py`.
+    """
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        end_writing()

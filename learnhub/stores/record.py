@@ -1,0 +1,155 @@
+"""The record: two append-only tables.
+
+`events` says what learners did, in the shape of xAPI statements (actor, verb, object, result, context).
+`audit` says what was done to people, rights and trust. Both hold opaque codes of people, never who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learnhub import clock
+from learnhub.stores.database import Model, db
+from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, TECHNICAL
+
+
+class Verb(StrEnum):
+    """What learners do; the names of xAPI's verbs where there is one (adlnet.gov/expapi/verbs)."""
+
+    REGISTERED = "registered"  # enrolled in a course
+    INITIALIZED = "initialized"  # opened a unit for the first time
+    ATTEMPTED = "attempted"  # began an attempt
+    ANSWERED = "answered"
+    PASSED = "passed"
+    FAILED = "failed"
+    COMPLETED = "completed"  # a unit or a course
+    EARNED = "earned"  # a certificate
+
+
+class Act(StrEnum):
+    """What the audit tells of."""
+
+    ACCOUNT_MADE = "account.made"
+    SIGNED_IN = "session.started"
+    SIGN_IN_FAILED = "session.refused"
+    SIGNED_OUT = "session.ended"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 -- the name of an act
+    PROFILE_CHANGED = "person.changed"
+    PEOPLE_SEEN = "people.seen"
+    PEOPLE_EXPORTED = "people.exported"
+    SIGN_IN_LINK_MADE = "sign_in_link.made"
+    SIGN_IN_LINK_USED = "sign_in_link.used"
+    ROLE_GRANTED = "role.granted"
+    ROLE_REVOKED = "role.revoked"
+    INSTITUTION_MADE = "institution.made"
+    INSTITUTION_CHANGED = "institution.changed"
+    MEMBERSHIP_CLAIMED = "membership.claimed"
+    MEMBERSHIP_CONFIRMED = "membership.confirmed"
+    MEMBERSHIP_DECLINED = "membership.declined"
+    INVITATION_MADE = "invitation.made"
+    INVITATION_USED = "invitation.used"
+    INVITATION_REVOKED = "invitation.revoked"
+    PROGRAMME_MADE = "programme.made"
+    COURSE_IMPORTED = "course.imported"
+    COURSE_PUBLISHED = "course.published"
+    CERTIFICATE_ISSUED = "certificate.issued"
+    CERTIFICATE_REVOKED = "certificate.revoked"
+    CERTIFICATE_REINSTATED = "certificate.reinstated"
+
+
+class Event(Model):
+    """One line of what learners did."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index(None, "person", "id"), Index(None, "object_id", "verb"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    occurred_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    person: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+    verb: Mapped[str] = mapped_column(String(32), info=ACTIVITY)
+    object_kind: Mapped[str] = mapped_column(String(32), info=ACTIVITY)
+    object_id: Mapped[str] = mapped_column(String(200), info=ACTIVITY)
+    context: Mapped[dict[str, Any]] = mapped_column(JSON, info=ACTIVITY)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=ACTIVITY)
+
+
+class AuditEntry(Model):
+    """One line of what was done to people, rights and trust."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "person", "id"), Index(None, "subject_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    occurred_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    # Who did it: a person's opaque code, `system`, or `shell` for a command of the operator.
+    person: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+    act: Mapped[str] = mapped_column(String(64), info=ACTIVITY)
+    subject_kind: Mapped[str] = mapped_column(String(32), info=ACTIVITY)
+    subject_id: Mapped[str] = mapped_column(String(200), info=PSEUDONYM)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, info=ACTIVITY)
+
+
+SYSTEM = "system"
+SHELL = "shell"
+
+Reaction = Callable[[Event], None]
+_reactions: Mapping[tuple[Verb, str], tuple[Reaction, ...]] = {}
+
+
+def set_reactions(reactions: Mapping[tuple[Verb, str], tuple[Reaction, ...]]) -> None:
+    """Set what follows from which event (verb and kind of object): the whole list stands in `reactions.py`."""
+    global _reactions  # noqa: PLW0603 -- set once, when the app is made
+    _reactions = reactions
+
+
+def tell(
+    person: str,
+    verb: Verb,
+    object_kind: str,
+    object_id: str,
+    *,
+    context: Mapping[str, Any] | None = None,
+    result: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append an event to the record, in the transaction of the deed itself, and run its reactions.
+
+    `person` is the opaque code of who did it; `object_id` names what, with the author's ids or opaque codes.
+    """
+    line = Event(
+        occurred_at=clock.now(),
+        person=person,
+        verb=verb,
+        object_kind=object_kind,
+        object_id=object_id,
+        context=dict(context or {}),
+        result=dict(result) if result is not None else None,
+    )
+    db.session.add(line)
+    db.session.flush()
+    for reaction in _reactions.get((verb, object_kind), ()):
+        reaction(line)
+    return line
+
+
+def audit(person: str, act: Act, subject_kind: str, subject_id: str, **details: Any) -> AuditEntry:
+    """Append a line to the audit, in the transaction of the act itself: no act without its line, and none without it.
+
+    `details` never hold names, addresses, secrets or answers.
+    """
+    line = AuditEntry(
+        occurred_at=clock.now(),
+        person=person,
+        act=act,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        details=details,
+    )
+    db.session.add(line)
+    db.session.flush()
+    return line

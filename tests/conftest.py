@@ -1,0 +1,98 @@
+"""What every test may use: real databases, a clock that stands still, and a known cast."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from learnhub import clock
+from learnhub.app import LearnHub
+from learnhub.stores import database, sqlite
+from learnhub.stores.database import db
+from tests.databases import Cluster, PostgresqlDatabases, SqliteDatabases
+
+# Rules are tested on both databases; pages and commands on SQLite, which is what most will run.
+ON_BOTH = {"stores", "people", "content", "learning", "assessment", "credentials", "access", "reports"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test of the rules on both databases."""
+    if "backend" in metafunc.fixturenames:
+        folder = Path(metafunc.module.__file__ or "").parent.name
+        backends = ["sqlite", "postgresql"] if folder in ON_BOTH else ["sqlite"]
+        metafunc.parametrize("backend", backends, scope="session")
+
+
+class Time:
+    """The clock of a test: stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def pass_by(self, **amount: float) -> None:
+        """Let time pass, in the words of timedelta: `time.pass_by(hours=25)`."""
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture(autouse=True)
+def time() -> Iterator[Time]:
+    """Set the clock to a Monday morning."""
+    standing = Time()
+    with clock.set_to(lambda: standing.now):
+        yield standing
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """The SQLite template."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server for this test process. Its folder is short and open to the server's own user."""
+    folder = Path(tempfile.mkdtemp(prefix="learnhub-pg-"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder / "cluster")
+    yield cluster
+    cluster.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(
+    postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> PostgresqlDatabases:
+    """The PostgreSQL template."""
+    return PostgresqlDatabases(postgresql_cluster, tmp_path_factory.mktemp("postgresql"))
+
+
+@pytest.fixture
+def app(backend: str, request: pytest.FixtureRequest) -> Iterator[LearnHub]:
+    """An app with an empty database of the kind the test runs on."""
+    fresh: LearnHub = request.getfixturevalue(f"{backend}_databases").fresh()
+    yield fresh
+    with fresh.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def rules(app: LearnHub) -> Iterator[None]:
+    """An app context with a writing transaction, for tests that call rules; nothing of it is committed."""
+    with app.app_context():
+        database.begin_writing()
+        yield
+        db.session.rollback()
+        sqlite.will_write.set(False)
+
+
+@pytest.fixture
+def client(app: LearnHub) -> FlaskClient:
+    """A browser without scripts. Do not hold an app context while it asks: requests have their own."""
+    return app.test_client()

@@ -1,0 +1,131 @@
+"""Real databases for tests: a migrated template of each kind, copied afresh for every test."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+
+import psycopg
+from flask_migrate import upgrade
+
+from learnhub.app import LearnHub, create_app
+from learnhub.settings import Settings
+from learnhub.stores.database import db
+
+_POSTGRESQL_OPTIONS = "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200"
+
+
+def migrated_app(settings: Settings) -> LearnHub:
+    """Return an app whose database has the schema of the migrations."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return app
+
+
+class SqliteDatabases:
+    """One file, copied from a template for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(data=str(folder / "data"))
+        self.app = migrated_app(self.settings)
+        self._file = self.settings.data_folder / "learnhub.sqlite3"
+        self._template = folder / "template.sqlite3"
+        shutil.copyfile(self._file, self._template)
+
+    def fresh(self) -> LearnHub:
+        """Return the app with an empty database."""
+        with self.app.app_context():
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self._template, self._file)
+        return self.app
+
+
+class PostgresqlDatabases:
+    """One database of a cluster, made from a template for each test."""
+
+    def __init__(self, cluster: Cluster, folder: Path) -> None:
+        self._cluster = cluster
+        cluster.run("CREATE DATABASE learnhub_template")
+        template = Settings(data=str(folder / "data"), database_url=cluster.address("learnhub_template"))
+        migrated_app(template)
+        self.settings = Settings(data=str(folder / "data"), database_url=cluster.address("learnhub_test"))
+        self.app = create_app(self.settings)
+
+    def fresh(self) -> LearnHub:
+        """Return the app with an empty database."""
+        with self.app.app_context():
+            db.engine.dispose()
+        self._cluster.run("DROP DATABASE IF EXISTS learnhub_test WITH (FORCE)")
+        self._cluster.run("CREATE DATABASE learnhub_test TEMPLATE learnhub_template STRATEGY file_copy")
+        return self.app
+
+
+class Cluster:
+    """A PostgreSQL server of our own in a temporary folder, reached by a socket, run by an ordinary user."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._programs = _postgresql_programs()
+        self._user = _ordinary_user()
+        folder.mkdir(parents=True)
+        if self._user:
+            shutil.chown(folder, self._user)
+        self._do("initdb", "-D", str(folder / "data"), "-U", "learnhub", "-A", "trust", "-E", "UTF8", "--no-sync",
+                 "--locale=C.UTF-8")
+        options = f"{_POSTGRESQL_OPTIONS} -k {folder}"
+        self._do("pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._do("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+
+    def address(self, database: str) -> str:
+        """Return the address of a database in this cluster."""
+        return f"postgresql://learnhub@/{database}?host={self._folder}"
+
+    def run(self, statement: str) -> None:
+        """Run one statement outside of a transaction."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload] # our own fixed statements
+
+    def _do(self, program: str, *arguments: str) -> None:
+        # The server inherits pg_ctl's output and would keep a pipe open for ever: a file does not mind.
+        output = self._folder / f"{program}.output"
+        with output.open("w") as file:
+            done = subprocess.run(
+                [str(self._programs / program), *arguments],
+                user=self._user,
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {output.read_text()}")
+
+
+def _postgresql_programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).parent
+    raise RuntimeError("PostgreSQL's programs are missing: apt-get install postgresql-15")
+
+
+def _ordinary_user() -> str | None:
+    """Return whom to run the server as: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
