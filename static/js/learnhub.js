@@ -1,0 +1,83 @@
+// Small comforts. Every page works without this file.
+
+const root = document.documentElement;
+root.classList.add("scripts");
+
+// Menus close on Escape and on a tap elsewhere, as people expect of menus.
+const openMenus = () => document.querySelectorAll("details.menu[open], .site .fold[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) {
+    const area = menu.matches(".fold") ? menu.parentElement : menu;
+    if (!area.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    const hadFocus = menu.contains(document.activeElement);
+    menu.open = false;
+    if (hadFocus) menu.querySelector("summary").focus();
+  }
+});
+
+// What went wrong is read out first.
+document.querySelector("[data-focus]")?.focus();
+
+// Copying a link or a code; where the clipboard is closed to us, the text is at least marked.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const label = button.textContent;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const box = document.getElementById(button.dataset.copy);
+    box.select();
+    try {
+      await navigator.clipboard.writeText(box.value);
+    } catch {
+      return;
+    }
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = label; }, 2500);
+  });
+}
+
+// A password typed on a phone may be looked at.
+for (const box of document.querySelectorAll("input[data-show]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-secondary";
+  button.textContent = box.dataset.show;
+  button.setAttribute("aria-controls", box.id);
+  const frame = document.createElement("div");
+  frame.className = "with-button";
+  box.before(frame);
+  frame.append(box, button);
+  const show = (shown) => {
+    box.type = shown ? "text" : "password";
+    button.textContent = shown ? box.dataset.hide : box.dataset.show;
+  };
+  button.addEventListener("click", () => show(box.type === "password"));
+  box.form?.addEventListener("submit", () => show(false));
+}
+
+// A second tap while a form is on its way sends nothing twice; coming back finds the form usable.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || !button?.dataset.busy) return;
+  if (button.hasAttribute("aria-disabled")) {
+    event.preventDefault();
+    return;
+  }
+  button.dataset.rest = button.textContent;
+  button.textContent = button.dataset.busy;
+  button.setAttribute("aria-disabled", "true");
+});
+
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-rest]")) {
+    button.textContent = button.dataset.rest;
+    button.removeAttribute("aria-disabled");
+    delete button.dataset.rest;
+  }
+});
