@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from learnhub.credentials import certificates
 from learnhub.stores.record import Reaction, Verb
 
-REACTIONS: Mapping[tuple[Verb, str], tuple[Reaction, ...]] = {}
+REACTIONS: Mapping[tuple[Verb, str], tuple[Reaction, ...]] = {
+    (Verb.COMPLETED, "course"): (certificates.issue_for,),
+}

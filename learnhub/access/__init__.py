@@ -1,1 +1,1 @@
-"""access"""
+"""Who may do what to whom."""

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from learnhub.content.format.vocabulary import FeedbackRule, UnitKind
+from learnhub.content.format.vocabulary import Role as QuizRole
 from learnhub.content.models import CourseVersion
 from learnhub.stores.database import db
-
-
-class UnitKind(StrEnum):
-    """What a unit is."""
-
-    LESSON = "lesson"
-    QUIZ = "quiz"
-
-
-class QuizRole(StrEnum):
-    """What a quiz is for."""
-
-    CHECK = "check"
-    EXAM = "exam"
-
-
-class FeedbackRule(StrEnum):
-    """When a learner sees what was right and why."""
-
-    AFTER_SUBMIT = "after-submit"
-    AFTER_PASS = "after-pass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +81,7 @@ class Completion:
 class Outline:
     """A version of a course: what course.yml says, and its modules in order.
 
-    `certificate_months` is how long a certificate holds: None without end, 0 when the course gives none.
+    `certificate_valid_for` is a duration as authors write it (`3y`); empty when a certificate holds for good.
     """
 
     course: str
@@ -122,7 +102,8 @@ class Outline:
     cases: tuple[str, ...]
     themes: tuple[str, ...]
     completion: Completion
-    certificate_months: int | None
+    gives_certificate: bool
+    certificate_valid_for: str
     modules: tuple[ModuleOutline, ...]
 
     @property

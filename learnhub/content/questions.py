@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Question
 from learnhub.stores.database import db
-
-
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    NUMERIC = "numeric"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,198 @@
+"""How far an actor's rights reach: which people a deed may touch, as data and as a condition for queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from learnhub.access.table import TABLE, PROGRAMME_MANAGER, Cell, Column
+from learnhub.learning.models import Enrolment, Programme
+from learnhub.people import grants, institutions
+from learnhub.people.models import (
+    Grant,
+    Institution,
+    Membership,
+    MembershipState,
+    Person,
+    Role,
+    ScopeKind,
+)
+from learnhub.stores.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with the grants in force now, or nobody signed in."""
+
+    person: Person | None
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The opaque code for the record. Raises AttributeError when nobody is signed in."""
+        return self.required.public_id
+
+    @property
+    def required(self) -> Person:
+        """The person, where a guard has seen to it that somebody is signed in."""
+        if self.person is None:
+            raise AttributeError("nobody is signed in")
+        return self.person
+
+    def holds(self, role: Role, scope_kind: ScopeKind) -> tuple[str, ...]:
+        """Return the keys of the scopes in which a role is held."""
+        return tuple(g.scope_key for g in self.grants if g.role == role and g.scope_kind == scope_kind)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the actor looks after the whole instance."""
+        return any(grant.role == Role.ADMINISTRATOR for grant in self.grants)
+
+    @property
+    def columns(self) -> frozenset[Column]:
+        """The columns of the table that the actor holds."""
+        if self.person is None:
+            return frozenset({Column.ANYONE})
+        held = {Column.ANYONE, Column.LEARNER}
+        for grant in self.grants:
+            column = _COLUMNS.get((grant.role, grant.scope_kind))
+            if column:
+                held.add(column)
+        return frozenset(held)
+
+    @property
+    def manages_programmes(self) -> bool:
+        """Whether the actor manages at least one programme."""
+        return bool(self.holds(Role.MANAGER, ScopeKind.PROGRAMME))
+
+
+_COLUMNS: dict[tuple[str, str], Column] = {
+    (Role.ADMINISTRATOR, ScopeKind.EVERYTHING): Column.ADMINISTRATOR,
+    (Role.MANAGER, ScopeKind.COUNTRY): Column.COUNTRY_MANAGER,
+    (Role.MANAGER, ScopeKind.INSTITUTION): Column.INSTITUTION_MANAGER,
+    (Role.TUTOR, ScopeKind.PROGRAMME): Column.TUTOR,
+}
+
+
+def actor_of(person: Person | None) -> Actor:
+    """Return a person as an actor, with the grants in force at this moment."""
+    return Actor(person, grants.in_force(person)) if person else Actor(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which people a deed may touch. `institutions` holds row keys with all that is below them."""
+
+    everything: bool = False
+    self_id: int | None = None
+    countries: frozenset[str] = field(default_factory=frozenset)
+    institutions: frozenset[int] = field(default_factory=frozenset)
+    programmes: frozenset[str] = field(default_factory=frozenset)
+    excluded_id: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody else is within reach."""
+        return not (self.everything or self.countries or self.institutions or self.programmes)
+
+
+def allows(actor: Actor, action: str) -> bool:
+    """Tell whether any of the actor's columns allows a deed at all, on whomever. Raises KeyError for an unknown one."""
+    row = TABLE[action]
+    if any(row.cells[column].allows for column in actor.columns):
+        return True
+    return action in PROGRAMME_MANAGER and actor.manages_programmes
+
+
+def strictest(actor: Actor, action: str) -> Cell | None:
+    """Return the cell of the actor's highest column that allows a deed; None when none does."""
+    row = TABLE[action]
+    for column in reversed(Column):
+        if column in actor.columns and row.cells[column].allows:
+            return row.cells[column]
+    if action in PROGRAMME_MANAGER and actor.manages_programmes:
+        return row.cells[Column.INSTITUTION_MANAGER]
+    return None
+
+
+def reach_of(actor: Actor, action: str) -> Reach:
+    """Return which people a deed may touch for an actor."""
+    row = TABLE[action]
+    cells = {column: row.cells[column] for column in actor.columns if row.cells[column].allows}
+    self_id = actor.person.id if actor.person else None
+    programmes: set[str] = set()
+    if Column.TUTOR in cells:
+        programmes.update(actor.holds(Role.TUTOR, ScopeKind.PROGRAMME))
+    if action in PROGRAMME_MANAGER:
+        programmes.update(actor.holds(Role.MANAGER, ScopeKind.PROGRAMME))
+    return Reach(
+        everything=cells[Column.ADMINISTRATOR].reach == "G" if Column.ADMINISTRATOR in cells else False,
+        self_id=None if row.never_on_self else self_id,
+        countries=_countries(actor) if Column.COUNTRY_MANAGER in cells else frozenset(),
+        institutions=_institutions(actor) if Column.INSTITUTION_MANAGER in cells else frozenset(),
+        programmes=frozenset(programmes),
+        excluded_id=self_id if row.never_on_self else None,
+    )
+
+
+def _countries(actor: Actor) -> frozenset[str]:
+    return frozenset(actor.holds(Role.MANAGER, ScopeKind.COUNTRY))
+
+
+def _institutions(actor: Actor) -> frozenset[int]:
+    codes = actor.holds(Role.MANAGER, ScopeKind.INSTITUTION)
+    own = db.session.scalars(select(Institution.id).where(Institution.public_id.in_(codes))).all()
+    return frozenset(institutions.ids_within(own))
+
+
+def people(reach: Reach, *, with_self: bool = False) -> ColumnElement[bool]:
+    """Return the condition on `Person` that keeps a query within reach; others, unless `with_self`."""
+    ways: list[ColumnElement[bool]] = []
+    if reach.everything:
+        ways.append(true())
+    if reach.countries:
+        ways.append(Person.country.in_(reach.countries))
+    if reach.institutions:
+        ways.append(_works_in(reach.institutions))
+    if reach.programmes:
+        ways.append(_learns_in(reach.programmes))
+    if with_self and reach.self_id is not None:
+        ways.append(Person.id == reach.self_id)
+    condition = or_(*ways) if ways else false()
+    return and_(condition, Person.id != reach.excluded_id) if reach.excluded_id is not None else condition
+
+
+def _works_in(ids: frozenset[int]) -> ColumnElement[bool]:
+    # A claim that nobody has confirmed gives nobody a right.
+    return exists().where(
+        Membership.person_id == Person.id,
+        Membership.institution_id.in_(ids),
+        Membership.state == MembershipState.CONFIRMED,
+    )
+
+
+def _learns_in(codes: frozenset[str]) -> ColumnElement[bool]:
+    return exists().where(
+        Enrolment.person_id == Person.id,
+        Enrolment.programme_id == Programme.id,
+        Programme.public_id.in_(codes),
+    )
+
+
+def enrolments(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition on a query that joins `Enrolment` and `Person`: enrolments within reach.
+
+    Through a programme alone, only its own enrolments are within reach, not what the same people learn elsewhere.
+    """
+    beyond_programmes = Reach(
+        everything=reach.everything, countries=reach.countries, institutions=reach.institutions
+    )
+    ways = [people(beyond_programmes)]
+    if reach.programmes:
+        ways.append(
+            Enrolment.programme_id.in_(
+                select(Programme.id).where(Programme.public_id.in_(reach.programmes))
+            )
+        )
+    return or_(*ways)

@@ -1,0 +1,128 @@
+"""The table of who may do what, as data. The rules in reach.py read it; tests walk it.
+
+Relation of the target to the actor: S self, C in a programme the actor tutors, I same institution, N same
+country, G all. A cell allows its letter and what is inside it: S within I within N within G; C is an axis of its
+own beside them. `-` none, `P` public, `P?` public where flagged so. Suffix `a`: aggregates only. `!`: the password
+again within ten minutes. `*`: one audit row. Columns: nobody signed in, learner (everyone signed in also holds
+it), tutor, manager of an institution, manager of a country, administrator. A note `not-self` forbids a deed on
+oneself, whatever role is held.
+
+A manager of a programme has, for people enrolled in it and as to its courses, what the manager of an institution
+has in the rows of PROGRAMME_MANAGER. An author of a course is not in this table: nothing here is theirs yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+_ROWS = """
+person.name                         -   S   C    I    N    G*
+person.profile                      -   S   C    I    N    G*
+person.sex_birth_year               -   S   -    I    N    G*
+person.email                        -   S   C    I    N    G*
+person.create_invite                -   -   -    I*   N*   G*
+person.edit_others                  -   -   -    I*   N*   G*
+person.edit_own                     -   S*  S*   S*   S*   S*
+person.change_email_password        -   S!* S!*  S!*  S!*  S!*
+person.create_sign_in_link          -   -   -    -    -    G!*   not-self
+person.search                       -   -   C    I    N    G*
+role.grant_revoke                   -   -   -    I!*  N!*  G!*   not-self
+membership.confirm                  -   -   -    I*   N*   G*    not-self
+session.list_kill                   -   S   -    I*   N*   G*
+institution.create_edit             -   -   -    -    N*   G*
+programme.create_edit               -   -   -    I*   N*   G*
+catalogue.published                 P?  S   C    I    N    G
+course.media                        P?  S   C    I    N    G
+quiz.key_before_grading             -   -   C    -    N    G
+quiz.key_after_grading              -   S   C    -    N    G
+enrol.self                          -   S   S    S    S    S
+enrol.others                        -   -   C*   I*   N*   G*
+progress.named                      -   S   C    I    N    G*
+attempt.start_save_submit           -   S   S    S    S    S
+attempt.score                       -   S   C    I    N    G*
+attempt.answers                     -   S   C    -    -    G!*
+attempt.delete_edit_answers         -   -   -    -    -    -
+certificate.read_pdf_badge          -   S   C    I    N    G*
+certificate.verify_by_code          P   P   P    P    P    P
+certificate.issue                   -   -   -    -    -    -
+certificate.revoke_reinstate        -   -   -    -    N!*  G!*   not-self
+certificate.edit_delete             -   -   -    -    -    -
+certificate.list_public             -   -   -    -    -    -
+report.aggregate                    -   -   Ca   Ia   Na   Ga
+report.named_export                 -   -   C!*  I!*  N!*  G!*
+audit.read                          -   S   -    -    N*   G*
+audit.write_edit_delete             -   -   -    -    -    -
+impersonate                         -   -   -    -    -    -
+page.public                         P   P   P    P    P    P
+health.live                         P   P   P    P    P    P
+"""
+
+PROGRAMME_MANAGER = frozenset(
+    {
+        "person.name",
+        "person.profile",
+        "person.sex_birth_year",
+        "person.search",
+        "person.create_invite",
+        "progress.named",
+        "attempt.score",
+        "certificate.read_pdf_badge",
+        "enrol.others",
+        "report.aggregate",
+        "report.named_export",
+    }
+)
+
+
+class Column(StrEnum):
+    """Who acts."""
+
+    ANYONE = "anyone"
+    LEARNER = "learner"
+    TUTOR = "tutor"
+    INSTITUTION_MANAGER = "institution_manager"
+    COUNTRY_MANAGER = "country_manager"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: how far it reaches (`-`, `P`, `P?`, `S`, `C`, `I`, `N` or `G`), and under which conditions."""
+
+    reach: str
+    is_aggregate: bool
+    asks_password: bool
+    is_audited: bool
+
+    @property
+    def allows(self) -> bool:
+        """Whether it allows anything at all."""
+        return self.reach != "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    action: str
+    cells: dict[Column, Cell]
+    never_on_self: bool
+
+
+def _cell(text: str) -> Cell:
+    return Cell(
+        reach=text.rstrip("a!*"),
+        is_aggregate="a" in text,
+        asks_password="!" in text,
+        is_audited="*" in text,
+    )
+
+
+def _row(line: str) -> Row:
+    action, *cells = line.split()
+    columns = dict(zip(Column, (_cell(text) for text in cells[: len(Column)]), strict=True))
+    return Row(action, columns, never_on_self="not-self" in cells[len(Column) :])
+
+
+TABLE: dict[str, Row] = {row.action: row for row in map(_row, _ROWS.strip().splitlines())}

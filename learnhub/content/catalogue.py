@@ -1,0 +1,107 @@
+"""What is published, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sqlalchemy import Select
+from sqlalchemy.orm import contains_eager
+
+from learnhub.content import outline as outlines
+from learnhub.content.models import Course, CourseVersion, Media, UnitText, VersionState, Visibility
+from learnhub.content.outline import Outline, UnitOutline
+from learnhub.errors import NotFound
+from learnhub.stores.database import db
+from learnhub.stores.files import File
+
+
+def list_published(*, to_everyone: bool) -> list[CourseVersion]:
+    """Return the newest published version of every course, by the course's id.
+
+    `to_everyone` leaves out courses that only people who signed in may see.
+    """
+    newest: dict[int, CourseVersion] = {}
+    for version in db.session.scalars(_published(to_everyone=to_everyone)):
+        known = newest.get(version.course_id)
+        if known is None or precedence(version.number) > precedence(known.number):
+            newest[version.course_id] = version
+    return sorted(newest.values(), key=lambda version: version.course.slug)
+
+
+def get_published(slug: str, *, to_everyone: bool = False) -> CourseVersion:
+    """Return the newest published version of a course. Raises NotFound."""
+    versions = db.session.scalars(_published(to_everyone=to_everyone).where(Course.slug == slug)).all()
+    if not versions:
+        raise NotFound
+    return max(versions, key=lambda version: precedence(version.number))
+
+
+def _published(*, to_everyone: bool) -> Select[tuple[CourseVersion]]:
+    chosen = (
+        db.select(CourseVersion)
+        .join(CourseVersion.course)
+        .options(contains_eager(CourseVersion.course))
+        .where(CourseVersion.state == VersionState.PUBLISHED)
+    )
+    return chosen.where(Course.visibility == Visibility.EVERYONE) if to_everyone else chosen
+
+
+def precedence(number: str) -> tuple[int, ...]:
+    """Return what orders version numbers: (major, minor, patch)."""
+    return tuple(int(part) for part in number.split("."))
+
+
+def courses() -> Sequence[Course]:
+    """Return all courses by their id."""
+    return db.session.scalars(db.select(Course).order_by(Course.slug)).all()
+
+
+def get_course(slug: str) -> Course:
+    """Return a course by the author's id. Raises NotFound."""
+    found = db.session.scalars(db.select(Course).where(Course.slug == slug)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def outline_of(version: CourseVersion) -> Outline:
+    """Return a version's tree and settings."""
+    return outlines.of(version)
+
+
+def get_unit(version: CourseVersion, slug: str) -> UnitOutline:
+    """Return a unit of a version by the author's id. Raises NotFound."""
+    unit = outline_of(version).find_unit(slug)
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def body(version: CourseVersion, unit: UnitOutline, language: str) -> str:
+    """Return a unit's HTML in a language, or in the source language where it is not translated.
+
+    Addresses in it begin with `@unit/` and `@media/`; whoever shows it puts the real ones in their place.
+    """
+    source = outline_of(version).languages[0]
+    return _body(version.id, version.digest, unit.slug, language if language in unit.languages else source)
+
+
+@lru_cache(maxsize=512)
+def _body(version_id: int, _digest: str, unit: str, language: str) -> str:
+    found = db.session.get(UnitText, (version_id, unit, language))
+    if found is None:
+        raise NotFound
+    return found.html
+
+
+def get_media(version: CourseVersion, path: str) -> File:
+    """Return the stored file of a picture or attachment. Raises NotFound."""
+    found = db.session.scalars(
+        db.select(File)
+        .join(Media, Media.file_digest == File.digest)
+        .where(Media.version_id == version.id, Media.path == path)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,244 @@
+"""Certificates: issued by the system alone when a course is completed; the facts are copied and never change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from learnhub import clock, ids
+from learnhub.assessment import attempts
+from learnhub.content import catalogue, outline
+from learnhub.content.format import durations
+from learnhub.content.outline import Outline, QuizRole
+from learnhub.credentials.facts import Basis, CertificateFacts
+from learnhub.credentials.models import Certificate, CertificateStatus, StatusChange
+from learnhub.errors import Conflict, NotFound, Refused
+from learnhub.i18n import lazy
+from learnhub.learning.models import Enrolment
+from learnhub.people.models import Person
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act, Event, Verb
+
+PREFIX = "LH"
+
+
+class State(StrEnum):
+    """What a certificate is worth today."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What anyone may know of a certificate: the facts as issued, and its state today."""
+
+    facts: CertificateFacts
+    state: State
+    since: datetime | None
+    is_genuine: bool
+
+
+def issue_for(event: Event) -> None:
+    """React to "course completed": issue the certificate in the same transaction."""
+    enrolment = db.session.scalars(
+        db.select(Enrolment).where(Enrolment.public_id == event.context["enrolment"])
+    ).one()
+    issue(enrolment)
+
+
+def issue(enrolment: Enrolment) -> Certificate | None:
+    """Issue the certificate of a completed enrolment; asked twice, the same one is returned.
+
+    Returns None where the course gives none. Raises Refused when the course is not completed.
+    """
+    if enrolment.completed_at is None:
+        raise Refused(lazy("This course is not completed yet."))
+    found = find_of(enrolment)
+    course = catalogue.outline_of(enrolment.version)
+    if found is not None or not course.gives_certificate:
+        return found
+    facts = _facts(enrolment, course)
+    certificate = Certificate(
+        code=facts.code,
+        enrolment_id=enrolment.id,
+        facts=facts.to_json(),
+        facts_digest=facts.digest(),
+        issued_at=clock.now(),
+        expires_on=facts.expires_on,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(certificate)
+    except IntegrityError:
+        return find_of(enrolment)
+    person = enrolment.person.public_id
+    record.tell(person, Verb.EARNED, "certificate", certificate.code, context={"course": course.course})
+    record.audit(record.SYSTEM, Act.CERTIFICATE_ISSUED, "certificate", certificate.code, person=person)
+    _replace_earlier(enrolment)
+    return certificate
+
+
+def _facts(enrolment: Enrolment, course: Outline) -> CertificateFacts:
+    language = enrolment.language
+    return CertificateFacts(
+        code=ids.printed_code(PREFIX),
+        name=enrolment.person.name,
+        course_id=course.course,
+        course_title=outline.in_language(course.title, language, course.languages[0]),
+        version=course.number,
+        version_digest=course.digest,
+        effort_minutes=course.effort_minutes,
+        language=language,
+        completed_on=(enrolment.completed_at or clock.now()).date(),
+        issued_on=clock.today(),
+        expires_on=_last_day(course),
+        basis=Basis(units_completed=len(course.required_units), final_score=_final_score(enrolment, course)),
+    )
+
+
+def _final_score(enrolment: Enrolment, course: Outline) -> int | None:
+    """Return the best score of the exam, in hundredths of a per cent; None for a course without one."""
+    exams = [unit for unit in course.units if unit.quiz and unit.quiz.role is QuizRole.EXAM]
+    scores = [attempts.best_score(enrolment, unit.slug) for unit in exams]
+    return max((score for score in scores if score is not None), default=None)
+
+
+def _last_day(course: Outline) -> date | None:
+    """Return the last day on which a certificate issued today holds; None for good."""
+    duration = durations.parse(course.certificate_valid_for)
+    return duration.after(clock.now()).date() if duration else None
+
+
+def _replace_earlier(enrolment: Enrolment) -> None:
+    """Note on the certificates of earlier cycles that there is a newer one."""
+    earlier = db.session.scalars(
+        db.select(Certificate)
+        .join(Certificate.enrolment)
+        .where(
+            Enrolment.person_id == enrolment.person_id,
+            Enrolment.course_id == enrolment.course_id,
+            Enrolment.cycle < enrolment.cycle,
+        )
+    )
+    for certificate in earlier:
+        _change(certificate, StatusChange.REPLACED, "")
+
+
+def _change(certificate: Certificate, change: StatusChange, reason: str) -> None:
+    db.session.add(
+        CertificateStatus(
+            certificate_id=certificate.id, change=change, reason=reason, changed_at=clock.now()
+        )
+    )
+    db.session.flush()
+
+
+def revoke(actor: Person, certificate: Certificate, reason: str) -> None:
+    """Revoke a certificate, which only a person does, for a reason. Raises Refused for one's own."""
+    _refuse_own(actor, certificate)
+    if _last_change(certificate) is StatusChange.REVOKED:
+        raise Conflict(lazy("This certificate is revoked already."))
+    _change(certificate, StatusChange.REVOKED, reason)
+    record.audit(actor.public_id, Act.CERTIFICATE_REVOKED, "certificate", certificate.code, reason=reason)
+
+
+def reinstate(actor: Person, certificate: Certificate, reason: str) -> None:
+    """Take a revocation back, for a reason. Raises Refused for one's own, Conflict when it is not revoked."""
+    _refuse_own(actor, certificate)
+    if _last_change(certificate) is not StatusChange.REVOKED:
+        raise Conflict(lazy("This certificate is not revoked."))
+    _change(certificate, StatusChange.REINSTATED, reason)
+    record.audit(actor.public_id, Act.CERTIFICATE_REINSTATED, "certificate", certificate.code, reason=reason)
+
+
+def _refuse_own(actor: Person, certificate: Certificate) -> None:
+    if certificate.enrolment.person_id == actor.id:
+        raise Refused(lazy("Nobody decides on a certificate of their own."))
+
+
+def _last_change(certificate: Certificate) -> StatusChange | None:
+    changes = _changes(certificate)
+    return StatusChange(changes[-1].change) if changes else None
+
+
+def _changes(certificate: Certificate) -> Sequence[CertificateStatus]:
+    return db.session.scalars(
+        db.select(CertificateStatus)
+        .where(CertificateStatus.certificate_id == certificate.id)
+        .order_by(CertificateStatus.id)
+    ).all()
+
+
+def check(typed: str) -> Checked:
+    """Return what anyone may know of the certificate with a code, however it was typed. Raises NotFound."""
+    certificate = get(ids.read_printed_code(typed, PREFIX))
+    return checked(certificate)
+
+
+def checked(certificate: Certificate) -> Checked:
+    """Return the facts as issued and the state today."""
+    facts = CertificateFacts.from_json(certificate.facts)
+    changes = _changes(certificate)
+    last = changes[-1] if changes else None
+    return Checked(
+        facts=facts,
+        state=_state(certificate, last, was_replaced=any(c.change == StatusChange.REPLACED for c in changes)),
+        since=last.changed_at if last else None,
+        is_genuine=facts.digest() == certificate.facts_digest and facts.code == certificate.code,
+    )
+
+
+def _state(certificate: Certificate, last: CertificateStatus | None, *, was_replaced: bool) -> State:
+    if last is not None and last.change == StatusChange.REVOKED:
+        return State.REVOKED
+    if was_replaced:
+        return State.REPLACED
+    if certificate.expires_on is not None and certificate.expires_on < clock.today():
+        return State.EXPIRED
+    return State.VALID
+
+
+def get(code: str) -> Certificate:
+    """Return a certificate by its exact code. Raises NotFound."""
+    found = db.session.scalars(db.select(Certificate).where(Certificate.code == code)).first()
+    if found is None:
+        raise NotFound(
+            lazy("There is no certificate with this code."),
+            mend=lazy("Compare each character with the paper. If they are the same, the certificate is not ours."),
+        )
+    return found
+
+
+def get_own(person: Person, code: str) -> Certificate:
+    """Return the person's own certificate. Raises NotFound for anyone else's."""
+    certificate = get(code)
+    if certificate.enrolment.person_id != person.id:
+        raise NotFound
+    return certificate
+
+
+def find_of(enrolment: Enrolment) -> Certificate | None:
+    """Return the certificate of an enrolment, or None."""
+    return db.session.scalars(
+        db.select(Certificate).where(Certificate.enrolment_id == enrolment.id)
+    ).first()
+
+
+def list_own(person: Person) -> Sequence[Certificate]:
+    """Return all certificates of a person, the latest first."""
+    return db.session.scalars(
+        db.select(Certificate)
+        .join(Certificate.enrolment)
+        .options(joinedload(Certificate.enrolment))
+        .where(Enrolment.person_id == person.id)
+        .order_by(Certificate.id.desc())
+    ).all()

@@ -1,0 +1,132 @@
+"""Enrolments: one learner in one course, in one cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import contains_eager
+
+from learnhub import clock, ids
+from learnhub.content import catalogue
+from learnhub.content.models import Course, CourseVersion
+from learnhub.errors import NotFound
+from learnhub.learning.models import Enrolment, Programme
+from learnhub.people.models import Person
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Verb
+
+
+def enrol(
+    person: Person,
+    course: Course,
+    *,
+    language: str,
+    programme: Programme | None = None,
+    due_on: date | None = None,
+) -> Enrolment:
+    """Enrol a person in the newest published version of a course; asking twice is asking once.
+
+    Raises NotFound when the course has no published version.
+    """
+    found = find(person, course)
+    if found is not None:
+        return _within(found, programme, due_on)
+    version = catalogue.get_published(course.slug)
+    enrolment = Enrolment(
+        public_id=ids.public_id(),
+        person_id=person.id,
+        course_id=course.id,
+        version_id=version.id,
+        cycle=1,
+        programme_id=programme.id if programme else None,
+        language=language,
+        due_on=due_on,
+        enrolled_at=clock.now(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(enrolment)
+    except IntegrityError:
+        # Another request was quicker: the unique constraint kept one row, and it serves both.
+        return _within(_existing(person, course), programme, due_on)
+    record.tell(
+        person.public_id,
+        Verb.REGISTERED,
+        "course",
+        course.slug,
+        context={"version": version.number, "enrolment": enrolment.public_id},
+    )
+    return enrolment
+
+
+def _within(enrolment: Enrolment, programme: Programme | None, due_on: date | None) -> Enrolment:
+    """Attach an enrolment that was made alone to the programme that asks for it later."""
+    if programme is not None and enrolment.programme_id is None:
+        enrolment.programme_id = programme.id
+    if due_on is not None and enrolment.due_on is None:
+        enrolment.due_on = due_on
+    db.session.flush()
+    return enrolment
+
+
+def _existing(person: Person, course: Course) -> Enrolment:
+    found = find(person, course)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(person: Person, course: Course) -> Enrolment | None:
+    """Return the person's enrolment in a course, in the latest cycle."""
+    return db.session.scalars(
+        db.select(Enrolment)
+        .where(Enrolment.person_id == person.id, Enrolment.course_id == course.id)
+        .order_by(Enrolment.cycle.desc())
+        .limit(1)
+    ).first()
+
+
+def get_own(person: Person, course_slug: str) -> Enrolment:
+    """Return the person's own enrolment in a course, with its course and version. Raises NotFound."""
+    found = find_own(person, course_slug)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_own(person: Person, course_slug: str) -> Enrolment | None:
+    """Return the person's own enrolment in a course (latest cycle) with its course and version, or None."""
+    return db.session.scalars(
+        _with_course()
+        .where(Enrolment.person_id == person.id, Course.slug == course_slug)
+        .order_by(Enrolment.cycle.desc())
+        .limit(1)
+    ).first()
+
+
+def list_own(person: Person) -> Sequence[Enrolment]:
+    """Return all the person's enrolments with their courses and versions, the latest first."""
+    return db.session.scalars(
+        _with_course().where(Enrolment.person_id == person.id).order_by(Enrolment.id.desc())
+    ).all()
+
+
+def _with_course() -> Select[tuple[Enrolment]]:
+    return (
+        db.select(Enrolment)
+        .join(Enrolment.course)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .options(contains_eager(Enrolment.course), contains_eager(Enrolment.version))
+    )
+
+
+def choose_language(enrolment: Enrolment, language: str) -> None:
+    """Keep in which language the learner reads the course. Raises NotFound for one the course does not have."""
+    if language not in catalogue.outline_of(enrolment.version).languages:
+        raise NotFound
+    enrolment.language = language
+    db.session.flush()

@@ -1,0 +1,183 @@
+"""Invitations: a link or code that makes whoever uses it a confirmed member and enrols them in courses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from learnhub import clock, ids
+from learnhub.content.models import Course
+from learnhub.errors import Invalid, NotFound
+from learnhub.i18n import lazy
+from learnhub.learning import enrolments, programmes
+from learnhub.learning.models import Enrolment, Invitation, InvitationCourse, InvitationUse, Programme
+from learnhub.people import memberships
+from learnhub.people.models import Institution, Person
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+PREFIX = "IN"
+MOST_USES = 1000
+LONGEST_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new invitation and its code, which is shown this once and never kept."""
+
+    invitation: Invitation
+    code: str
+
+
+def make(
+    actor: Person,
+    *,
+    institution: Institution | None,
+    programme: Programme | None,
+    courses: Sequence[Course],
+    due_on: date | None,
+    uses_allowed: int,
+    days: int,
+) -> Made:
+    """Make an invitation for `uses_allowed` people, good for `days` days.
+
+    Raises Invalid when it invites to nothing, for too many people, for too long, or to a day that is past.
+    """
+    _check(institution, programme, courses, due_on, uses_allowed, days)
+    code = ids.printed_code(PREFIX)
+    invitation = Invitation(
+        public_id=ids.public_id(),
+        code_digest=ids.digest(code),
+        made_by_id=actor.id,
+        institution_id=institution.id if institution else None,
+        programme_id=programme.id if programme else None,
+        due_on=due_on,
+        uses_allowed=uses_allowed,
+        uses=0,
+        made_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=days),
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    db.session.add_all(
+        InvitationCourse(invitation_id=invitation.id, course_id=course.id) for course in courses
+    )
+    db.session.flush()
+    record.audit(actor.public_id, Act.INVITATION_MADE, "invitation", invitation.public_id)
+    return Made(invitation, code)
+
+
+def _check(
+    institution: Institution | None,
+    programme: Programme | None,
+    courses: Sequence[Course],
+    due_on: date | None,
+    uses_allowed: int,
+    days: int,
+) -> None:
+    wrong = {}
+    if institution is None and programme is None:
+        wrong["institution"] = lazy("Choose an institution or a programme: an invitation leads somewhere.")
+    if programme is None and not courses:
+        wrong["courses"] = lazy("Choose at least one course.")
+    if due_on is not None and due_on < clock.today():
+        wrong["due_on"] = lazy("This day is past. Choose a later one, or leave it empty.")
+    if not 1 <= uses_allowed <= MOST_USES:
+        wrong["uses_allowed"] = lazy("An invitation is for 1 to %(most)s people.", most=MOST_USES)
+    if not 1 <= days <= LONGEST_DAYS:
+        wrong["days"] = lazy("An invitation is good for 1 to %(most)s days.", most=LONGEST_DAYS)
+    if wrong:
+        raise Invalid(wrong)
+
+
+def get_open(typed: str) -> Invitation:
+    """Return the invitation that a typed code or link opens. Raises NotFound when it is unknown, used up or over."""
+    code = ids.read_printed_code(typed, PREFIX)
+    found = db.session.scalars(db.select(Invitation).where(Invitation.code_digest == ids.digest(code))).first()
+    if found is None or not is_open(found):
+        raise NotFound(
+            lazy("This invitation does not work."),
+            mend=lazy("It may be mistyped, used up or too old. Ask the person who sent it for a new one."),
+        )
+    return found
+
+
+def is_open(invitation: Invitation) -> bool:
+    """Tell whether an invitation can still be used."""
+    return (
+        invitation.revoked_at is None
+        and invitation.expires_at > clock.now()
+        and invitation.uses < invitation.uses_allowed
+    )
+
+
+def courses_of(invitation: Invitation) -> Sequence[Course]:
+    """Return the courses in which an invitation enrols: its own, else those of its programme."""
+    own = db.session.scalars(
+        db.select(Course)
+        .join(InvitationCourse, InvitationCourse.course_id == Course.id)
+        .where(InvitationCourse.invitation_id == invitation.id)
+        .order_by(Course.slug)
+    ).all()
+    if own or invitation.programme is None:
+        return own
+    return programmes.courses_of(invitation.programme)
+
+
+def accept(person: Person, invitation: Invitation, *, language: str) -> list[Enrolment]:
+    """Use an invitation: confirm the membership and enrol. Using it twice is using it once.
+
+    Raises NotFound when others used its last place meanwhile.
+    """
+    if _note_use(person, invitation):
+        _take_a_place(invitation)
+        record.audit(person.public_id, Act.INVITATION_USED, "invitation", invitation.public_id)
+        if invitation.institution is not None:
+            memberships.join(person, invitation.institution, invitation.public_id)
+    due_on = invitation.due_on or (invitation.programme.due_on if invitation.programme else None)
+    return [
+        enrolments.enrol(person, course, language=language, programme=invitation.programme, due_on=due_on)
+        for course in courses_of(invitation)
+    ]
+
+
+def _note_use(person: Person, invitation: Invitation) -> bool:
+    """Write down who used it; tell whether that is new."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(
+                InvitationUse(invitation_id=invitation.id, person_id=person.id, used_at=clock.now())
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def _take_a_place(invitation: Invitation) -> None:
+    taken = db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation.id,
+            Invitation.uses < Invitation.uses_allowed,
+            Invitation.revoked_at.is_(None),
+        )
+        .values(uses=Invitation.uses + 1)
+    )
+    if not taken.rowcount:
+        raise NotFound(
+            lazy("This invitation does not work."),
+            mend=lazy("It may be mistyped, used up or too old. Ask the person who sent it for a new one."),
+        )
+
+
+def revoke(actor: Person, invitation: Invitation) -> None:
+    """End an invitation; who used it stays a member and enrolled."""
+    if invitation.revoked_at is None:
+        invitation.revoked_at = clock.now()
+        db.session.flush()
+        record.audit(actor.public_id, Act.INVITATION_REVOKED, "invitation", invitation.public_id)

@@ -1,0 +1,89 @@
+"""Programmes: courses offered to a group of people between two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from learnhub import clock, ids
+from learnhub.content.models import Course
+from learnhub.errors import Invalid, NotFound
+from learnhub.i18n import lazy
+from learnhub.learning.models import Programme, ProgrammeCourse
+from learnhub.people.models import Institution
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+
+def make(
+    actor: str,
+    *,
+    name: str,
+    courses: Sequence[Course],
+    institution: Institution | None = None,
+    country: str | None = None,
+    starts_on: date | None = None,
+    due_on: date | None = None,
+    ends_on: date | None = None,
+    time_zone: str = "UTC",
+) -> Programme:
+    """Make a programme of an institution, of a country, or (neither) of the whole instance.
+
+    `actor` is the opaque code of who makes it. Raises Invalid for dates in the wrong order, an unknown time zone,
+    or a programme without a course.
+    """
+    _check(courses, starts_on, due_on, ends_on, time_zone)
+    programme = Programme(
+        public_id=ids.public_id(),
+        name=name,
+        institution_id=institution.id if institution else None,
+        country=institution.country if institution else country,
+        starts_on=starts_on,
+        due_on=due_on,
+        ends_on=ends_on,
+        time_zone=time_zone,
+        created_at=clock.now(),
+    )
+    db.session.add(programme)
+    db.session.flush()
+    db.session.add_all(ProgrammeCourse(programme_id=programme.id, course_id=course.id) for course in courses)
+    db.session.flush()
+    record.audit(actor, Act.PROGRAMME_MADE, "programme", programme.public_id)
+    return programme
+
+
+def _check(
+    courses: Sequence[Course], starts_on: date | None, due_on: date | None, ends_on: date | None, time_zone: str
+) -> None:
+    wrong = {}
+    if not courses:
+        wrong["courses"] = lazy("Choose at least one course.")
+    days = [day for day in (starts_on, due_on, ends_on) if day is not None]
+    if days != sorted(days):
+        wrong["due_on"] = lazy("The start comes first, then the due date, then the end.")
+    try:
+        ZoneInfo(time_zone)
+    except (ValueError, OSError):
+        wrong["time_zone"] = lazy("This time zone is not known. Write it as in Africa/Porto-Novo.")
+    if wrong:
+        raise Invalid(wrong)
+
+
+def get(public_id: str) -> Programme:
+    """Return a programme by its public code. Raises NotFound."""
+    found = db.session.scalars(db.select(Programme).where(Programme.public_id == public_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def courses_of(programme: Programme) -> Sequence[Course]:
+    """Return the courses of a programme, by their id."""
+    return db.session.scalars(
+        db.select(Course)
+        .join(ProgrammeCourse, ProgrammeCourse.course_id == Course.id)
+        .where(ProgrammeCourse.programme_id == programme.id)
+        .order_by(Course.slug)
+    ).all()

@@ -1,0 +1,174 @@
+"""Progress: which units are done, and when that completes the course.
+
+The rule of a lesson: it is done when the learner says "I have read this". The rule of a quiz: it is done when an
+attempt reaches its pass mark. A course is complete when all units that its own rule requires are done; once
+complete, it stays so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from learnhub import clock
+from learnhub.content import catalogue
+from learnhub.content.outline import Outline, UnitOutline
+from learnhub.errors import NotFound
+from learnhub.learning.models import Enrolment, UnitProgress
+from learnhub.people import memberships
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Verb
+
+SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an enrolment is. `done` and `opened` are unit ids."""
+
+    done: frozenset[str]
+    opened: frozenset[str]
+    outline: Outline
+    is_complete: bool
+
+    @property
+    def done_count(self) -> int:
+        """How many of the units of the version are done."""
+        return sum(unit.slug in self.done for unit in self.outline.units)
+
+    @property
+    def unit_count(self) -> int:
+        """How many units the version has."""
+        return len(self.outline.units)
+
+    def next_unit(self, after: str | None = None) -> UnitOutline | None:
+        """Return where to go on: the next unit that is not done, from `after` on, then from the start."""
+        units = self.outline.units
+        places = [place for place, unit in enumerate(units) if unit.slug == after]
+        start = places[0] if places else 0
+        return next((unit for unit in (*units[start:], *units[:start]) if unit.slug not in self.done), None)
+
+
+def standing(enrolment: Enrolment) -> Standing:
+    """Return how far an enrolment is."""
+    rows = db.session.execute(
+        db.select(UnitProgress.unit_slug, UnitProgress.completed_at).where(
+            UnitProgress.enrolment_id == enrolment.id
+        )
+    ).all()
+    return Standing(
+        done=frozenset(slug for slug, completed_at in rows if completed_at is not None),
+        opened=frozenset(slug for slug, _ in rows),
+        outline=catalogue.outline_of(enrolment.version),
+        is_complete=enrolment.completed_at is not None,
+    )
+
+
+def needs_note(enrolment: Enrolment, unit: UnitOutline) -> bool:
+    """Tell whether opening a unit is news: another unit than last time, or more than ten minutes ago."""
+    last = enrolment.last_activity_at
+    return enrolment.last_unit_slug != unit.slug or last is None or clock.now() - last >= SEEN_EVERY
+
+
+def note_opened(enrolment: Enrolment, unit: UnitOutline) -> None:
+    """Keep where the learner is, and that the unit was opened."""
+    _touch(enrolment, unit)
+    if _insert_missing(enrolment, unit):
+        _tell(Verb.INITIALIZED, enrolment, unit)
+
+
+def complete_lesson(enrolment: Enrolment, unit: UnitOutline) -> None:
+    """Mark a lesson as read; saying so twice is saying so once. Raises NotFound for what is no lesson."""
+    if unit.is_quiz:
+        raise NotFound
+    _complete(enrolment, unit)
+
+
+def quiz_handed_in(enrolment: Enrolment, unit: UnitOutline, is_passed: bool) -> None:
+    """Count a quiz as done when it was passed."""
+    if is_passed:
+        _complete(enrolment, unit)
+    else:
+        _touch(enrolment, unit)
+
+
+def _complete(enrolment: Enrolment, unit: UnitOutline) -> None:
+    # One at a time for an enrolment: two last units done at once must not each miss the other (PostgreSQL).
+    db.session.execute(db.select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    _touch(enrolment, unit)
+    _insert_missing(enrolment, unit)
+    changed = db.session.execute(
+        update(UnitProgress)
+        .where(
+            UnitProgress.enrolment_id == enrolment.id,
+            UnitProgress.unit_slug == unit.slug,
+            UnitProgress.completed_at.is_(None),
+        )
+        .values(completed_at=clock.now())
+    )
+    if changed.rowcount:
+        _tell(Verb.COMPLETED, enrolment, unit)
+        _complete_course_if_due(enrolment)
+
+
+def _complete_course_if_due(enrolment: Enrolment) -> None:
+    now_standing = standing(enrolment)
+    required = {unit.slug for unit in now_standing.outline.required_units}
+    if not required <= now_standing.done:
+        return
+    person = enrolment.person
+    membership = memberships.of(person)
+    changed = db.session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment.id, Enrolment.completed_at.is_(None))
+        .values(
+            completed_at=clock.now(),
+            completed_version_id=enrolment.version_id,
+            completed_country=person.country,
+            completed_institution_id=membership.institution_id if membership else None,
+            completed_sex=person.sex,
+        )
+    )
+    if changed.rowcount:
+        db.session.refresh(enrolment)
+        record.tell(
+            person.public_id,
+            Verb.COMPLETED,
+            "course",
+            now_standing.outline.course,
+            context={"version": now_standing.outline.number, "enrolment": enrolment.public_id},
+        )
+
+
+def _touch(enrolment: Enrolment, unit: UnitOutline) -> None:
+    enrolment.last_activity_at = clock.now()
+    enrolment.last_unit_slug = unit.slug
+    if enrolment.started_at is None:
+        enrolment.started_at = clock.now()
+    db.session.flush()
+
+
+def _insert_missing(enrolment: Enrolment, unit: UnitOutline) -> bool:
+    """Add the row of a unit unless it is there; tell whether it was missing."""
+    dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
+    added = db.session.execute(
+        dialect.insert(UnitProgress)
+        .values(enrolment_id=enrolment.id, unit_slug=unit.slug, opened_at=clock.now())
+        .on_conflict_do_nothing()
+    )
+    return bool(added.rowcount)
+
+
+def _tell(verb: Verb, enrolment: Enrolment, unit: UnitOutline) -> None:
+    version = catalogue.outline_of(enrolment.version)
+    record.tell(
+        enrolment.person.public_id,
+        verb,
+        unit.kind.value,
+        f"{version.course}/{unit.slug}",
+        context={"version": version.number, "enrolment": enrolment.public_id},
+    )
