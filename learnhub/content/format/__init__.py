@@ -1,0 +1,1 @@
+"""The course format: what authors write, read and checked. No database, no web."""

@@ -1,0 +1,130 @@
+"""Links and images: where they lead, and whether that is there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from learnhub.content.format import media, names
+from learnhub.content.format.faults import Reporter
+from learnhub.content.format.strict_yaml import Place
+from learnhub.i18n import Message, lazy
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ALLOWED = frozenset({"http:", "https:", "mailto:"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image with its target as written and its place in the file."""
+
+    target: str
+    place: Place
+    is_picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """What can be linked to: anchors by text file, media files, and the source language."""
+
+    anchors: Mapping[str, frozenset[str]]
+    media: frozenset[str]
+    source_language: str
+
+
+def scheme_of(target: str) -> str:
+    """Return a target's scheme with colon, in small letters, or "" where it has none."""
+    found = _SCHEME.match(target)
+    return found[0].lower() if found else ""
+
+
+def resolve(file: str, target: str) -> tuple[str, str]:
+    """Return (path within the version, anchor) of a relative target that stands in `file`."""
+    path, _, anchor = target.partition("#")
+    path = unquote(path)
+    return (posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file), unquote(anchor)
+
+
+def in_language(path: str, language: str) -> str:
+    """Return the path of the same unit's file in another language (a tag in any letters)."""
+    return re.sub(r"\.[a-z0-9-]+\.md$", f".{language.lower()}.md", path)
+
+
+def language_of(path: str) -> str:
+    """Return the language in a unit's file name, in small letters, or ""."""
+    name = names.unit_name(posixpath.basename(path))
+    return name.language if name else ""
+
+
+def check(link: Link, places: Destinations, report: Reporter) -> None:
+    """Note what is wrong with a link that stands in the file of `report`."""
+    scheme = scheme_of(link.target)
+    if link.is_picture:
+        _check_picture(link, scheme, places, report)
+    elif scheme:
+        if scheme not in _ALLOWED:
+            hint = lazy("Links may start with https:, http: or mailto:.")
+            message = lazy("Links with `%(scheme)s` are not allowed.", scheme=scheme)
+            report.error(link.place, "link-scheme", message, hint)
+    elif not link.target or link.target[0] in "/\\":
+        hint = lazy("Write the path from this file, such as ../02-planning/01-costing.en.md.")
+        report.error(link.place, "link-path", lazy("This link has no relative path."), hint)
+    else:
+        _check_relative(link, places, report)
+
+
+def _check_picture(link: Link, scheme: str, places: Destinations, report: Reporter) -> None:
+    path, _ = resolve(report.file, link.target)
+    if scheme or link.target.startswith(("/", "\\")):
+        hint = lazy("Put the file into the media folder and write ../media/name.png.")
+        report.error(link.place, "image-remote", lazy("Images come from the version's media folder."), hint)
+    elif media.ending(path) in media.SOUND_AND_FILM:
+        report.not_yet(link.place, "Audio and video")
+    elif path not in places.media:
+        report.error(link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places))
+    elif media.ending(path) not in media.PICTURES:
+        hint = lazy("Link to it instead: [its name](…), without the exclamation mark.")
+        report.error(link.place, "image-kind", lazy("This is not a picture."), hint)
+
+
+def _check_relative(link: Link, places: Destinations, report: Reporter) -> None:
+    path, anchor = resolve(report.file, link.target)
+    if path in places.media:
+        return
+    target = _existing(path, report.file, places)
+    if target is None:
+        message = lazy("This link leads nowhere: %(path)s", path=path)
+        report.error(link.place, "link-broken", message, _near(path, places))
+        return
+    _check_language(link, target, places, report)
+    if anchor and anchor not in places.anchors[target]:
+        message = lazy("There is no heading `#%(anchor)s` in %(path)s.", anchor=anchor, path=target)
+        near = get_close_matches(anchor, places.anchors[target], 1)
+        hint = lazy("Did you mean `#%(anchor)s`?", anchor=near[0]) if near else ""
+        report.error(link.place, "anchor-broken", message, hint)
+
+
+def _existing(path: str, file: str, places: Destinations) -> str | None:
+    """Return the file that a path leads to: itself, or the source where the reader's language has none yet."""
+    if path in places.anchors:
+        return path
+    source = in_language(path, places.source_language)
+    is_own_language = language_of(path) == language_of(file) != ""
+    return source if is_own_language and source in places.anchors else None
+
+
+def _check_language(link: Link, target: str, places: Destinations, report: Reporter) -> None:
+    own = in_language(target, language_of(report.file))
+    if own != target and own in places.anchors:
+        message = lazy("This link leads to another language.")
+        hint = lazy("Write %(name)s.", name=posixpath.basename(own))
+        report.error(link.place, "link-language", message, hint)
+
+
+def _near(path: str, places: Destinations) -> Message:
+    near = get_close_matches(path, [*places.media, *places.anchors], 1)
+    return lazy("Did you mean %(path)s?", path=near[0]) if near else ""

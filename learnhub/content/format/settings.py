@@ -1,0 +1,213 @@
+"""The keys of course.yml, module.yml, front matters and of `{…}` after a question's heading."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from learnhub.content.format.scalars import (
+    Attempts,
+    CountryCode,
+    Day,
+    Fingerprint,
+    Identifier,
+    LanguageTag,
+    Licence,
+    ListsByLanguage,
+    LongDuration,
+    Percent,
+    Points,
+    Span,
+    Text,
+    TextsByLanguage,
+    Truth,
+    between,
+    one_of,
+)
+from learnhub.content.format.vocabulary import (
+    AllOrNone,
+    ContributorKind,
+    ContributorRole,
+    FeedbackRule,
+    Grading,
+    Guarantee,
+    Level,
+    QuestionKind,
+    Quizzes,
+    Review,
+    Role,
+    Theme,
+    Thinking,
+)
+
+
+class Keys(BaseModel):
+    """A set of keys that an author may write; `NOT_YET` are keys of the format that are not supported yet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    NOT_YET: ClassVar[frozenset[str]] = frozenset()
+
+
+class Contributor(Keys):
+    """Who really wrote, translated or reviewed."""
+
+    name: Text
+    kind: Annotated[ContributorKind, one_of(ContributorKind)]
+    role: Annotated[ContributorRole, one_of(ContributorRole)]
+    country: CountryCode | None = None
+
+
+class Completion(Keys):
+    """What completes a course. `pass_mark` (per cent) is for quizzes that name none."""
+
+    lessons: Annotated[AllOrNone, one_of(AllOrNone)] = AllOrNone.ALL
+    quizzes: Annotated[Quizzes, one_of(Quizzes)] = Quizzes.ALL
+    assignments: Annotated[AllOrNone, one_of(AllOrNone, frozenset({"all"}))] = AllOrNone.NONE
+    pass_mark: Percent | None = None
+
+
+class CertificateRule(Keys):
+    """How long a certificate is valid; None is for good."""
+
+    valid_for: LongDuration | None = None
+
+
+def _none_as_null(value: Any) -> Any:
+    return None if value == "none" else value
+
+
+class CourseSettings(Keys):
+    """course.yml."""
+
+    NOT_YET = frozenset({"requires"})
+
+    title: TextsByLanguage
+    summary: TextsByLanguage
+    languages: tuple[LanguageTag, ...]
+    draft: Truth = False
+    level: Annotated[Level, one_of(Level)]
+    effort: Span
+    audience: TextsByLanguage = Field(default_factory=dict)
+    objectives: ListsByLanguage
+    licence: Licence
+    contributors: tuple[Contributor, ...]
+    cases: tuple[CountryCode, ...] = ()
+    review: Annotated[Review, one_of(Review)] = Review.AWAITING
+    reviewers: tuple[Contributor, ...] = ()
+    themes: tuple[Annotated[Theme, one_of(Theme)], ...] = ()
+    guarantees: tuple[Annotated[Guarantee, one_of(Guarantee)], ...] = ()
+    gender_marker: Annotated[int, between(0, 3)] | None = None
+    completion: Completion = Completion()
+    certificate: Annotated[CertificateRule | None, BeforeValidator(_none_as_null)] = CertificateRule()
+    changes: TextsByLanguage = Field(default_factory=dict)
+
+    @property
+    def source_language(self) -> str:
+        """The language that the others are translated from."""
+        return self.languages[0]
+
+
+class ModuleSettings(Keys):
+    """module.yml."""
+
+    NOT_YET = frozenset({"opens"})
+
+    title: TextsByLanguage
+    summary: TextsByLanguage = Field(default_factory=dict)
+    objectives: ListsByLanguage = Field(default_factory=dict)
+
+
+class LessonFront(Keys):
+    """Front matter of a lesson in the source language."""
+
+    title: Text
+    summary: Text = ""
+    minutes: Annotated[int, between(1, 600)] | None = None
+    objectives: tuple[Text, ...] = ()
+    sources: tuple[Text, ...] = ()
+    note: Text = ""
+
+
+class QuizFront(LessonFront):
+    """Front matter of a quiz in the source language."""
+
+    NOT_YET = frozenset({"time_limit"})
+
+    role: Annotated[Role, one_of(Role, frozenset({"pre", "post"}))] = Role.CHECK
+    pass_mark: Percent | None = None
+    attempts: Attempts | None = None
+    cooldown: Span | None = None
+    feedback: (
+        Annotated[FeedbackRule, one_of(FeedbackRule, frozenset({"immediate", "after-close"}))] | None
+    ) = None
+    draw: Annotated[int, between(1, 500)] | None = None
+    shuffle: Truth = True
+    grade: Annotated[
+        str, one_of(StrEnum("Grade", {"BEST": "best"}), frozenset({"last", "first", "average"}))
+    ] = "best"
+
+
+class TranslationFront(Keys):
+    """Front matter of a translation: the rest comes from the source."""
+
+    title: Text
+    summary: Text = ""
+    note: Text = ""
+    translates: Fingerprint | None = None
+
+
+_KINDS_NOT_YET = frozenset({"text", "match", "order", "cloze", "open", "scale"})
+
+
+class QuestionKeys(Keys):
+    """`{#id key=value …}` after a question's heading."""
+
+    NOT_YET = frozenset({"skippable", "marked", "scale"})
+
+    id: Identifier
+    kind: Annotated[QuestionKind, one_of(QuestionKind, _KINDS_NOT_YET)] | None = None
+    points: Points = 100
+    level: Annotated[Thinking, one_of(Thinking)] | None = None
+    objective: Annotated[int, between(1, 100)] | None = None
+    lesson: Identifier | None = None
+    shuffle: Truth | None = None
+    grading: Annotated[Grading, one_of(Grading)] | None = None
+    unit: Text | None = None
+
+
+class HeadingKeys(Keys):
+    """`{#id}` after a heading of a lesson."""
+
+    id: Identifier | None = None
+
+
+class CalloutKeys(Keys):
+    """`{…}` after a callout's title."""
+
+    country: CountryCode | None = None
+    review: Day | None = None
+
+
+class PictureKeys(Keys):
+    """`{…}` after an image."""
+
+    NOT_YET = frozenset({"transcript", "captions"})
+
+    caption: Text = ""
+    credit: Text = ""
+
+
+class SpanKeys(Keys):
+    """`{…}` after a link or emphasised words: their language and direction."""
+
+    lang: LanguageTag | None = None
+    dir: Annotated[str, one_of(StrEnum("Direction", {"LTR": "ltr", "RTL": "rtl"}))] | None = None
+
+
+DEFAULT_ATTEMPTS: dict[Role, int | None] = {Role.CHECK: None, Role.EXAM: 3}
+DEFAULT_PASS_MARK = {Role.CHECK: 60, Role.EXAM: 70}
+DEFAULT_COOLDOWN = {Role.CHECK: timedelta(), Role.EXAM: timedelta(hours=24)}
+DEFAULT_FEEDBACK = {Role.CHECK: FeedbackRule.AFTER_SUBMIT, Role.EXAM: FeedbackRule.AFTER_PASS}

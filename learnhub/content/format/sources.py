@@ -1,0 +1,127 @@
+"""What a version says, as read from its files: plain data, without database or web."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from learnhub.content.format.settings import CourseSettings
+from learnhub.content.format.vocabulary import FeedbackRule, Grading, QuestionKind, Role, Thinking, UnitKind
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSource:
+    """A file of the media folder: path within it, SHA-256, bytes, type by content, pixels of pictures."""
+
+    path: str
+    digest: str
+    size: int
+    content_type: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Numbers from `low` to `high`, both right."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSource:
+    """An option: `id` is the author's or its place ("1", "2" …), `texts` inline Markdown, `feedbacks` Markdown."""
+
+    id: str
+    is_right: bool
+    texts: Texts
+    feedbacks: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSource:
+    """A question: `points` in hundredths, `stems` and `feedbacks` Markdown, `names` and `unit` plain text."""
+
+    id: str
+    kind: QuestionKind
+    points: int
+    level: Thinking | None
+    objective: int | None
+    lesson: str | None
+    shuffle: bool
+    grading: Grading
+    names: Texts
+    stems: Texts
+    feedbacks: Texts
+    options: tuple[OptionSource, ...] = ()
+    numbers: tuple[NumberRange, ...] = ()
+    unit: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSource:
+    """A quiz's rules and pool: `pass_mark` in per cent, `attempts` None for unlimited, `draw` how many."""
+
+    role: Role
+    pass_mark: int
+    attempts: int | None
+    cooldown: timedelta
+    feedback: FeedbackRule
+    draw: int
+    shuffle: bool
+    questions: tuple[QuestionSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitText:
+    """A unit in one language. `body` is Markdown: a lesson's text or a quiz's introduction."""
+
+    path: str
+    title: str
+    summary: str
+    minutes: int | None
+    objectives: tuple[str, ...]
+    sources: tuple[str, ...]
+    note: str
+    body: str
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSource:
+    """A unit, its texts by language, and for a quiz its questions."""
+
+    id: str
+    kind: UnitKind
+    files: Mapping[str, UnitText]
+    quiz: QuizSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSource:
+    """A module; texts by language, units in order."""
+
+    id: str
+    titles: Texts
+    summaries: Texts
+    objectives: Mapping[str, tuple[str, ...]]
+    units: tuple[UnitSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSource:
+    """A version of a course, read whole and found right."""
+
+    course_id: str
+    number: str
+    folder: Path
+    digest: str
+    settings: CourseSettings
+    modules: tuple[ModuleSource, ...]
+    media: tuple[MediaSource, ...]
