@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
-from learnhub.access.table import TABLE, PROGRAMME_MANAGER, Cell, Column
+from learnhub.access.table import PROGRAMME_MANAGER, TABLE, Cell, Column
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import grants, institutions
 from learnhub.people.models import (

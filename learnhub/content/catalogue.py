@@ -105,3 +105,20 @@ def get_media(version: CourseVersion, path: str) -> File:
     if found is None:
         raise NotFound
     return found
+
+
+def get_version(slug: str, number: str) -> CourseVersion:
+    """Return a version that is or was published. Raises NotFound."""
+    found = db.session.scalars(
+        db.select(CourseVersion)
+        .join(CourseVersion.course)
+        .options(contains_eager(CourseVersion.course))
+        .where(
+            Course.slug == slug,
+            CourseVersion.number == number,
+            CourseVersion.state.in_([VersionState.PUBLISHED, VersionState.RETIRED]),
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found

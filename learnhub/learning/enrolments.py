@@ -130,3 +130,11 @@ def choose_language(enrolment: Enrolment, language: str) -> None:
         raise NotFound
     enrolment.language = language
     db.session.flush()
+
+
+def get_by_key(key: int) -> Enrolment:
+    """Return an enrolment by its row key, for work put off within the same request. Raises NotFound."""
+    found = db.session.get(Enrolment, key)
+    if found is None:
+        raise NotFound
+    return found

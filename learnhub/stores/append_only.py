@@ -35,10 +35,12 @@ def _for_postgresql(table: str) -> list[str]:
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; "
         "END $$"
     )
-    triggers = [
+    rows = (
         f"CREATE OR REPLACE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    whole = (
         f"CREATE OR REPLACE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
-    ]
-    return [function, *triggers]
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+    return [function, rows, whole]

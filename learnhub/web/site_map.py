@@ -1,3 +1,146 @@
-"""placeholder"""
-from flask import Flask
-def init_app(app: Flask) -> None: ...
+"""Every face and where it is mounted; what all templates may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_compress import Compress
+
+from learnhub import i18n
+from learnhub.i18n import gettext as _
+from learnhub.settings import ROOT
+from learnhub.web import addresses, assets, guards
+from learnhub.web.learner import reading
+from learnhub.web.public import catalogue, machines, parts
+
+# Each face's modules have put their views on its blueprint by being imported.
+IN_A_LANGUAGE = {module.face.name: module.face for module in (catalogue, reading)}
+WITHOUT_LANGUAGE = (machines.face,)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link of the navigation."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+class _Compress(Compress):  # type: ignore[misc] # the library has no types
+    """Compresses pages, but none that may reflect what a visitor sent beside a secret (the BREACH attack)."""
+
+    def after_request(self, response: Any) -> Any:
+        """Compress answers to plain GET requests."""
+        return super().after_request(response) if request.method == "GET" and not request.query_string else response
+
+
+def init_app(app: Flask) -> None:
+    """Mount all faces."""
+    settings = app.config["LEARNHUB"]
+    guards.init_app(app)
+    for face in IN_A_LANGUAGE.values():
+        app.register_blueprint(face, url_prefix="/<language>")
+    for face in WITHOUT_LANGUAGE:
+        app.register_blueprint(face)
+    if settings.is_debug:
+        app.register_blueprint(parts.face)
+    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_LEVEL=6)
+    _Compress(app)
+    assets.init_app(app, ROOT / "static", settings.data_folder / "static")
+    app.context_processor(_context)
+    app.jinja_env.filters.update(_FILTERS)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _context() -> dict[str, Any]:
+    actor = guards.current_actor()
+    return {
+        "language": g.language,
+        "direction": i18n.direction_of(g.language),
+        "person": actor.person,
+        "languages": addresses.this_page_in_all_languages(),
+        "navigation": _navigation(),
+        "site": _site(),
+        "may": guards.may,
+    }
+
+
+def _navigation() -> list[Place]:
+    places = [_place(_("Courses"), "public.catalogue")]
+    if guards.current_actor().person is not None:
+        places.insert(0, _place(_("My learning"), "public.home"))
+    if guards.may("report.aggregate"):
+        places.append(_place(_("Manage"), "manager.overview"))
+    if guards.may("institution.create_edit"):
+        places.append(_place(_("Administer"), "admin.overview"))
+    return places
+
+
+def _site() -> dict[str, Any]:
+    return {
+        "home": url_for("public.home"),
+        "sign_in": url_for("public.sign_in"),
+        "sign_up": url_for("public.sign_up"),
+        "sign_out": url_for("learner.sign_out"),
+        "account": [
+            _place(_("My account"), "learner.account"),
+            _place(_("My certificates"), "learner.certificates"),
+        ],
+        "privacy": url_for("public.privacy"),
+        "check_certificate": url_for("machines.verify"),
+    }
+
+
+def _place(label: str, endpoint: str) -> Place:
+    address = url_for(endpoint)
+    return Place(label, address, request.path == address)
+
+
+def _long_date(day: date | datetime) -> str:
+    return i18n.long_date(day.date() if isinstance(day, datetime) else day, g.language)
+
+
+def _date_time(instant: datetime) -> str:
+    return i18n.date_and_time(instant, g.language)
+
+
+def _number(value: float) -> str:
+    return i18n.number(value, g.language)
+
+
+def _percent(hundredths: int) -> str:
+    return i18n.percent(hundredths, g.language)
+
+
+def _marks(hundredths: int) -> str:
+    return i18n.number(hundredths / 100, g.language)
+
+
+def _minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return i18n.ngettext("%(num)s minute", "%(num)s minutes", rest)
+    if not rest:
+        return i18n.ngettext("%(num)s hour", "%(num)s hours", hours)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+
+
+def _country(code: str) -> str:
+    return i18n.country_name(code, g.language)
+
+
+_FILTERS = {
+    "long_date": _long_date,
+    "date_time": _date_time,
+    "number": _number,
+    "percent": _percent,
+    "marks": _marks,
+    "minutes": _minutes,
+    "country": _country,
+    "language_name": i18n.own_name,
+}

@@ -1,0 +1,70 @@
+"""Who may read what of a course: the one way in to its units, media and quizzes.
+
+A published course is found by everyone it is open to. Whoever is enrolled reads all of it; everybody else reads
+its first lesson, as a taste.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learnhub.access.reach import Actor
+from learnhub.content import catalogue
+from learnhub.content.models import CourseVersion
+from learnhub.content.outline import Outline, UnitOutline
+from learnhub.errors import NotFound
+from learnhub.learning import enrolments
+from learnhub.learning.models import Enrolment
+from learnhub.stores.files import File
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCourse:
+    """A course as one actor may see it: the enrolment's version, or the newest published one."""
+
+    version: CourseVersion
+    enrolment: Enrolment | None
+
+    @property
+    def outline(self) -> Outline:
+        """The tree and settings of the version."""
+        return catalogue.outline_of(self.version)
+
+    @property
+    def taste(self) -> UnitOutline | None:
+        """The lesson that can be read without being enrolled: the first one."""
+        return next((unit for unit in self.outline.units if not unit.is_quiz), None)
+
+    def may_read(self, unit: UnitOutline) -> bool:
+        """Tell whether the actor may read a unit now."""
+        return self.enrolment is not None or unit == self.taste
+
+
+def get(actor: Actor, slug: str) -> OpenCourse:
+    """Return a course that the actor may find. Raises NotFound."""
+    enrolment = enrolments.find_own(actor.person, slug) if actor.person else None
+    if enrolment is not None:
+        return OpenCourse(enrolment.version, enrolment)
+    return OpenCourse(catalogue.get_published(slug, to_everyone=actor.person is None), None)
+
+
+def get_enrolment(actor: Actor, slug: str) -> Enrolment:
+    """Return the actor's own enrolment in a course. Raises NotFound."""
+    return enrolments.get_own(actor.required, slug)
+
+
+def get_media(actor: Actor, slug: str, number: str, path: str) -> File:
+    """Return a picture or attachment, by the rule of the page that shows it. Raises NotFound."""
+    course = get(actor, slug)
+    if course.version.number != number:
+        course = OpenCourse(catalogue.get_version(slug, number), course.enrolment)
+    if course.enrolment is None and not _is_in_taste(course, path):
+        raise NotFound
+    return catalogue.get_media(course.version, path)
+
+
+def _is_in_taste(course: OpenCourse, path: str) -> bool:
+    if course.taste is None:
+        return False
+    bodies = (catalogue.body(course.version, course.taste, language) for language in course.outline.languages)
+    return any(f'"@media/{path}"' in body for body in bodies)

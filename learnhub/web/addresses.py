@@ -1,0 +1,81 @@
+"""Addresses: the interface language stands first in them, and an address to return to stays on this site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g, request, url_for
+
+from learnhub import i18n
+from learnhub.errors import NotFound
+from learnhub.settings import Settings
+
+# A path on this site: one slash, then letters that cannot make a browser think of another host.
+_OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/_.~%\-]*(\?[A-Za-z0-9/_.~%\-=&+]*)?(#[A-Za-z0-9_.~%\-]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """This page in one of the interface languages."""
+
+    code: str
+    name: str
+    address: str
+    is_current: bool
+
+
+def settings() -> Settings:
+    """Return the settings of the running app."""
+    found: Settings = current_app.config["LEARNHUB"]
+    return found
+
+
+def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Read the interface language from the address, or else from what the visitor's browser prefers."""
+    offered = settings().language_list
+    named = values.pop("language", None) if values else None
+    first = request.path.split("/", 2)[1]
+    g.language = next((tag for tag in (named, first) if tag in offered), None) or preferred_language()
+    if named is not None and named not in offered:
+        raise NotFound
+
+
+def preferred_language() -> str:
+    """Return the interface language that fits what the browser asks for."""
+    offered = settings().language_list
+    return request.accept_languages.best_match(offered) or offered[0]
+
+
+def give_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the language of this page into every address that has one."""
+    if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values["language"] = g.get("language") or settings().language_list[0]
+
+
+def this_page_in_all_languages() -> list[LanguageChoice]:
+    """Return this page's address in each interface language; the start page's where it has no language in it."""
+    return [
+        LanguageChoice(code, i18n.own_name(code), _this_page_in(code), code == g.language)
+        for code in settings().language_list
+    ]
+
+
+def _this_page_in(language: str) -> str:
+    rule = request.url_rule
+    if rule is None or "language" not in rule.arguments or "GET" not in (rule.methods or ()):
+        return url_for("public.home", language=language)
+    return url_for(rule.endpoint, **{**(request.view_args or {}), **request.args, "language": language})
+
+
+def own_path(address: str | None) -> str | None:
+    """Return an address to go on to if it is a path of this site, else None.
+
+    Control characters, back-slashes and a second slash are refused: browsers read some of them as another host.
+    """
+    if not address or len(address) > 1000 or not _OWN_PATH.fullmatch(address):
+        return None
+    parts = urlsplit(address)
+    return address if not parts.scheme and not parts.netloc else None

@@ -1,0 +1,1 @@
+"""Pages for people who look after a country or the whole instance."""

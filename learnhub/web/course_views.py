@@ -1,0 +1,179 @@
+"""How a course is shown, wherever it is shown: texts in the reader's language, units with their ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+
+from learnhub import i18n
+from learnhub.access.courses import OpenCourse
+from learnhub.content import covers, outline
+from learnhub.content.outline import Outline, UnitOutline
+from learnhub.learning.progress import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """What the catalogue shows of a course."""
+
+    slug: str
+    title: str
+    address: str
+    summary: str
+    cover_svg: str
+    level: str
+    effort_minutes: int
+    languages: tuple[str, ...]
+    cases: tuple[str, ...]
+    review: str
+    lang: str | None
+    progress: Progress | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many units of how many are done."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit in a list."""
+
+    title: str
+    address: str | None
+    kind: str
+    state: str
+    minutes: int
+    is_current: bool
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleLine:
+    """A module with its units."""
+
+    title: str
+    number: int
+    units: tuple[UnitLine, ...]
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLanguage:
+    """A language of a course."""
+
+    code: str
+    name: str
+    is_current: bool
+
+
+def reading_language(course: OpenCourse) -> str:
+    """Return in which language this course is read: the learner's choice, else asked for, else the page's."""
+    if course.enrolment is not None:
+        return course.enrolment.language
+    offered = course.outline.languages
+    for wanted in (request.args.get("in", ""), g.language):
+        if wanted in offered:
+            return str(wanted)
+    return offered[0]
+
+
+def text(texts: Mapping[str, Any], course: OpenCourse, language: str) -> Any:
+    """Return a text in a language, else in the course's source language."""
+    return outline.in_language(texts, language, course.outline.languages[0])
+
+
+def lang_of(texts: Mapping[str, Any], course: OpenCourse, language: str) -> str | None:
+    """Return the language in which a text is shown where that is not the page's own, for `lang=`."""
+    shown = language if language in texts else course.outline.languages[0]
+    return None if shown == g.language else shown
+
+
+def card(found: Outline, progress: Progress | None = None, address: str | None = None) -> CourseCard:
+    """Return what a catalogue card shows, in the page's language where the course has it."""
+    source = found.languages[0]
+    shown = g.language if g.language in found.languages else source
+    return CourseCard(
+        slug=found.course,
+        title=outline.in_language(found.title, shown, source),
+        address=address or url_for("public.course", slug=found.course),
+        summary=outline.in_language(found.summary, shown, source),
+        cover_svg=covers.cover_svg(found.course, found.themes),
+        level=found.level,
+        effort_minutes=found.effort_minutes,
+        languages=tuple(i18n.own_name(tag) for tag in found.languages),
+        cases=tuple(i18n.country_name(code, g.language) for code in found.cases),
+        review=found.review,
+        lang=None if shown == g.language else shown,
+        progress=progress,
+    )
+
+
+def course_of(course: OpenCourse, language: str) -> dict[str, Any]:
+    """Return what pages of a course say of it."""
+    found = course.outline
+    return {
+        "slug": found.course,
+        "title": text(found.title, course, language),
+        "number": found.number,
+        "address": url_for("public.course", slug=found.course),
+        "lang": lang_of(found.title, course, language),
+    }
+
+
+def languages_of(course: OpenCourse, language: str) -> list[CourseLanguage]:
+    """Return the languages of a course, with the one in which it is read now."""
+    return [CourseLanguage(tag, i18n.own_name(tag), tag == language) for tag in course.outline.languages]
+
+
+def modules_of(
+    course: OpenCourse, standing: Standing | None, language: str, current: str | None = None
+) -> list[ModuleLine]:
+    """Return the modules with their units, what is done, and what may be opened."""
+    return [
+        ModuleLine(
+            title=text(module.title, course, language),
+            number=number,
+            units=tuple(_unit_line(course, unit, standing, language, current) for unit in module.units),
+            lang=lang_of(module.title, course, language),
+        )
+        for number, module in enumerate(course.outline.modules, start=1)
+    ]
+
+
+def _unit_line(
+    course: OpenCourse, unit: UnitOutline, standing: Standing | None, language: str, current: str | None
+) -> UnitLine:
+    may_read = course.may_read(unit)
+    return UnitLine(
+        title=text(unit.title, course, language),
+        address=url_for("learner.unit", slug=course.outline.course, unit=unit.slug) if may_read else None,
+        kind=unit.kind.value,
+        state=_state(unit, standing) if may_read else "locked",
+        minutes=unit.minutes,
+        is_current=unit.slug == current,
+        lang=lang_of(unit.title, course, language),
+    )
+
+
+def _state(unit: UnitOutline, standing: Standing | None) -> str:
+    if standing is None:
+        return "not-started"
+    if unit.slug in standing.done:
+        return "done"
+    return "under-way" if unit.slug in standing.opened else "not-started"
+
+
+def with_addresses(html: str, course: OpenCourse) -> str:
+    """Put real addresses in the place of `@unit/` and `@media/` in stored HTML."""
+    slug, number = course.outline.course, course.outline.number
+    units = url_for("learner.unit", slug=slug, unit="")
+    media = url_for("machines.media", slug=slug, number=number, path="")
+    return html.replace('"@unit/', f'"{units}').replace('"@media/', f'"{media}')

@@ -1,0 +1,171 @@
+"""Guards: who may pass. Each view names its line of the access table; a view without one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, flash, g, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from learnhub.access import reach
+from learnhub.access.reach import Actor
+from learnhub.access.table import TABLE, Cell
+from learnhub.errors import LearnHubError, NotFound, Refused
+from learnhub.i18n import gettext as _
+from learnhub.i18n import lazy
+from learnhub.people import accounts, sessions
+from learnhub.people.models import Session
+from learnhub.web import addresses, edge
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class NotSignedIn(LearnHubError):
+    """For programs: people are led to the sign-in page instead."""
+
+    code = "not_signed_in"
+    status = 401
+    message = lazy("You are not signed in, or your session has ended.")
+    safe = lazy("What was saved before is safe.")
+    mend = lazy("Sign in and try again.")
+
+
+class SignedIn(UserMixin):  # type: ignore[misc] # the library has no types
+    """What Flask-Login keeps: the session's token, never the person's id."""
+
+    def __init__(self, token: str, session: Session) -> None:
+        self.token = token
+        self.session = session
+
+    def get_id(self) -> str:
+        """Return what the cookie holds."""
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    """Load who is signed in, and check each view's line of the table before it runs."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # our own sessions are bound to a random token
+    manager.user_loader(_load)
+    app.before_request(check)
+
+
+def action(name: str, *, writes: bool | None = None) -> Callable[[View], View]:
+    """Name a view's line of the access table.
+
+    `writes` says whether its transaction writes; None means: unless it is a GET. A view that does slow work
+    (hashing a password) before it writes says False and calls `database.begin_writing` itself.
+    """
+    if name not in TABLE:
+        raise KeyError(name)
+
+    def name_it(view: View) -> View:
+        view.action = name  # type: ignore[attr-defined] # a mark on the function, read by the guard
+        view.writes = writes  # type: ignore[attr-defined]
+        return view
+
+    return name_it
+
+
+def _load(token: str) -> SignedIn | None:
+    session = sessions.find_open(token)
+    if session is None:
+        return None
+    if sessions.wants_touch(session):
+        edge.afterwards(lambda: _note_seen(token))
+    return SignedIn(token, session)
+
+
+def _note_seen(token: str) -> None:
+    session = sessions.find_open(token)
+    if session is not None:
+        sessions.touch(session)
+        accounts.note_seen(session.person)
+
+
+def current_session() -> Session | None:
+    """Return the session of this request, or None when nobody is signed in."""
+    return current_user.session if current_user.is_authenticated else None
+
+
+def current_actor() -> Actor:
+    """Return who asks, with the rights in force at this moment."""
+    if "actor" not in g:
+        session = current_session()
+        g.actor = reach.actor_of(session.person if session else None)
+    actor: Actor = g.actor
+    return actor
+
+
+def start_session(token: str) -> None:
+    """Put a new session's token into the cookie; whatever was there before is forgotten."""
+    session = sessions.find_open(token)
+    if session is None:
+        raise NotFound
+    g.pop("actor", None)
+    login_user(SignedIn(token, session))
+
+
+def forget_session() -> None:
+    """Take the session out of the cookie."""
+    g.pop("actor", None)
+    logout_user()
+
+
+def check() -> Response | None:
+    """Let a request pass, or answer in its place. Runs before every view."""
+    view = edge.current_view()
+    if view is None:
+        return None
+    name: str | None = getattr(view, "action", None)
+    if name is None:
+        raise Refused
+    cell = reach.strictest(current_actor(), name)
+    if cell is None:
+        return _refuse()
+    if cell.asks_password:
+        return _ask_password()
+    return None
+
+
+def _refuse() -> Response:
+    if current_actor().person is not None:
+        raise Refused
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        raise NotSignedIn
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    flash(_("Please sign in first."), "info")
+    return _to(url_for("public.sign_in", next=addresses.own_path(here)))
+
+
+def _ask_password() -> Response | None:
+    session = current_session()
+    if session is not None and sessions.password_was_checked(session):
+        return None
+    back = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
+    return _to(url_for("learner.confirm_password", next=addresses.own_path(back)))
+
+
+def _page_before() -> str | None:
+    """Return the path of the page that held the form; it can be sent again from there."""
+    referrer = request.referrer or ""
+    host = request.host_url
+    return "/" + referrer.removeprefix(host) if referrer.startswith(host) else None
+
+
+def _to(address: str) -> Response:
+    answer = redirect(address, 303)
+    if not isinstance(answer, Response):
+        raise TypeError("Flask answers with its own responses")
+    return answer
+
+
+def cell_of(name: str) -> Cell | None:
+    """Return the cell of the table that lets the present actor do something, or None."""
+    return reach.strictest(current_actor(), name)
+
+
+def may(name: str) -> bool:
+    """Tell templates whether the present actor may do something at all."""
+    return reach.allows(current_actor(), name)

@@ -1,0 +1,1 @@
+"""Pages for everyone who signed in, as a learner."""

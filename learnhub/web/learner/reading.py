@@ -1,0 +1,171 @@
+"""Reading a course: units, what is done, and in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from learnhub import i18n
+from learnhub.access import courses
+from learnhub.access.courses import OpenCourse
+from learnhub.assessment import attempts
+from learnhub.content import catalogue, outline
+from learnhub.content.outline import UnitOutline
+from learnhub.i18n import gettext as _
+from learnhub.learning import enrolments, progress
+from learnhub.learning.models import Enrolment
+from learnhub.learning.progress import Standing
+from learnhub.web import course_views, edge, guards
+from learnhub.web.learner.face import face
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The unit before or after."""
+
+    title: str
+    address: str
+    lang: str | None
+
+
+@face.post("/courses/<slug>/enrol")
+@guards.action("enrol.self")
+def enrol(slug: str) -> AnyResponse:
+    """Enrol, and go to the first unit."""
+    course = courses.get(guards.current_actor(), slug)
+    enrolment = enrolments.enrol(
+        guards.current_actor().required,
+        course.version.course,
+        language=course_views.reading_language(course),
+    )
+    first = course.outline.units[0]
+    flash(_("You are enrolled. Your progress is kept from now on."), "success")
+    place = progress.standing(enrolment).next_unit(enrolment.last_unit_slug) or first
+    return redirect(url_for("learner.unit", slug=slug, unit=place.slug), 303)
+
+
+@face.get("/courses/<slug>/<unit>")
+@guards.action("catalogue.published")
+def unit(slug: str, unit: str) -> AnyResponse | str:
+    """Show a lesson, or the rules of a quiz."""
+    course = courses.get(guards.current_actor(), slug)
+    found = catalogue.get_unit(course.version, unit)
+    if not course.may_read(found):
+        flash(_("This unit opens when you are enrolled."), "info")
+        return redirect(url_for("public.course", slug=slug), 303)
+    if course.enrolment is not None and progress.needs_note(course.enrolment, found):
+        _note_opened(course.enrolment.id, found)
+    return _page_kept_privately(_quiz(course, found) if found.is_quiz else _lesson(course, found))
+
+
+def _note_opened(enrolment_id: int, unit: UnitOutline) -> None:
+    edge.afterwards(lambda: progress.note_opened(enrolments.get_by_key(enrolment_id), unit))
+
+
+def _lesson(course: OpenCourse, unit: UnitOutline) -> str:
+    language = course_views.reading_language(course)
+    shown_in = language if language in unit.languages else course.outline.languages[0]
+    return render_template(
+        "learner/reading/lesson.html",
+        body=course_views.with_addresses(catalogue.body(course.version, unit, language), course),
+        is_untranslated=shown_in != language,
+        is_outdated=shown_in in unit.outdated,
+        shown_in=shown_in,
+        **_around(course, unit, language),
+    )
+
+
+def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
+    language = course_views.reading_language(course)
+    if course.enrolment is None:
+        raise LookupError("a quiz is shown to learners who are enrolled")
+    return render_template(
+        "learner/reading/quiz.html",
+        body=course_views.with_addresses(catalogue.body(course.version, unit, language), course),
+        rules=unit.quiz,
+        attempts_standing=attempts.standing(course.enrolment, unit),
+        attempts_made=attempts.list_of(course.enrolment, unit.slug),
+        shown_in=language if language in unit.languages else course.outline.languages[0],
+        **_around(course, unit, language),
+    )
+
+
+def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, object]:
+    """Return what every unit's page shows around it: outline, place, neighbours, languages."""
+    units = course.outline.units
+    place = units.index(unit)
+    standing = progress.standing(course.enrolment) if course.enrolment else None
+    return {
+        "course": course_views.course_of(course, language),
+        "unit": unit,
+        "title": course_views.text(unit.title, course, language),
+        "module_title": course_views.text(course.outline.module_of(unit.slug).title, course, language),
+        "place": place + 1,
+        "unit_count": len(units),
+        "standing": standing,
+        "is_done": standing is not None and unit.slug in standing.done,
+        "modules": course_views.modules_of(course, standing, language, current=unit.slug),
+        "previous": _neighbour(course, place - 1, language),
+        "next": _neighbour(course, place + 1, language),
+        "course_languages": course_views.languages_of(course, language),
+        "enrolment": course.enrolment,
+        "text_direction": i18n.direction_of(language),
+    }
+
+
+def _neighbour(course: OpenCourse, place: int, language: str) -> Neighbour | None:
+    units = course.outline.units
+    if not 0 <= place < len(units):
+        return None
+    unit = units[place]
+    return Neighbour(
+        course_views.text(unit.title, course, language),
+        url_for("learner.unit", slug=course.outline.course, unit=unit.slug),
+        course_views.lang_of(unit.title, course, language),
+    )
+
+
+@face.post("/courses/<slug>/<unit>/done")
+@guards.action("attempt.start_save_submit")
+def complete_lesson(slug: str, unit: str) -> AnyResponse:
+    """Mark a lesson as read, and go on."""
+    enrolment = courses.get_enrolment(guards.current_actor(), slug)
+    found = catalogue.get_unit(enrolment.version, unit)
+    was_complete = enrolment.completed_at is not None
+    progress.complete_lesson(enrolment, found)
+    if not was_complete and enrolment.completed_at is not None:
+        return redirect(url_for("public.course", slug=slug), 303)
+    return redirect(_next_address(enrolment, found, progress.standing(enrolment)), 303)
+
+
+def _next_address(enrolment: Enrolment, unit: UnitOutline, standing: Standing) -> str:
+    units = standing.outline.units
+    place = units.index(unit) + 1
+    if place < len(units):
+        return url_for("learner.unit", slug=standing.outline.course, unit=units[place].slug)
+    left = standing.next_unit()
+    if left is not None:
+        return url_for("learner.unit", slug=standing.outline.course, unit=left.slug)
+    return url_for("public.course", slug=standing.outline.course)
+
+
+@face.post("/courses/<slug>/language")
+@guards.action("attempt.start_save_submit")
+def choose_language(slug: str) -> AnyResponse:
+    """Keep the language in which the learner reads a course, and show the same unit in it."""
+    enrolment = courses.get_enrolment(guards.current_actor(), slug)
+    enrolments.choose_language(enrolment, request.form.get("course_language", ""))
+    unit = outline.of(enrolment.version).find_unit(request.form.get("unit", ""))
+    if unit is None:
+        return redirect(url_for("public.course", slug=slug), 303)
+    return redirect(url_for("learner.unit", slug=slug, unit=unit.slug), 303)
+
+
+def _page_kept_privately(page: str) -> Response:
+    """Let the browser keep a lesson for going back, but ask before showing it again."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Cookie"
+    return response

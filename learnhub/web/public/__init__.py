@@ -1,0 +1,1 @@
+"""Pages for visitors: anyone may see them."""

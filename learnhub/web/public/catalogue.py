@@ -1,0 +1,95 @@
+"""The start page, the catalogue, and a course's own page."""
+
+from __future__ import annotations
+
+from flask import g, render_template
+from markupsafe import Markup
+
+from learnhub import i18n
+from learnhub.access import courses
+from learnhub.content import catalogue as content_catalogue
+from learnhub.content import covers, outline
+from learnhub.credentials import certificates
+from learnhub.learning import enrolments, progress
+from learnhub.learning.models import Enrolment
+from learnhub.people.models import Person
+from learnhub.web import course_views, guards
+from learnhub.web.course_views import CourseCard
+from learnhub.web.public.face import face
+
+
+@face.get("/")
+@guards.action("page.public")
+def home() -> str:
+    """Show what is next to whoever signed in, and the courses to whoever has not."""
+    person = guards.current_actor().person
+    if person is None:
+        return render_template("public/catalogue/welcome.html", courses=_cards(None))
+    learning = [_learning(enrolment) for enrolment in enrolments.list_own(person)]
+    return render_template(
+        "public/catalogue/my_learning.html",
+        under_way=[item for item in learning if not item["completed_at"]],
+        completed=[item for item in learning if item["completed_at"]],
+    )
+
+
+@face.get("/courses")
+@guards.action("catalogue.published")
+def catalogue() -> str:
+    """List the published courses."""
+    return render_template("public/catalogue/catalogue.html", courses=_cards(guards.current_actor().person))
+
+
+def _cards(person: Person | None) -> list[CourseCard]:
+    versions = content_catalogue.list_published(to_everyone=person is None)
+    return [course_views.card(content_catalogue.outline_of(version)) for version in versions]
+
+
+def _learning(enrolment: Enrolment) -> dict[str, object]:
+    standing = progress.standing(enrolment)
+    place = standing.next_unit(enrolment.last_unit_slug)
+    certificate = certificates.find_of(enrolment)
+    language, source = enrolment.language, standing.outline.languages[0]
+    return {
+        "card": course_views.card(
+            standing.outline, course_views.Progress(standing.done_count, standing.unit_count)
+        ),
+        "slug": standing.outline.course,
+        "next": place,
+        "next_title": outline.in_language(place.title, language, source) if place else None,
+        "next_lang": language,
+        "due_on": enrolment.due_on,
+        "programme": enrolment.programme.name if enrolment.programme else None,
+        "completed_at": enrolment.completed_at,
+        "certificate": certificate.code if certificate else None,
+    }
+
+
+@face.get("/courses/<slug>")
+@guards.action("catalogue.published")
+def course(slug: str) -> str:
+    """Show what a course is about, who made it, and how far the learner is."""
+    found = courses.get(guards.current_actor(), slug)
+    enrolment = found.enrolment
+    standing = progress.standing(enrolment) if enrolment else None
+    language = course_views.reading_language(found)
+    details = found.outline
+    return render_template(
+        "public/catalogue/course.html",
+        course=course_views.course_of(found, language),
+        outline=details,
+        summary=course_views.text(details.summary, found, language),
+        audience=course_views.text(details.audience, found, language) if details.audience else None,
+        objectives=course_views.text(details.objectives, found, language),
+        changes=course_views.text(details.changes, found, language) if details.changes else None,
+        cover=Markup(covers.cover_svg(slug, details.themes)),  # noqa: S704 -- our own drawing
+        language_names=[i18n.own_name(tag) for tag in details.languages],
+        case_names=[i18n.country_name(code, g.language) for code in details.cases],
+        modules=course_views.modules_of(found, standing, language),
+        standing=standing,
+        enrolment=enrolment,
+        taste=found.taste,
+        place=standing.next_unit(enrolment.last_unit_slug) if standing and enrolment else None,
+        certificate=certificates.find_of(enrolment) if enrolment else None,
+        text_language=language,
+    )
