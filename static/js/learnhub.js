@@ -22,9 +22,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// What went wrong is read out first.
-document.querySelector("[data-focus]")?.focus();
-
 // Copying a link or a code; where the clipboard is closed to us, the text is at least marked.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const label = button.textContent;

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Blueprint, abort, render_template, request
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -20,8 +19,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from learnhub.content import covers
+from learnhub.web.forms import Form
 
-blueprint = Blueprint("parts", __name__)
+face = Blueprint("parts", __name__)
 
 PAGES: Final = ("reading", "quiz", "form", "report", "catalogue", "error", "confirmation", "verify")
 COURSES: Final = (
@@ -32,7 +32,7 @@ COURSES: Final = (
 )
 
 
-class PartsForm(FlaskForm):
+class PartsForm(Form):
     """One field of each kind, as a sign-up might have them."""
 
     name = StringField("Your name", [InputRequired("Please write your name."), Length(max=100)])
@@ -69,13 +69,13 @@ def _address_of(page: int) -> str:
     return f"?page={page}"
 
 
-@blueprint.get("/_parts")
+@face.get("/_parts")
 def show_all() -> str:
     """Show each part with its states."""
     return render_template("public/parts/all.html", form=_form(), address_of=_address_of, pages=PAGES)
 
 
-@blueprint.get("/_parts/<name>")
+@face.get("/_parts/<name>")
 def show_page(name: str) -> str:
     """Show one layout, filled: `name` is one of PAGES."""
     if name not in PAGES:
