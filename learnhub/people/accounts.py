@@ -1,0 +1,230 @@
+"""Accounts: who may sign in, under which names, and what people say of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from learnhub import clock, ids
+from learnhub.errors import Invalid, NotFound
+from learnhub.i18n import Message, lazy
+from learnhub.people import sessions, texts
+from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+LONGEST_NAME = 200
+LONGEST_USER_NAME = 64
+LONGEST_EMAIL = 254
+LONGEST_NOTICE_VERSION = 32
+SEEN_EVERY = timedelta(minutes=10)
+
+# The address is checked by mail one day; here only what is surely a slip is refused.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
+
+
+def register(
+    *,
+    name: str,
+    user_name: str | None,
+    email: str | None,
+    password_hash: str | None,
+    country: str,
+    sex: str,
+    language: str,
+    notice_version: str | None,
+) -> Person:
+    """Make an account and return its person. At least one of `user_name` and `email` is given.
+
+    `country` is ISO 3166-1 alpha-2, `sex` a value of Sex, `language` a tag such as `fr`; `password_hash` comes from
+    passwords.hash_password, outside of the transaction. Raises Invalid with every wrong field at once, or with the
+    name or address that has an account already.
+    """
+    person = Person(
+        public_id=ids.public_id(),
+        **_checked(name=name, user_name=user_name, email=email, country=country, sex=sex, language=language),
+        password_hash=password_hash,
+        notice_version=notice_version,
+        notice_accepted_at=clock.now() if notice_version else None,
+        created_at=clock.now(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError as error:
+        raise Invalid(_taken(person.user_name)) from error
+    record.audit(person.public_id, Act.ACCOUNT_MADE, "person", person.public_id)
+    return person
+
+
+def _taken(user_name: str | None) -> dict[str, Message]:
+    if user_name and find_by_sign_in_name(user_name) is not None:
+        return {"user_name": lazy("There is already an account with this user name. Choose another one.")}
+    return {
+        "email": lazy(
+            "This e-mail address cannot be used for a new account. If it is yours, you may have an account already: "
+            "try to sign in."
+        )
+    }
+
+
+def _checked(**fields: str | None) -> dict[str, str | None]:
+    """Return the fields as they are kept. Raises Invalid with all that are wrong."""
+    kept: dict[str, str | None] = {}
+    wrong: dict[str, Message] = {}
+    for field, value in fields.items():
+        try:
+            kept[field] = _CHECKS[field](value or "")
+        except Invalid as error:
+            wrong[field] = error.fields[field]
+    if "user_name" in fields and not any(kept.get(field) or field in wrong for field in ("user_name", "email")):
+        wrong["user_name"] = lazy("Give a user name or an e-mail address: with one of them you sign in.")
+    if wrong:
+        raise Invalid(wrong)
+    return kept
+
+
+def _name(text: str) -> str:
+    return texts.one_line(text, field="name", longest=LONGEST_NAME)
+
+
+def _user_name(text: str) -> str | None:
+    if not text.strip():
+        return None
+    name = texts.one_line(texts.folded(text), field="user_name", longest=LONGEST_USER_NAME)
+    if "@" in name or any(letter.isspace() for letter in name):
+        raise Invalid({"user_name": lazy("A user name has no spaces and no @, such as afi.exemple.")})
+    return name
+
+
+def _email(text: str) -> str | None:
+    if not text.strip():
+        return None
+    address = texts.one_line(text.lower(), field="email", longest=LONGEST_EMAIL)
+    if not _EMAIL.fullmatch(address):
+        raise Invalid({"email": lazy("This is not a whole e-mail address, such as name@example.org.")})
+    return address
+
+
+def _sex(text: str) -> str:
+    if text not in set(Sex):
+        raise Invalid({"sex": lazy("Choose one of the answers; “prefer not to say” is one of them.")})
+    return text
+
+
+def _language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise Invalid({"language": lazy("Choose a language from the list.")})
+    return text
+
+
+_CHECKS = {
+    "name": _name,
+    "user_name": _user_name,
+    "email": _email,
+    "country": texts.country_code,
+    "sex": _sex,
+    "language": _language,
+}
+
+
+def find_by_sign_in_name(text: str) -> Person | None:
+    """Return the person who signs in with a user name or an e-mail address, or None."""
+    column, check = (Person.email, _email) if "@" in text else (Person.user_name, _user_name)
+    try:
+        name = check(text)
+    except Invalid:  # what cannot be a name is nobody's
+        return None
+    return db.session.scalars(select(Person).where(column == name)).first() if name else None
+
+
+def get(public_id: str) -> Person:
+    """Return a person by the opaque code. Raises NotFound."""
+    found = db.session.scalars(select(Person).where(Person.public_id == public_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_all(country: str | None = None) -> Sequence[Person]:
+    """Return everybody, or everybody of a country, the oldest account first. For the operator's shell."""
+    query = select(Person).order_by(Person.id)
+    return db.session.scalars(query.where(Person.country == country) if country else query).all()
+
+
+def known_words(name: str, user_name: str | None, email: str | None) -> list[str]:
+    """Return what a new password must not be made of; for passwords.check_new."""
+    return [text for text in (name, user_name, email) if text]
+
+
+def change_profile(person: Person, *, name: str, sex: str, language: str, country: str | None = None) -> None:
+    """Change what people may say of themselves. Certificates keep the name that was.
+
+    Another country takes a claim away, for it was made in the former; a confirmed member does not change it alone.
+    Raises Invalid.
+    """
+    new = _checked(name=name, sex=sex, language=language)
+    new["country"] = person.country if country is None else texts.country_code(country)
+    changed = sorted(field for field, value in new.items() if getattr(person, field) != value)
+    if "country" in changed:
+        _leave_country(person)
+    for field in changed:
+        setattr(person, field, new[field])
+    if changed:
+        db.session.flush()
+        record.audit(person.public_id, Act.PROFILE_CHANGED, "person", person.public_id, fields=changed)
+
+
+def _leave_country(person: Person) -> None:
+    of_person = Membership.person_id == person.id
+    confirmed = Membership.state == MembershipState.CONFIRMED
+    if db.session.scalars(select(Membership).where(of_person, confirmed)).first() is not None:
+        raise Invalid(
+            {
+                "country": lazy(
+                    "Your institution has confirmed that you work in this country. If you moved, ask the people who "
+                    "manage LearnHub there."
+                )
+            }
+        )
+    db.session.execute(delete(Membership).where(of_person, ~confirmed))
+
+
+def change_password(person: Person, password_hash: str, *, keep: Session | None = None) -> None:
+    """Set a new password; it ends all other sessions and all open sign-in links of the person."""
+    person.password_hash = password_hash
+    db.session.flush()
+    record.audit(person.public_id, Act.PASSWORD_CHANGED, "person", person.public_id)
+    sessions.end_all(person, keep=keep)
+    end_sign_in_links(person)
+
+
+def end_sign_in_links(person: Person) -> None:
+    """Make a person's open sign-in links worthless."""
+    db.session.execute(
+        update(SignInLink)
+        .where(
+            SignInLink.person_id == person.id,
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > clock.now(),
+        )
+        .values(expires_at=clock.now())
+    )
+
+
+def wants_note(person: Person) -> bool:
+    """Tell whether the person was last seen so long ago that it is worth a write."""
+    return person.last_seen_at is None or clock.now() - person.last_seen_at >= SEEN_EVERY
+
+
+def note_seen(person: Person) -> None:
+    """Note that the person is here, at most every 10 minutes."""
+    if wants_note(person):
+        person.last_seen_at = clock.now()
+        db.session.flush()

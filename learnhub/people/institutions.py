@@ -1,0 +1,103 @@
+"""Institutions: where learners work, a tree within each country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from learnhub import clock, ids
+from learnhub.errors import Invalid, NotFound
+from learnhub.i18n import lazy
+from learnhub.people import texts
+from learnhub.people.models import Institution, InstitutionKind
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+LONGEST_NAME = 200
+
+
+def make(
+    actor_code: str, *, name: str, kind: str, country: str, parent: Institution | None = None
+) -> Institution:
+    """Make an institution, below `parent` where one is given; the place in the tree does not change afterwards.
+
+    `kind` is a value of InstitutionKind, `country` ISO 3166-1 alpha-2. Raises Invalid, also for a second one of this
+    name in the same place and for a parent in another country.
+    """
+    institution = Institution(
+        public_id=ids.public_id(),
+        name=texts.one_line(name, field="name", longest=LONGEST_NAME),
+        kind=_kind(kind),
+        country=texts.country_code(country),
+        parent_id=parent.id if parent else None,
+        created_at=clock.now(),
+    )
+    if parent is not None and parent.country != institution.country:
+        raise Invalid({"parent": lazy("An institution and the one above it are in the same country.")})
+    try:
+        with db.session.begin_nested():
+            db.session.add(institution)
+    except IntegrityError as error:
+        raise _name_is_taken() from error
+    record.audit(actor_code, Act.INSTITUTION_MADE, "institution", institution.public_id)
+    return institution
+
+
+def _kind(text: str) -> str:
+    if text not in set(InstitutionKind):
+        raise Invalid({"kind": lazy("Choose a kind of institution from the list.")})
+    return text
+
+
+def _name_is_taken() -> Invalid:
+    return Invalid({"name": lazy("There is already an institution of this name in this place.")})
+
+
+def rename(actor_code: str, institution: Institution, name: str) -> None:
+    """Give an institution another name. Raises Invalid."""
+    kept = texts.one_line(name, field="name", longest=LONGEST_NAME)
+    if kept == institution.name:
+        return
+    try:
+        with db.session.begin_nested():
+            institution.name = kept
+    except IntegrityError as error:
+        raise _name_is_taken() from error
+    record.audit(actor_code, Act.INSTITUTION_CHANGED, "institution", institution.public_id)
+
+
+def get(public_id: str) -> Institution:
+    """Return an institution by its public code. Raises NotFound."""
+    found = db.session.scalars(select(Institution).where(Institution.public_id == public_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tree(country: str) -> list[tuple[Institution, int]]:
+    """Return the institutions of a country with their depth (0 at the top): each followed by those below it."""
+    below: dict[int | None, list[Institution]] = {}
+    for institution in _of_country(country):
+        below.setdefault(institution.parent_id, []).append(institution)
+    listed: list[tuple[Institution, int]] = []
+    waiting = [(institution, 0) for institution in reversed(below.get(None, []))]
+    while waiting:
+        institution, depth = waiting.pop()
+        listed.append((institution, depth))
+        waiting.extend((lower, depth + 1) for lower in reversed(below.get(institution.id, [])))
+    return listed
+
+
+def _of_country(country: str) -> Sequence[Institution]:
+    found = db.session.scalars(select(Institution).where(Institution.country == country)).all()
+    return sorted(found, key=lambda institution: texts.sort_key(institution.name))
+
+
+def ids_within(institution_ids: Iterable[int]) -> set[int]:
+    """Return the keys of these institutions and of all below them."""
+    within = select(Institution.id).where(Institution.id.in_(set(institution_ids))).cte(recursive=True)
+    lower = select(Institution.id).join(within, Institution.parent_id == within.c.id)
+    return set(db.session.scalars(select(within.union(lower).c.id)))

@@ -1,0 +1,130 @@
+"""Sessions: one for each sign-in on a device, kept in our own table so that they can be seen and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import joinedload
+
+from learnhub import clock, ids
+from learnhub.errors import NotFound
+from learnhub.people.models import Person, Session
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+IDLE_LIMIT = timedelta(days=14)
+ABSOLUTE_LIMIT = timedelta(days=60)
+TOUCH_EVERY = timedelta(minutes=10)
+PASSWORD_CHECK_LASTS = timedelta(minutes=10)
+LONGEST_DEVICE = 200
+
+
+def start(person: Person, device: str, *, password_checked: bool = True) -> str:
+    """Start a session and return its token, which only the browser keeps.
+
+    `device` is what the browser says of itself. Say `password_checked=False` where somebody came by a link.
+    """
+    token = ids.token()
+    session = Session(
+        public_id=ids.public_id(),
+        token_digest=ids.digest(token),
+        person_id=person.id,
+        device=_printable(device)[:LONGEST_DEVICE],
+        started_at=clock.now(),
+        last_used_at=clock.now(),
+        expires_at=clock.now() + ABSOLUTE_LIMIT,
+        password_checked_at=clock.now() if password_checked else None,
+    )
+    db.session.add(session)
+    db.session.flush()
+    record.audit(person.public_id, Act.SIGNED_IN, "session", session.public_id)
+    return token
+
+
+def _printable(device: str) -> str:
+    return "".join(letter for letter in device if letter.isprintable())
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(
+        Session.ended_at.is_(None),
+        Session.expires_at > clock.now(),
+        Session.last_used_at > clock.now() - IDLE_LIMIT,
+    )
+
+
+def find_open(token: str) -> Session | None:
+    """Return the session of a token with its person: None when it ended or expired, or the person is suspended."""
+    return db.session.scalars(
+        select(Session)
+        .join(Session.person)
+        .where(Session.token_digest == ids.digest(token), _is_open(), Person.suspended_at.is_(None))
+        .options(joinedload(Session.person))
+    ).first()
+
+
+def list_open(person: Person) -> Sequence[Session]:
+    """Return a person's open sessions, the last used first."""
+    return db.session.scalars(
+        select(Session)
+        .where(Session.person_id == person.id, _is_open())
+        .order_by(Session.last_used_at.desc(), Session.id.desc())
+    ).all()
+
+
+def get_own(person: Person, public_id: str) -> Session:
+    """Return one of a person's own open sessions. Raises NotFound."""
+    found = db.session.scalars(
+        select(Session).where(Session.person_id == person.id, Session.public_id == public_id, _is_open())
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def end(session: Session) -> None:
+    """End a session; ending it twice is ending it once."""
+    if _end(Session.id == session.id):
+        record.audit(session.person.public_id, Act.SIGNED_OUT, "session", session.public_id)
+
+
+def end_all(person: Person, keep: Session | None = None) -> int:
+    """End a person's sessions, all but one to keep, and return how many ended."""
+    others = Session.person_id == person.id
+    ended = _end(and_(others, Session.id != keep.id) if keep is not None else others)
+    if ended:
+        record.audit(person.public_id, Act.SIGNED_OUT, "person", person.public_id, sessions=ended)
+    return ended
+
+
+def _end(which: ColumnElement[bool]) -> int:
+    ending = update(Session).where(which, Session.ended_at.is_(None)).values(ended_at=clock.now())
+    return len(db.session.scalars(ending.returning(Session.id)).all())
+
+
+def note_password_check(session: Session) -> None:
+    """Note that the password was given again just now."""
+    session.password_checked_at = clock.now()
+    db.session.flush()
+
+
+def password_was_checked(session: Session, within: timedelta = PASSWORD_CHECK_LASTS) -> bool:
+    """Tell whether the password was given not longer ago than `within`; no, when the clock was set back."""
+    if session.password_checked_at is None:
+        return False
+    return timedelta() <= clock.now() - session.password_checked_at <= within
+
+
+def wants_touch(session: Session) -> bool:
+    """Tell whether the session's last use is so long ago that it is worth a write."""
+    return clock.now() - session.last_used_at >= TOUCH_EVERY
+
+
+def touch(session: Session) -> None:
+    """Note that the session is used, at most every 10 minutes."""
+    if wants_touch(session):
+        session.last_used_at = clock.now()
+        db.session.flush()

@@ -1,0 +1,83 @@
+"""Signing in with a password, in two steps: the slow comparison stands between them, outside of a transaction.
+
+    credentials = sign_in.credentials_of(name, address)              # reads
+    if passwords.matches(credentials.password_hash, password):       # slow, no transaction
+        with unit_of_work(): token = sign_in.accept(credentials, device)
+    else:
+        with unit_of_work(): sign_in.refuse(credentials)             # must be kept, though the page says no
+
+Unknown, suspended and known accounts get the same words and the same work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from learnhub.errors import Invalid, TooMany
+from learnhub.i18n import Message, lazy
+from learnhub.people import accounts, grants, passwords, sessions, throttles
+from learnhub.people.models import Person
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+WRONG: Message = lazy("The name or the password is not right. Check both and try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is compared with; empty for an unknown or suspended account."""
+
+    person_id: int | None
+    password_hash: str | None = field(repr=False)
+    keys: tuple[throttles.Key, ...]
+
+
+def credentials_of(name: str, address: str) -> Credentials:
+    """Return what to compare a password with. `name` is a user name or an e-mail address as typed.
+
+    Raises TooMany with the seconds to wait after too many tries.
+    """
+    keys = throttles.for_sign_in(name, address)
+    _require_patience(keys)
+    person = accounts.find_by_sign_in_name(name)
+    if person is None or person.suspended_at is not None:
+        return Credentials(None, None, keys)
+    return Credentials(person.id, person.password_hash, keys)
+
+
+def _require_patience(keys: tuple[throttles.Key, ...]) -> None:
+    seconds = throttles.wait_needed(keys)
+    if seconds:
+        raise TooMany(seconds)
+
+
+def accept(credentials: Credentials, device: str) -> str:
+    """Start a session after the right password and return its token.
+
+    Raises TooMany when parallel tries used up the limit meanwhile, and Invalid when the password was changed or the
+    person suspended since.
+    """
+    _require_patience(credentials.keys)
+    person = db.session.get(Person, credentials.person_id)
+    if person is None or person.suspended_at is not None or person.password_hash != credentials.password_hash:
+        raise Invalid({"password": WRONG})
+    throttles.forget(credentials.keys[:1])  # the address goes on counting: others sit behind it
+    return sessions.start(person, device)
+
+
+def refuse(credentials: Credentials) -> None:
+    """Count and record a try with a wrong name or password; WRONG is what to say."""
+    person = db.session.get(Person, credentials.person_id) if credentials.person_id is not None else None
+    throttles.note_failure(credentials.keys)
+    record.audit(record.SYSTEM, Act.SIGN_IN_FAILED, "person", person.public_id if person else "unknown")
+
+
+def shortest_password(person: Person) -> int:
+    """Return how many characters a password of this person needs: more where it opens other people's data."""
+    return passwords.SHORTEST_WITH_GRANT if grants.in_force(person) else passwords.SHORTEST_FOR_LEARNERS
+
+
+def wants_longer_password(person: Person, password: str) -> bool:
+    """Tell whether a password, right as it is, has become too short since a role was granted."""
+    return not passwords.is_long_enough(password, shortest=shortest_password(person))

@@ -1,0 +1,119 @@
+"""Throttles: how often something may be tried, counted in the database so that all processes count together.
+
+A limit is kept per account and address together, so that nobody can lock another person out from elsewhere; and,
+far higher, per address alone, because a whole ministry may sit behind one: that one slows down and never locks.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from learnhub import clock, ids
+from learnhub.people import texts
+from learnhub.people.models import Throttle
+from learnhub.stores.database import db
+
+FREE_TRIES_PER_ACCOUNT = 5
+FIRST_WAIT = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(hours=24)
+FREE_TRIES_PER_ADDRESS = 300
+ADDRESS_WINDOW = timedelta(minutes=15)
+ADDRESS_PACE = ADDRESS_WINDOW / FREE_TRIES_PER_ADDRESS
+
+
+class Limit(StrEnum):
+    """What is counted."""
+
+    ACCOUNT = "account"  # an account from an address: 5 tries, then waits of 15, 30, 60 … minutes
+    ADDRESS = "address"  # an address: 300 tries, then one every 3 seconds
+
+    @property
+    def window(self) -> timedelta:
+        """How long tries are remembered."""
+        return LONGEST_WAIT if self is Limit.ACCOUNT else ADDRESS_WINDOW
+
+    def opens_after(self, tries: int) -> timedelta:
+        """Return how long after the first of `tries` failures the next try is let through."""
+        if self is Limit.ACCOUNT:
+            more = tries - FREE_TRIES_PER_ACCOUNT
+            return timedelta() if more < 0 else min(FIRST_WAIT * 2 ** min(more, 10), LONGEST_WAIT)
+        return max(tries - FREE_TRIES_PER_ADDRESS + 1, 0) * ADDRESS_PACE
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One counter: a limit and the digest of what it counts for."""
+
+    limit: Limit
+    digest: str
+
+
+def for_sign_in(name: str, address: str) -> tuple[Key, Key]:
+    """Return the counters of a sign-in: `name` as typed, `address` as the server sees it."""
+    network = _network(address)
+    account = ids.digest(f"sign-in account {texts.folded(name)!r} {network}")
+    return Key(Limit.ACCOUNT, account), Key(Limit.ADDRESS, ids.digest(f"sign-in address {network}"))
+
+
+def _network(address: str) -> str:
+    """Return what counts as one address: with IPv6 the /64, for everybody has 2⁶⁴ of them."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def wait_needed(keys: Iterable[Key]) -> int:
+    """Return how many seconds must pass before the next try; 0 when it may be made now."""
+    limits = {key.digest: key.limit for key in keys}
+    rows = db.session.scalars(select(Throttle).where(Throttle.key_digest.in_(limits))).all()
+    return max((_wait(limits[row.key_digest], row) for row in rows), default=0)
+
+
+def _wait(limit: Limit, row: Throttle) -> int:
+    since = clock.now() - row.window_started_at
+    if not timedelta() <= since < limit.window:  # over, or the clock was set back
+        return 0
+    left = limit.opens_after(row.tries) - since
+    return max(-int(-left.total_seconds() // 1), 0)  # rounded up
+
+
+def note_failure(keys: Iterable[Key]) -> None:
+    """Count a failed try. The database adds, so that parallel tries all count."""
+    for key in sorted(keys, key=lambda key: key.digest):  # one order for all: no deadlock
+        _count(key)
+
+
+def _count(key: Key) -> None:
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    now = clock.now()
+    is_over = (Throttle.window_started_at <= now - key.limit.window) | (Throttle.window_started_at > now)
+    db.session.execute(
+        insert(Throttle)
+        .values(key_digest=key.digest, window_started_at=now, tries=1)
+        .on_conflict_do_update(
+            index_elements=[Throttle.key_digest],
+            set_={
+                "tries": case((is_over, 1), else_=Throttle.tries + 1),
+                "window_started_at": case((is_over, now), else_=Throttle.window_started_at),
+            },
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget(keys: Iterable[Key]) -> None:
+    """Forget the tries of these counters, and those that are too old to matter for anyone."""
+    digests = [key.digest for key in keys]
+    too_old = Throttle.window_started_at <= clock.now() - LONGEST_WAIT
+    db.session.execute(delete(Throttle).where(Throttle.key_digest.in_(digests) | too_old))
