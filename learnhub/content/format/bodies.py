@@ -37,6 +37,7 @@ class Body:
     report: Reporter
     root: Node = field(init=False)
     lines: list[str] = field(init=False)
+    definitions: dict[str, str] = field(init=False)
     links: list[Link] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     is_readable: bool = True
@@ -44,7 +45,7 @@ class Body:
     def __post_init__(self) -> None:
         self.text = without_comments(self.text)
         self.lines = self.text.split("\n")
-        self.root = parse(self.text)
+        self.root, self.definitions = parse(self.text)
         if is_too_deep(self.root):
             hint = lazy("Use fewer levels of quotes and lists.")
             self.report.error((self.offset + 1, 1), "nesting", lazy("This text is nested too deep."), hint)
@@ -61,6 +62,11 @@ class Body:
         text = self.lines[line]
         return self.offset + line + 1, len(text) - len(text.lstrip(" >")) + 1
 
+    def complete(self, part: str) -> str:
+        """Return a part of the text with the link definitions that it uses from elsewhere."""
+        used = [f"[{label}]: {target}" for label, target in self.definitions.items() if f"[{label}]" in part.upper()]
+        return "\n\n".join([part, "\n".join(used)]) if used else part
+
 
 def check_lesson(body: Body) -> None:
     """Check a lesson's text, gathering its links and anchors."""
@@ -72,6 +78,7 @@ def check_part(body: Body, nodes: Sequence[Node], footnotes_in: str) -> None:
     """Check some blocks of a quiz, which stand under a `##` heading; `footnotes_in` is the text shown together."""
     check = _Check(body, lowest_heading=3)
     check.footnotes = frozenset(_DEFINED.findall(footnotes_in))
+    check.own_texts = frozenset(id(node) for node in nodes)
     check.blocks(nodes)
 
 
@@ -83,13 +90,16 @@ class _Check:
         self.level = lowest_heading - 1
         self.anchors = Anchors()
         self.footnotes = frozenset(_DEFINED.findall(body.text))
+        # Blocks that will be shown as a text of their own, out of the quote or list they stand in.
+        self.own_texts: frozenset[int] = frozenset()
 
     def blocks(self, nodes: Sequence[Node]) -> None:
         for node in nodes:
             self._block(node)
 
     def _block(self, node: Node) -> None:
-        dialect.check(node, self.body.lines, self.body.offset, self.report)
+        if id(node) not in self.own_texts or node.type != "fence":
+            dialect.check(node, self.body.lines, self.body.offset, self.report)
         if node.type == "heading":
             self._heading(node)
         elif node.type == "blockquote":
@@ -168,9 +178,7 @@ class _Check:
             hint = lazy("Say of which year the figures are, and from which source.")
             self.report.warning(place, "figure-without-year", lazy("These figures have no year."), hint)
 
-    def _inline(
-        self, inline: Node, *, ends_in_attributes: bool = False, title_has_attributes: bool = False
-    ) -> None:
+    def _inline(self, inline: Node, *, ends_in_attributes: bool = False, title_has_attributes: bool = False) -> None:
         row = first_line(inline)
         last = inline.children[-1] if ends_in_attributes and inline.children else None
         for node in inline.walk():

@@ -40,15 +40,11 @@ class Faults:
     def __init__(self) -> None:
         self._found: dict[tuple[str, int, int, str, str], Fault] = {}
 
-    def error(
-        self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message = ""
-    ) -> None:
+    def error(self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message = "") -> None:
         """Note an error at a (line, column) of a file."""
         self._add(Fault(file, *place, Severity.ERROR, code, message, hint))
 
-    def warning(
-        self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message = ""
-    ) -> None:
+    def warning(self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message = "") -> None:
         """Note a warning at a (line, column) of a file."""
         self._add(Fault(file, *place, Severity.WARNING, code, message, hint))
 

@@ -85,7 +85,9 @@ def _check_picture(link: Link, scheme: str, places: Destinations, report: Report
     elif media.ending(path) in media.SOUND_AND_FILM:
         report.not_yet(link.place, "Audio and video")
     elif path not in places.media:
-        report.error(link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places))
+        report.error(
+            link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places)
+        )
     elif media.ending(path) not in media.PICTURES:
         hint = lazy("Link to it instead: [its name](…), without the exclamation mark.")
         report.error(link.place, "image-kind", lazy("This is not a picture."), hint)

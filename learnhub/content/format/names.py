@@ -13,9 +13,7 @@ _FOLDER = re.compile(rf"([0-9]{{2,6}})-({IDENTIFIER.pattern})")
 _UNIT = re.compile(rf"([0-9]{{2,6}})-({IDENTIFIER.pattern})(?:\.([a-z]+))?\.([a-z0-9-]+)\.md")
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 # Language, script, region of BCP 47, and one variant: enough for every language that Unicode names.
-_LANGUAGE = re.compile(
-    r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?(?:-([a-z0-9]{5,8}))?", re.IGNORECASE
-)
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?(?:-([a-z0-9]{5,8}))?", re.IGNORECASE)
 # ISO 3166-1 alpha-2, officially assigned.
 _COUNTRIES = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV

@@ -53,13 +53,9 @@ def closest(word: str, known: list[str]) -> Message:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise Wrong(
-            "text-expected", lazy("A text is expected here."), lazy("Write one text, without list or keys.")
-        )
+        raise Wrong("text-expected", lazy("A text is expected here."), lazy("Write one text, without list or keys."))
     if (isinstance(value, Plain) and value.is_null) or not value.strip():
-        raise Wrong(
-            "empty", lazy("This is empty."), lazy("Write the text, or leave the key out if it is optional.")
-        )
+        raise Wrong("empty", lazy("This is empty."), lazy("Write the text, or leave the key out if it is optional."))
     if len(value) > _LONGEST_TEXT:
         raise Wrong("text-too-long", lazy("This text is longer than 5,000 characters."))
     return str(value).strip()
@@ -78,9 +74,7 @@ def between(low: int, high: int) -> PlainValidator:
         number = _whole(value)
         if not low <= number <= high:
             message = lazy("%(number)s is out of bounds.", number=number)
-            raise Wrong(
-                "out-of-bounds", message, lazy("Write a number from %(low)s to %(high)s.", low=low, high=high)
-            )
+            raise Wrong("out-of-bounds", message, lazy("Write a number from %(low)s to %(high)s.", low=low, high=high))
         return number
 
     return PlainValidator(check)
@@ -101,9 +95,7 @@ def one_of(choices: type[Choice], not_yet: frozenset[str] = frozenset()) -> Plai
         if word in not_yet:
             raise NotYet(word)
         if word not in known:
-            raise Wrong(
-                "unknown-word", lazy("`%(word)s` is not known here.", word=word), closest(word, known)
-            )
+            raise Wrong("unknown-word", lazy("`%(word)s` is not known here.", word=word), closest(word, known))
         return choices(word)
 
     return PlainValidator(check)
@@ -142,9 +134,7 @@ def _points(value: Any) -> int:
     hundredths = Decimal(value) * 100 if isinstance(value, str) and _POINTS.fullmatch(value) else Decimal(0)
     if hundredths <= 0 or hundredths % 25 or hundredths > 100_000:
         message = lazy("`%(text)s` is not a number of points.", text=value)
-        raise Wrong(
-            "out-of-bounds", message, lazy("Write a number above 0 in steps of 0.25, such as 1 or 0.5.")
-        )
+        raise Wrong("out-of-bounds", message, lazy("Write a number above 0 in steps of 0.25, such as 1 or 0.5."))
     return int(hundredths)
 
 
@@ -155,9 +145,7 @@ def _language(value: Any) -> str:
         message = lazy("`%(text)s` is not a language tag.", text=text)
         raise Wrong("language-tag", message, lazy("Write a tag of BCP 47, such as en, fr, km or pt-BR."))
     if tag != text:
-        raise Wrong(
-            "language-tag", lazy("Language tags have usual letters."), lazy("Write `%(tag)s`.", tag=tag)
-        )
+        raise Wrong("language-tag", lazy("Language tags have usual letters."), lazy("Write `%(tag)s`.", tag=tag))
     return tag
 
 
@@ -165,18 +153,14 @@ def _country(value: Any) -> str:
     text = _text(value)
     if text not in names.COUNTRIES:
         message = lazy("`%(text)s` is not a country code.", text=text)
-        raise Wrong(
-            "country", message, lazy("Write the two capital letters of ISO 3166-1, such as TH or BR.")
-        )
+        raise Wrong("country", message, lazy("Write the two capital letters of ISO 3166-1, such as TH or BR."))
     return text
 
 
 def _date(value: Any) -> date:
     try:
         return (
-            date.fromisoformat(_text(value))
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
-            else _no_date(value)
+            date.fromisoformat(_text(value)) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else _no_date(value)
         )
     except ValueError as problem:
         if isinstance(problem, Wrong):

@@ -140,14 +140,10 @@ class QuizFront(LessonFront):
     pass_mark: Percent | None = None
     attempts: Attempts | None = None
     cooldown: Span | None = None
-    feedback: (
-        Annotated[FeedbackRule, one_of(FeedbackRule, frozenset({"immediate", "after-close"}))] | None
-    ) = None
+    feedback: Annotated[FeedbackRule, one_of(FeedbackRule, frozenset({"immediate", "after-close"}))] | None = None
     draw: Annotated[int, between(1, 500)] | None = None
     shuffle: Truth = True
-    grade: Annotated[
-        str, one_of(StrEnum("Grade", {"BEST": "best"}), frozenset({"last", "first", "average"}))
-    ] = "best"
+    grade: Annotated[str, one_of(StrEnum("Grade", {"BEST": "best"}), frozenset({"last", "first", "average"}))] = "best"
 
 
 class TranslationFront(Keys):

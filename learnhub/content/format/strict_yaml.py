@@ -85,14 +85,10 @@ class _Reading:
         except _Refused as refused:
             self.result.faults.append(refused.fault)
         except yaml.MarkedYAMLError as problem:
-            self._note(
-                self._place(problem.problem_mark or problem.context_mark), "yaml-syntax", *_in_words(problem)
-            )
+            self._note(self._place(problem.problem_mark or problem.context_mark), "yaml-syntax", *_in_words(problem))
         except yaml.reader.ReaderError as problem:
             line = text.count("\n", 0, problem.position) + 1 + self.offset
-            self._note(
-                (line, 1), "yaml-syntax", lazy("This line holds a character that is not allowed here.")
-            )
+            self._note((line, 1), "yaml-syntax", lazy("This line holds a character that is not allowed here."))
         if self.result.faults:
             self.result.value = None
         return self.result
@@ -146,9 +142,7 @@ class _Reading:
     def _refuse_cleverness(self, event: yaml.Event, place: Place) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = lazy("Anchors and aliases (`&name`, `*name`) are not allowed.")
-            hint = lazy(
-                "Write the value out. If the text starts with & or *, put it between quotation marks."
-            )
+            hint = lazy("Write the value out. If the text starts with & or *, put it between quotation marks.")
             raise _Refused(YamlFault(place, "yaml-alias", message, hint))
         if getattr(event, "tag", None):
             message = lazy("YAML tags (`!name`) are not allowed.")

@@ -7,6 +7,7 @@ Lessons are shown by Python-Markdown; this parser gives the checker places, and 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -25,9 +26,14 @@ _DEFINITION = re.compile(r":(?=[ ]{1,3}\S)")
 _BEFORE_ATTRIBUTES = frozenset(")]*_`>")
 
 
-def parse(text: str) -> Node:
-    """Return the tree of a Markdown text without comments. Targets of links stay as they are written."""
-    return SyntaxTreeNode(_PARSER.parse(text))
+def parse(text: str) -> tuple[Node, dict[str, str]]:
+    """Return the tree of a Markdown text without comments, and its link definitions: label in capitals → target.
+
+    Targets of links stay as they are written.
+    """
+    found: dict[str, Any] = {}
+    root = SyntaxTreeNode(_PARSER.parse(text, found))
+    return root, {label: str(target["href"]) for label, target in found.get("references", {}).items()}
 
 
 def first_line(node: Node) -> int:
@@ -59,9 +65,7 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return _container(state, start, end, silent, "definition", _DEFINITION)
 
 
-def _container(
-    state: StateBlock, start: int, end: int, silent: bool, kind: str, mark: re.Pattern[str]
-) -> bool:
+def _container(state: StateBlock, start: int, end: int, silent: bool, kind: str, mark: re.Pattern[str]) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
     found = mark.match(state.src, begin, state.eMarks[start])
     if not found or state.is_code_block(start):

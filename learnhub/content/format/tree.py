@@ -9,11 +9,13 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learnhub.content.format import media
+from learnhub.content.format import media, texts
 from learnhub.content.format.digest import digest_of
-from learnhub.content.format.faults import Faults
+from learnhub.content.format.faults import Faults, Reporter
+from learnhub.content.format.sources import MediaSource
 from learnhub.i18n import lazy
 
+MEDIA = "media/"
 _TOP = (1, 1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
 _MOST_FILES = 5000
@@ -23,24 +25,25 @@ _BLOCK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file: path within the version, SHA-256, size in bytes, and its bytes up to the limit for media."""
+    """A file outside of media: path within the version, SHA-256, and its first bytes, more than a text may have."""
 
     path: str
     digest: str
-    size: int
     data: bytes
 
 
 @dataclass(slots=True)
 class Tree:
-    """All files of a version by path."""
+    """All files of a version: texts by path, media in order, and the digests of both."""
 
     files: dict[str, SourceFile] = field(default_factory=dict)
+    media: list[MediaSource] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """The version's digest."""
-        return digest_of((file.path, file.digest) for file in self.files.values())
+        return digest_of(self.digests.items())
 
     def names_in(self, folder: str) -> list[str]:
         """Return the names of the files right in a folder ("" is the version's own), sorted."""
@@ -87,19 +90,33 @@ def _walk_folder(folder: Path, path: str, tree: Tree, faults: Faults, depth: int
 
 def _take(file: Path, path: str, tree: Tree, faults: Faults) -> None:
     _check_name(file.name, path, faults)
-    if len(tree.files) >= _MOST_FILES:
+    if len(tree.digests) >= _MOST_FILES:
         faults.error("", _TOP, "too-many-files", lazy("There are more than 5,000 files in this version."))
         return
     try:
-        found = _read(file, path)
+        data, digest, size = _read(file)
     except OSError as problem:
         message = lazy("This file cannot be read: %(problem)s.", problem=problem.strerror or "?")
         faults.error(path, _TOP, "unreadable", message, lazy("Look at its permissions."))
         return
-    tree.files[path] = found
+    tree.digests[path] = digest
+    if path.startswith(MEDIA):
+        _take_medium(path, data, digest, size, tree, faults)
+    else:
+        tree.files[path] = SourceFile(path, digest, data[: texts.LARGEST + 1])
 
 
-def _read(file: Path, path: str) -> SourceFile:
+def _take_medium(path: str, data: bytes, digest: str, size: int, tree: Tree, faults: Faults) -> None:
+    report = Reporter(faults, path)
+    content_type = media.content_type_of(path, data, report)
+    if content_type:
+        width, height = media.picture_size(content_type, data, report) or (None, None)
+        inner = path.removeprefix(MEDIA)
+        tree.media.append(MediaSource(inner, digest, size, content_type, width, height))
+
+
+def _read(file: Path) -> tuple[bytes, str, int]:
+    """Return (the bytes up to just above the limit for media, SHA-256, size) of a file."""
     # The file may have become a link or a pipe since it was listed: neither is followed or waited for.
     handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as opened:
@@ -110,7 +127,7 @@ def _read(file: Path, path: str) -> SourceFile:
         while block := opened.read(_BLOCK):
             summing.update(block)
             size += len(block)
-    return SourceFile(path, summing.hexdigest(), size, data)
+    return data, summing.hexdigest(), size
 
 
 def _check_name(name: str, path: str, faults: Faults) -> None:

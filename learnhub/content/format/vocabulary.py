@@ -70,7 +70,6 @@ class ContributorKind(StrEnum):
 
     PERSON = "person"
     INSTITUTION = "institution"
-    PROJECT = "project"
 
 
 class ContributorRole(StrEnum):

@@ -1,0 +1,118 @@
+"""From drafts to sources: what is put together once nothing is wrong."""
+
+from __future__ import annotations
+
+from learnhub.content.format.modules import ModuleDraft
+from learnhub.content.format.questions import WrittenQuestion, grading_of
+from learnhub.content.format.settings import (
+    DEFAULT_ATTEMPTS,
+    DEFAULT_COOLDOWN,
+    DEFAULT_FEEDBACK,
+    DEFAULT_PASS_MARK,
+    CourseSettings,
+    Keys,
+    LessonFront,
+    ModuleSettings,
+    QuizFront,
+    TranslationFront,
+)
+from learnhub.content.format.sources import (
+    ModuleSource,
+    OptionSource,
+    QuestionSource,
+    QuizSource,
+    Texts,
+    UnitSource,
+    UnitText,
+)
+from learnhub.content.format.units import TextDraft, UnitDraft
+
+
+def module_source(draft: ModuleDraft, settings: ModuleSettings, course: CourseSettings) -> ModuleSource:
+    """Return a module of drafts in which nothing is wrong."""
+    units = tuple(_unit_source(unit, course) for unit in draft.units)
+    return ModuleSource(draft.id, settings.title, settings.summary, settings.objectives, units)
+
+
+def _unit_source(draft: UnitDraft, course: CourseSettings) -> UnitSource:
+    source = draft.texts[draft.source_language]
+    files = {language: _unit_text(text, source.front) for language, text in draft.texts.items()}
+    quiz = _quiz_source(draft, source.front, course) if isinstance(source.front, QuizFront) else None
+    return UnitSource(draft.id, draft.kind, files, quiz)
+
+
+def _unit_text(text: TextDraft, settings: Keys | None) -> UnitText:
+    """Return a text; minutes are the source's, lists are shown only in the language they were written in."""
+    front = text.front
+    body = text.quiz.introduction if text.quiz else text.body.text.strip("\n")
+    minutes = settings.minutes if isinstance(settings, LessonFront) else None
+    objectives = front.objectives if isinstance(front, LessonFront) else ()
+    sources = settings.sources if isinstance(settings, LessonFront) else ()
+    if not isinstance(front, LessonFront | TranslationFront):
+        raise TypeError(front)
+    return UnitText(
+        text.report.file, front.title, front.summary, minutes, objectives, sources, front.note, body, text.is_outdated
+    )
+
+
+def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> QuizSource:
+    written = {language: text.quiz.questions for language, text in draft.texts.items() if text.quiz}
+    by_id = {
+        language: {question.keys.id: question for question in questions} for language, questions in written.items()
+    }
+    questions = tuple(
+        _question_source({language: known[one.keys.id] for language, known in by_id.items()}, one, front)
+        for one in written[draft.source_language]
+    )
+    return QuizSource(
+        role=front.role,
+        pass_mark=_pass_mark(front, course),
+        attempts=front.attempts if "attempts" in front.model_fields_set else DEFAULT_ATTEMPTS[front.role],
+        cooldown=DEFAULT_COOLDOWN[front.role] if front.cooldown is None else front.cooldown,
+        feedback=front.feedback or DEFAULT_FEEDBACK[front.role],
+        draw=front.draw or len(questions),
+        shuffle=front.shuffle,
+        questions=questions,
+    )
+
+
+def _pass_mark(front: QuizFront, course: CourseSettings) -> int:
+    """Return the quiz's own pass mark, else the course's, else that of its role."""
+    marks = (front.pass_mark, course.completion.pass_mark, DEFAULT_PASS_MARK[front.role])
+    return next(mark for mark in marks if mark is not None)
+
+
+def _question_source(texts: dict[str, WrittenQuestion], source: WrittenQuestion, front: QuizFront) -> QuestionSource:
+    keys = source.keys
+    return QuestionSource(
+        id=keys.id,
+        kind=source.kind,
+        points=keys.points,
+        level=keys.level,
+        objective=keys.objective,
+        lesson=keys.lesson,
+        shuffle=front.shuffle if keys.shuffle is None else keys.shuffle,
+        grading=grading_of(keys, source.kind),
+        names={language: text.name for language, text in texts.items()},
+        stems={language: text.stem for language, text in texts.items()},
+        feedbacks={language: text.feedback for language, text in texts.items() if text.feedback},
+        options=_options(texts, source),
+        numbers=source.numbers,
+        unit=_units(texts, source),
+    )
+
+
+def _options(texts: dict[str, WrittenQuestion], source: WrittenQuestion) -> tuple[OptionSource, ...]:
+    made = []
+    for place, option in enumerate(source.options):
+        same = {language: text.options[place] for language, text in texts.items()}
+        words = {language: one.text for language, one in same.items()}
+        feedbacks = {language: one.feedback for language, one in same.items() if one.feedback}
+        made.append(OptionSource(option.id, option.is_right, words, feedbacks))
+    return tuple(made)
+
+
+def _units(texts: dict[str, WrittenQuestion], source: WrittenQuestion) -> Texts:
+    if source.keys.unit is None:
+        return {}
+    return {language: text.keys.unit or source.keys.unit for language, text in texts.items()}

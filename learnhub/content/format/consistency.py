@@ -1,0 +1,153 @@
+"""What holds between the files of a version: languages, links, lessons and objectives that questions name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from learnhub.content.format import links
+from learnhub.content.format.faults import Faults, Reporter
+from learnhub.content.format.links import Destinations
+from learnhub.content.format.modules import ModuleDraft
+from learnhub.content.format.scalars import closest
+from learnhub.content.format.settings import CourseSettings, Keys, QuizFront
+from learnhub.content.format.strict_yaml import YamlText
+from learnhub.content.format.tree import MEDIA, Tree
+from learnhub.content.format.units import TextDraft, UnitDraft
+from learnhub.content.format.vocabulary import Quizzes, Role, UnitKind
+from learnhub.i18n import lazy
+
+_TOP = (1, 1)
+
+
+def check_languages(
+    settings: Keys, yaml: YamlText, languages: tuple[str, ...], report: Reporter, *, required: Iterable[str]
+) -> None:
+    """Check every text by language in course.yml or module.yml: no other languages, the source there, all there."""
+    for key in settings.model_fields_set:
+        texts = getattr(settings, key)
+        if isinstance(texts, dict):
+            _check_texts(key, texts, yaml, languages, report)
+    for key in required:
+        if key in settings.model_fields_set and not getattr(settings, key):
+            report.error(yaml.place_of((key,)), "empty", lazy("`%(key)s` is empty.", key=key))
+
+
+def _check_texts(
+    key: str, texts: Mapping[str, object], yaml: YamlText, languages: tuple[str, ...], report: Reporter
+) -> None:
+    for language in texts:
+        if language not in languages:
+            message = lazy("The language `%(language)s` is not listed in course.yml.", language=language)
+            place = yaml.place_of((key, language), of_key=True)
+            report.error(place, "language-not-listed", message, closest(language, list(languages)))
+    if languages[0] not in texts:
+        message = lazy("`%(key)s` is missing in the source language, %(language)s.", key=key, language=languages[0])
+        report.error(yaml.place_of((key,)), "source-missing", message, lazy("Add it."))
+    for language in languages[1:]:
+        if language not in texts:
+            message = lazy("`%(key)s` is not translated into %(language)s.", key=key, language=language)
+            hint = lazy("Until it is, readers see the source language.")
+            report.warning(yaml.place_of((key,)), "not-translated", message, hint)
+    _check_lengths(key, texts, yaml, languages[0], report)
+
+
+def _check_lengths(key: str, texts: Mapping[str, object], yaml: YamlText, source: str, report: Reporter) -> None:
+    wanted = texts.get(source)
+    for language, items in texts.items():
+        if isinstance(items, tuple) and isinstance(wanted, tuple) and len(items) != len(wanted):
+            message = lazy("The list has another length than in the source language.")
+            hint = lazy("Translate each item, in the same order.")
+            report.error(yaml.place_of((key, language)), "translation-list", message, hint)
+
+
+def check_course(settings: CourseSettings, yaml: YamlText, report: Reporter) -> None:
+    """Check what keys of course.yml ask of each other."""
+    check_languages(settings, yaml, settings.languages or ("en",), report, required=("contributors", "languages"))
+    if len(set(settings.languages)) < len(settings.languages):
+        message = lazy("A language stands here twice.")
+        report.error(yaml.place_of(("languages",)), "duplicate-language", message, lazy("Keep one."))
+    if settings.review == "reviewed" and not settings.reviewers:
+        hint = lazy("Add `reviewers:` with names, or write `review: awaiting`.")
+        report.error(yaml.place_of(("review",)), "reviewers", lazy("It is not said who reviewed the course."), hint)
+    completion = settings.completion
+    if completion.lessons == "none" and completion.quizzes == "none":
+        hint = lazy("Ask for lessons, quizzes or both.")
+        report.error(yaml.place_of(("completion",)), "completion", lazy("Nothing is needed to complete this."), hint)
+
+
+def check_translated(modules: list[ModuleDraft], languages: tuple[str, ...], faults: Faults) -> None:
+    """Note languages without any file, and single units that are not translated yet."""
+    units = [unit for module in modules for unit in module.units]
+    for language in languages[1:] if units else ():
+        missing = [unit for unit in units if language not in unit.files]
+        if len(missing) == len(units):
+            message = lazy("The language %(language)s is listed and has no file at all.", language=language)
+            hint = lazy("Leave it out of `languages` until there are translations.")
+            faults.error("course.yml", _TOP, "language-without-files", message, hint)
+            continue
+        for unit in missing:
+            path = next(iter(unit.files.values()))[1].path
+            message = lazy("This unit is not translated into %(language)s yet.", language=language)
+            hint = lazy("Until it is, readers see the source language.")
+            faults.warning(path, _TOP, "not-translated", message, hint)
+
+
+def check_links(modules: list[ModuleDraft], tree: Tree, source_language: str) -> None:
+    """Check every link and image of a version."""
+    texts = [text for module in modules for unit in module.units for text in unit.texts.values()]
+    anchors = {file: frozenset[str]() for file in tree.files if file.endswith(".md")}
+    anchors |= {text.report.file: frozenset(text.body.anchors) for text in texts if text.quiz is None}
+    places = Destinations(anchors, frozenset(MEDIA + one.path for one in tree.media), source_language)
+    for text in texts:
+        for link in text.body.links:
+            links.check(link, places, text.report)
+
+
+def check_quizzes(modules: list[ModuleDraft], settings: CourseSettings | None, faults: Faults) -> None:
+    """Check what quizzes ask of the rest: lessons, objectives, the size of the pool, an exam where one is needed."""
+    lessons = [unit.id for module in modules for unit in module.units if unit.kind is UnitKind.LESSON]
+    for module in modules:
+        for unit in module.units:
+            if unit.kind is UnitKind.QUIZ:
+                _check_quiz(unit, module, lessons)
+    roles = [_role(unit) for module in modules for unit in module.units if unit.kind is UnitKind.QUIZ]
+    if settings and settings.completion.quizzes == Quizzes.EXAM and Role.EXAM not in roles:
+        hint = lazy("Give a quiz `role: exam`, or write `quizzes: all`.")
+        faults.error("course.yml", _TOP, "completion", lazy("Completion asks for an exam, and there is none."), hint)
+
+
+def _role(unit: UnitDraft) -> Role | None:
+    source = unit.source
+    return source.front.role if source and isinstance(source.front, QuizFront) else None
+
+
+def _check_quiz(unit: UnitDraft, module: ModuleDraft, lessons: list[str]) -> None:
+    source = unit.source
+    if source is None or source.quiz is None:
+        return
+    _check_draw(source)
+    count = _count_objectives(module, unit.source_language)
+    for question in source.quiz.questions:
+        lesson, objective = question.keys.lesson, question.keys.objective
+        if lesson and lesson not in lessons:
+            message = lazy("There is no lesson with the id `%(id)s`.", id=lesson)
+            source.report.error(
+                question.written.place_of(("lesson",)), "lesson-unknown", message, closest(lesson, lessons)
+            )
+        if objective and module.settings is not None and objective > count:
+            message = lazy("The module has %(count)s objectives.", count=count)
+            hint = lazy("`objective=` is the number of one of them in module.yml; the first is 1.")
+            source.report.error(question.written.place_of(("objective",)), "objective-unknown", message, hint)
+
+
+def _check_draw(text: TextDraft) -> None:
+    draw = text.front.draw if isinstance(text.front, QuizFront) else None
+    pool = len(text.quiz.questions) if text.quiz and text.quiz.is_whole else None
+    if draw and pool and draw > pool:
+        message = lazy("%(draw)s questions cannot be drawn from %(pool)s.", draw=draw, pool=pool)
+        hint = lazy("Write a number from 1 to %(pool)s.", pool=pool)
+        text.report.error(text.yaml.place_of(("draw",)), "out-of-bounds", message, hint)
+
+
+def _count_objectives(module: ModuleDraft, language: str) -> int:
+    return len(module.settings.objectives.get(language, ())) if module.settings else 0

@@ -1,0 +1,111 @@
+"""Reading a version's folder: everything it says, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnhub.content.format import consistency, names, strict_yaml, texts
+from learnhub.content.format.assembling import module_source
+from learnhub.content.format.faults import Fault, Faults, Reporter
+from learnhub.content.format.modules import ModuleDraft, find_modules
+from learnhub.content.format.schema import read_settings
+from learnhub.content.format.settings import CourseSettings, ModuleSettings
+from learnhub.content.format.sources import VersionSource
+from learnhub.content.format.strict_yaml import YamlText
+from learnhub.content.format.tree import Tree, read_tree
+from learnhub.content.format.units import read_unit
+from learnhub.i18n import lazy
+
+_TOP = (1, 1)
+_AT_THE_TOP = frozenset({"course.yml", "glossary.yml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder gave: all its faults, and the version where none of them is an error."""
+
+    version: VersionSource | None
+    faults: tuple[Fault, ...]
+
+
+def read_version(folder: Path) -> Reading:
+    """Read a version's folder (`…/course-id/1.0.0`). Faults name files relative to it. Raises nothing for bad input."""
+    faults = Faults()
+    folder = folder.absolute()
+    if folder.is_symlink() or not folder.is_dir():
+        faults.error("", _TOP, "not-a-folder", lazy("This is not a folder."), lazy("Name a version's folder."))
+        return Reading(None, faults.sorted())
+    version = _read(folder, faults)
+    return Reading(None if faults.has_errors else version, faults.sorted())
+
+
+def _read(folder: Path, faults: Faults) -> VersionSource | None:
+    _check_names(folder, faults)
+    tree = read_tree(folder, faults)
+    _check_top(tree, faults)
+    settings, yaml = _read_course(tree, faults)
+    languages = settings.languages if settings and settings.languages else _guess_languages(yaml)
+    modules = find_modules(tree, languages, faults)
+    for module in modules:
+        _read_module(module, tree, languages, faults)
+    consistency.check_translated(modules, languages, faults)
+    consistency.check_links(modules, tree, languages[0])
+    consistency.check_quizzes(modules, settings, faults)
+    if settings is None or faults.has_errors:
+        return None
+    made = tuple(module_source(module, module.settings, settings) for module in modules if module.settings is not None)
+    return VersionSource(folder.parent.name, folder.name, folder, tree.digest, settings, made, tuple(tree.media))
+
+
+def _check_names(folder: Path, faults: Faults) -> None:
+    if names.version_number(folder.name) is None:
+        hint = lazy("Call the folder by a semantic version, such as 1.0.0, without anything before or after.")
+        faults.error("", _TOP, "version-name", lazy("The folder's name is not a version."), hint)
+    if not names.is_identifier(folder.parent.name):
+        hint = lazy("Use small letters, digits and single hyphens, such as spf-foundations.")
+        faults.error("", _TOP, "course-name", lazy("The name of the course's folder is not an id."), hint)
+
+
+def _check_top(tree: Tree, faults: Faults) -> None:
+    for name in tree.names_in(""):
+        if name == "glossary.yml":
+            faults.not_yet(name, _TOP, "The glossary")
+        elif name not in _AT_THE_TOP:
+            hint = lazy("Put it outside of the version's folder.")
+            faults.error(name, _TOP, "unexpected-file", lazy("This file is not part of the course format."), hint)
+
+
+def _read_course(tree: Tree, faults: Faults) -> tuple[CourseSettings | None, YamlText]:
+    report = Reporter(faults, "course.yml")
+    yaml = _read_yaml("course.yml", tree, report)
+    settings = read_settings(CourseSettings, yaml, report) if yaml is not None else None
+    if settings and yaml:
+        consistency.check_course(settings, yaml, report)
+    return settings, yaml or YamlText()
+
+
+def _read_module(module: ModuleDraft, tree: Tree, languages: tuple[str, ...], faults: Faults) -> None:
+    report = Reporter(faults, f"{module.folder}/module.yml")
+    yaml = _read_yaml(report.file, tree, report)
+    if yaml is not None:
+        module.settings = read_settings(ModuleSettings, yaml, report)
+    if yaml is not None and module.settings is not None:
+        consistency.check_languages(module.settings, yaml, languages, report, required=())
+    for unit in module.units:
+        read_unit(unit, faults)
+
+
+def _read_yaml(path: str, tree: Tree, report: Reporter) -> YamlText | None:
+    if path not in tree.files:
+        report.error(_TOP, "file-missing", lazy("This file is missing."), lazy("Add it."))
+        return None
+    text = texts.decode(tree.files[path].data, report)
+    return strict_yaml.read(text) if text is not None else None
+
+
+def _guess_languages(yaml: YamlText) -> tuple[str, ...]:
+    """Return what course.yml lists even where the rest of it is wrong, so that all other faults can be found."""
+    listed = yaml.value.get("languages") if isinstance(yaml.value, dict) else None
+    tags = [names.language_tag(tag) for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
+    return tuple(dict.fromkeys(tag for tag in tags if tag)) or ("en",)

@@ -1,0 +1,71 @@
+"""What a translation must share with its source: the same questions, options, marks and numbers."""
+
+from __future__ import annotations
+
+from learnhub.content.format.faults import Reporter
+from learnhub.content.format.questions import WrittenQuestion
+from learnhub.content.format.quizzes import WrittenQuiz
+from learnhub.content.format.strict_yaml import Place
+from learnhub.i18n import Message, lazy
+
+_SHARED_KEYS = ("kind", "points", "level", "objective", "lesson", "shuffle", "grading")
+
+
+def compare_quizzes(source: WrittenQuiz, translation: WrittenQuiz, report: Reporter) -> None:
+    """Note where a translated quiz differs from its source; `report` is for the translation's file."""
+    ours = {question.keys.id: question for question in translation.questions}
+    theirs = {question.keys.id: question for question in source.questions}
+    for missing in theirs.keys() - ours.keys() if translation.is_whole else ():
+        message = lazy("The question `%(id)s` is missing in this translation.", id=missing)
+        report.error((1, 1), "translation-question", message, lazy("Translate it, with the same {#id}."))
+    for added in ours.keys() - theirs.keys() if source.is_whole else ():
+        message = lazy("The question `%(id)s` is not in the source.", id=added)
+        report.error(ours[added].place, "translation-question", message, lazy("Add it there, or remove it here."))
+    shared = [question for question in translation.questions if question.keys.id in theirs]
+    if [question.keys.id for question in shared] != [name for name in theirs if name in ours]:
+        place = shared[0].place if shared else (1, 1)
+        message = lazy("The questions stand in another order than in the source.")
+        report.error(place, "translation-order", message, lazy("Put them in the same order."))
+    for question in shared:
+        _compare(theirs[question.keys.id], question, report)
+
+
+def _compare(source: WrittenQuestion, translation: WrittenQuestion, report: Reporter) -> None:
+    _compare_keys(source, translation, report)
+    if source.kind is not translation.kind:
+        return
+    if source.numbers != translation.numbers:
+        hint = lazy("Copy the lines that start with = from the source.")
+        _refuse(translation.place, "translation-key", report, lazy("The numbers differ from the source's."), hint)
+    if len(source.options) != len(translation.options):
+        message = lazy("The source has %(count)s options here.", count=len(source.options))
+        _refuse(translation.place, "translation-options", report, message, lazy("Translate each of them."))
+        return
+    for theirs, ours in zip(source.options, translation.options, strict=True):
+        if theirs.is_right is not ours.is_right:
+            message = lazy("This option is marked otherwise in the source.")
+            _refuse(ours.place, "translation-key", report, message, lazy("Options stand in the source's order."))
+        if theirs.id != ours.id:
+            message = lazy("This option has the id `%(id)s` in the source.", id=theirs.id)
+            _refuse(ours.place, "translation-options", report, message, lazy("Give it the same id."))
+        if theirs.feedback and not ours.feedback:
+            message = lazy("The feedback of this option is not translated.")
+            report.warning(ours.place, "translation-feedback", message, lazy("Add it as a quote below the option."))
+    if source.feedback and not translation.feedback:
+        message = lazy("The general feedback of this question is not translated.")
+        report.warning(translation.place, "translation-feedback", message, lazy("Add it as a quote at the end."))
+
+
+def _compare_keys(source: WrittenQuestion, translation: WrittenQuestion, report: Reporter) -> None:
+    """A translation may leave the keys to its source; where it repeats them they must be the same."""
+    for key in _SHARED_KEYS:
+        is_written = key in translation.keys.model_fields_set
+        theirs = source.kind if key == "kind" else getattr(source.keys, key)
+        if is_written and getattr(translation.keys, key) != theirs:
+            message = lazy("`%(key)s` differs from the source's.", key=key)
+            place = translation.written.place_of((key,))
+            _refuse(place, "translation-key", report, message, lazy("Copy it from the source, or leave it out."))
+
+
+def _refuse(place: Place, code: str, report: Reporter, message: Message, hint: Message) -> None:
+    report.error(place, code, message, hint)
