@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, i18n, ids
@@ -118,6 +118,16 @@ def list_of(enrolment: Enrolment, unit_slug: str) -> Sequence[Attempt]:
         .where(Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug)
         .order_by(Attempt.number)
     ).all()
+
+
+def best_score(enrolment: Enrolment, unit_slug: str) -> int | None:
+    """Return the best score of an enrolment in a quiz, in hundredths of a per cent; None before the first result."""
+    best: int | None = db.session.scalar(
+        db.select(func.max(Attempt.score)).where(
+            Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug
+        )
+    )
+    return best
 
 
 def get_own(person: Person, public_id: str) -> Attempt:

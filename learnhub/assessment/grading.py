@@ -34,7 +34,7 @@ def _is_in_range(key: Key, typed: str) -> bool:
 
 
 def _partial_points(key: Key, chosen: frozenset[str]) -> int:
-    """Grade by (right ticks - wrong ticks) / right options, never below 0, to the nearest hundredth (.5 up)."""
+    """Grade by (right - wrong ticks) / right options, never below 0, to the nearest hundredth, halves up."""
     earned = max(0, len(chosen & key.right) - len(chosen - key.right))
     return (2 * key.points * earned + len(key.right)) // (2 * len(key.right))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,10 +12,10 @@ from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.questions import QuestionText
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
+from learnhub.people import texts
 
 LONGEST_TYPED = 200
-# Control characters and halves of characters: no keyboard types them, and they break lists and files.
-_REFUSED = {"Cc", "Cs"}
+_OUT_OF_DATE = lazy("This page is out of date. Open it again and answer there.")
 
 
 def checked(question: QuestionText, response: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,10 +30,11 @@ def checked(question: QuestionText, response: Mapping[str, Any]) -> dict[str, An
     return {"chosen": _checked_options(question, _content(question.slug, response, "chosen"))}
 
 
-def _content(slug: str, response: Mapping[str, Any], name: str) -> object:
-    if set(response) != {name}:
-        raise _invalid(slug, lazy("This page is out of date. Open it again and answer there."))
-    return response[name]
+def _content(slug: str, response: object, name: str) -> object:
+    if not isinstance(response, Mapping) or set(response) != {name}:
+        raise _invalid(slug, _OUT_OF_DATE)
+    content: object = response[name]
+    return content
 
 
 def _checked_options(question: QuestionText, chosen: object) -> list[str]:
@@ -49,13 +49,8 @@ def _checked_options(question: QuestionText, chosen: object) -> list[str]:
 
 def _checked_text(slug: str, typed: object) -> str:
     if not isinstance(typed, str):
-        raise _invalid(slug, lazy("Type a number, such as 12.5 or 1 200."))
-    text = unicodedata.normalize("NFC", typed.strip())
-    if any(unicodedata.category(letter) in _REFUSED for letter in text):
-        raise _invalid(slug, lazy("This holds characters that cannot be kept. Type the number again."))
-    if len(text) > LONGEST_TYPED:
-        raise _invalid(slug, lazy("Type at most %(count)s characters.", count=LONGEST_TYPED))
-    return text
+        raise _invalid(slug, _OUT_OF_DATE)
+    return texts.one_line(typed, field=slug, longest=LONGEST_TYPED) if typed.strip() else ""
 
 
 def _invalid(slug: str, message: Message) -> Invalid:
