@@ -19,6 +19,7 @@ from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
 from learnhub.learning.models import Enrolment, UnitProgress
 from learnhub.people import memberships
+from learnhub.people.models import MembershipState
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Verb
@@ -121,7 +122,9 @@ def _complete_course_if_due(enrolment: Enrolment) -> None:
     if not required <= now_standing.done:
         return
     person = enrolment.person
-    membership = memberships.of(person)
+    stated = memberships.of(person)
+    # A claim that nobody has confirmed does not become a fact by completing a course.
+    membership = stated if stated and stated.state == MembershipState.CONFIRMED else None
     changed = db.session.execute(
         update(Enrolment)
         .where(Enrolment.id == enrolment.id, Enrolment.completed_at.is_(None))
