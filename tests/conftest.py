@@ -15,6 +15,7 @@ from learnhub import clock
 from learnhub.app import LearnHub
 from learnhub.stores import database, sqlite
 from learnhub.stores.database import db
+from tests.cast import Cast
 from tests.databases import Cluster, PostgresqlDatabases, SqliteDatabases
 
 # Rules are tested on both databases; pages and commands on SQLite, which is what most will run.
@@ -96,3 +97,9 @@ def rules(app: LearnHub) -> Iterator[None]:
 def client(app: LearnHub) -> FlaskClient:
     """A browser without scripts. Do not hold an app context while it asks: requests have their own."""
     return app.test_client()
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """The known cast; see tests/cast.py."""
+    return Cast()
