@@ -24,6 +24,9 @@ LONGEST_EMAIL = 254
 LONGEST_NOTICE_VERSION = 32
 SEEN_EVERY = timedelta(minutes=10)
 
+# The date of the privacy notice that is shown now; what people accepted is kept with their account.
+NOTICE_VERSION = "2026-11-23"
+
 # The address is checked by mail one day; here only what is surely a slip is refused.
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
@@ -61,6 +64,16 @@ def register(
         raise Invalid(_taken(person.user_name)) from error
     record.audit(person.public_id, Act.ACCOUNT_MADE, "person", person.public_id)
     return person
+
+
+def check(
+    *, name: str, user_name: str | None, email: str | None, country: str, sex: str, language: str
+) -> None:
+    """Raise Invalid with every field that `register` would refuse; what is taken already is not looked up.
+
+    So a form can be told all its faults at once, before a password is hashed.
+    """
+    _checked(name=name, user_name=user_name, email=email, country=country, sex=sex, language=language)
 
 
 def _taken(user_name: str | None) -> dict[str, Message]:

@@ -96,6 +96,11 @@ def _of_country(country: str) -> Sequence[Institution]:
     return sorted(found, key=lambda institution: texts.sort_key(institution.name))
 
 
+def countries() -> list[str]:
+    """Return the codes of the countries that have an institution (ISO 3166-1 alpha-2), sorted."""
+    return list(db.session.scalars(db.select(Institution.country).distinct().order_by(Institution.country)))
+
+
 def ids_within(institution_ids: Iterable[int]) -> set[int]:
     """Return the keys of these institutions and of all below them."""
     within = select(Institution.id).where(Institution.id.in_(set(institution_ids))).cte(recursive=True)

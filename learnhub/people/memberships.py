@@ -67,6 +67,22 @@ def join(person: Person, institution: Institution, confirmed_by: str) -> Members
     return membership
 
 
+def leave(person: Person) -> None:
+    """State no institution any more, whether it was claimed or confirmed; without one, nothing changes."""
+    former = of(person)
+    if former is None:
+        return
+    db.session.execute(delete(Membership).where(Membership.person_id == person.id))
+    record.audit(
+        person.public_id,
+        Act.PROFILE_CHANGED,
+        "person",
+        person.public_id,
+        fields=["institution"],
+        **_told(former),
+    )
+
+
 def _is_confirmed(membership: Membership) -> bool:
     return membership.state == MembershipState.CONFIRMED
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from learnhub.errors import Invalid, TooMany
+from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
 from learnhub.people import accounts, grants, passwords, sessions, throttles
-from learnhub.people.models import Person
+from learnhub.people.models import Person, Session
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
@@ -39,17 +39,11 @@ def credentials_of(name: str, address: str) -> Credentials:
     Raises TooMany with the seconds to wait after too many tries.
     """
     keys = throttles.for_sign_in(name, address)
-    _require_patience(keys)
+    throttles.require_patience(keys)
     person = accounts.find_by_sign_in_name(name)
     if person is None or person.suspended_at is not None:
         return Credentials(None, None, keys)
     return Credentials(person.id, person.password_hash, keys)
-
-
-def _require_patience(keys: tuple[throttles.Key, ...]) -> None:
-    seconds = throttles.wait_needed(keys)
-    if seconds:
-        raise TooMany(seconds)
 
 
 def accept(credentials: Credentials, device: str) -> str:
@@ -58,12 +52,25 @@ def accept(credentials: Credentials, device: str) -> str:
     Raises TooMany when parallel tries used up the limit meanwhile, and Invalid when the password was changed or the
     person suspended since.
     """
-    _require_patience(credentials.keys)
-    person = db.session.get(Person, credentials.person_id)
+    return sessions.start(_settled(credentials), device)
+
+
+def confirm(credentials: Credentials, session: Session) -> None:
+    """Note in a person's own session that the right password was given again. Raises as `accept` does."""
+    person = _settled(credentials)
+    if person.id != session.person_id:
+        raise Invalid({"password": WRONG})
+    sessions.note_password_check(session)
+
+
+def _settled(credentials: Credentials) -> Person:
+    """Return the person of the right credentials, with what was tried before forgotten."""
+    throttles.require_patience(credentials.keys)
+    person = db.session.get(Person, credentials.person_id) if credentials.person_id is not None else None
     if person is None or person.suspended_at is not None or person.password_hash != credentials.password_hash:
         raise Invalid({"password": WRONG})
     throttles.forget(credentials.keys[:1])  # the address goes on counting: others sit behind it
-    return sessions.start(person, device)
+    return person
 
 
 def refuse(credentials: Credentials) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock, ids
+from learnhub.errors import TooMany
 from learnhub.people import texts
 from learnhub.people.models import Throttle
 from learnhub.stores.database import db
@@ -60,6 +61,18 @@ def for_sign_in(name: str, address: str) -> tuple[Key, Key]:
     network = _network(address)
     account = ids.digest(f"sign-in account {texts.folded(name)!r} {network}")
     return Key(Limit.ACCOUNT, account), Key(Limit.ADDRESS, ids.digest(f"sign-in address {network}"))
+
+
+def for_address(what: str, address: str) -> Key:
+    """Return the counter of something that is tried without an account: `what` names it, such as `invitation`."""
+    return Key(Limit.ADDRESS, ids.digest(f"{what} address {_network(address)}"))
+
+
+def require_patience(keys: Iterable[Key]) -> None:
+    """Raise TooMany with the seconds to wait, when the next try may not be made yet."""
+    seconds = wait_needed(keys)
+    if seconds:
+        raise TooMany(seconds)
 
 
 def _network(address: str) -> str:
