@@ -1,0 +1,176 @@
+"""What may happen only once happens once, however many ask at the same moment (INV-04)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from learnhub import ids
+from learnhub.app import LearnHub
+from learnhub.assessment import answers, attempts, draws, grading
+from learnhub.assessment.answers import AlreadyHandedIn
+from learnhub.assessment.attempts import NoAttemptsLeft
+from learnhub.assessment.models import Attempt
+from learnhub.content import catalogue, questions
+from learnhub.errors import LearnHubError, NotFound
+from learnhub.learning.models import Enrolment
+from learnhub.stores import database
+from learnhub.stores.database import db
+from learnhub.stores.record import Event
+from tests.assessment import factories
+from tests.assessment.factories import QUIZ
+
+MANY = 50
+
+
+def at_once(app: LearnHub, deeds: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Do each deed in a thread and transaction of its own, all at one moment; return results or LearnHub's errors."""
+    barrier = Barrier(len(deeds))
+
+    def do(deed: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            with app.app_context(), database.unit_of_work():
+                return deed()
+        except LearnHubError as error:
+            return error
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(do, deeds))
+
+
+def make(app: LearnHub, learners: int = 1, **rules: Any) -> list[int]:
+    """Commit a quiz and learners; return the keys of their enrolments."""
+    with app.app_context(), database.unit_of_work():
+        quiz = factories.quiz(**rules)
+        return [quiz.enrol().id for _ in range(learners)]
+
+
+def start(enrolment_id: int, code: str) -> str:
+    enrolment = db.session.get_one(Enrolment, enrolment_id)
+    return attempts.start(enrolment, catalogue.get_unit(enrolment.version, QUIZ), code).public_id
+
+
+def attempt_of(public_id: str) -> Attempt:
+    return db.session.scalars(db.select(Attempt).where(Attempt.public_id == public_id)).one()
+
+
+def verbs() -> Counter[str]:
+    return Counter(db.session.scalars(db.select(Event.verb)))
+
+
+@pytest.mark.parametrize("is_same_id", [True, False])
+def test_many_starts_are_one_attempt(app: LearnHub, is_same_id: bool) -> None:
+    [enrolment] = make(app)
+    codes = [ids.client_id()] * MANY if is_same_id else [ids.client_id() for _ in range(MANY)]
+    begun = at_once(app, [lambda code=code: start(enrolment, code) for code in codes])
+    assert len(set(begun)) == 1
+    with app.app_context():
+        assert [(row.number, row.public_id) for row in db.session.scalars(db.select(Attempt))] == [(1, begun[0])]
+        assert verbs() == {"attempted": 1}
+
+
+def test_the_limit_holds_when_each_hands_in_at_once(app: LearnHub) -> None:
+    [enrolment] = make(app, attempts=3)
+
+    def sit() -> str:
+        public_id = start(enrolment, ids.client_id())
+        return attempts.hand_in(attempt_of(public_id)).public_id
+
+    results = at_once(app, [sit for _ in range(MANY)])
+    refused = [result for result in results if not isinstance(result, str)]
+    assert all(isinstance(result, NoAttemptsLeft) for result in refused)
+    with app.app_context():
+        made = db.session.scalars(db.select(Attempt).order_by(Attempt.number)).all()
+        assert [attempt.number for attempt in made] == [1, 2, 3]
+        assert {attempt.public_id for attempt in made} == set(results) - set(refused)
+        assert all(attempt.submitted_at for attempt in made)
+        assert verbs() == {"attempted": 3, "failed": 3}
+
+
+def test_learners_do_not_get_into_each_others_way(app: LearnHub) -> None:
+    learners = make(app, learners=20)
+    begun = at_once(app, [lambda learner=learner: start(learner, ids.client_id()) for learner in learners])
+    assert len(set(begun)) == 20
+
+
+def test_many_ids_alike_of_two_learners_are_the_attempt_of_one(app: LearnHub) -> None:
+    learners, code = make(app, learners=2), ids.client_id()
+    results = at_once(app, [lambda at=at: start(learners[at % 2], code) for at in range(20)])
+    assert Counter(type(result) for result in results) == {str: 10, NotFound: 10}
+
+
+def test_handing_in_many_times_is_handing_in_once(app: LearnHub) -> None:
+    [enrolment] = make(app)
+    public_id = begin_with_all_right(app, enrolment)
+
+    def hand_in() -> tuple[Any, ...]:
+        attempt = attempts.hand_in(attempt_of(public_id))
+        return (attempt.submitted_at, attempt.score, attempt.is_passed)
+
+    assert len(set(at_once(app, [hand_in for _ in range(20)]))) == 1
+    with app.app_context():
+        assert verbs()["passed"] == 1
+        assert verbs()["answered"] == 3
+
+
+def begin_with_all_right(app: LearnHub, enrolment: int) -> str:
+    with app.app_context(), database.unit_of_work():
+        public_id = start(enrolment, ids.client_id())
+        page = {"who": {"chosen": ["b"]}, "which": {"chosen": ["a", "c"]}, "how-many": {"typed": "202"}}
+        answers.save_page(attempt_of(public_id), page)
+        return public_id
+
+
+def test_one_save_sent_many_times_is_taken_once(app: LearnHub) -> None:
+    [enrolment] = make(app)
+    code = ids.client_id()
+    with app.app_context(), database.unit_of_work():
+        public_id = start(enrolment, ids.client_id())
+
+    def save() -> answers.Saved:
+        return answers.save_answer(attempt_of(public_id), "who", {"chosen": ["a"]}, code)
+
+    saved = at_once(app, [save for _ in range(20)])
+    assert Counter(result.is_repeat for result in saved) == {False: 1, True: 19}
+    assert len({result.saved_at for result in saved}) == 1
+
+
+def test_one_save_id_of_two_learners_is_taken_from_one(app: LearnHub) -> None:
+    learners, code = make(app, learners=2), ids.client_id()
+    with app.app_context(), database.unit_of_work():
+        begun = [start(learner, ids.client_id()) for learner in learners]
+
+    def save(at: int) -> bool:
+        return answers.save_answer(attempt_of(begun[at]), "who", {"chosen": ["a"]}, code).is_repeat
+
+    results = at_once(app, [lambda at=at: save(at % 2) for at in range(10)])
+    assert Counter(type(result) for result in results) == {bool: 5, NotFound: 5}
+
+
+def test_a_save_during_handing_in_counts_or_is_refused(app: LearnHub) -> None:
+    [enrolment] = make(app)
+    with app.app_context(), database.unit_of_work():
+        public_id = start(enrolment, ids.client_id())
+    sent = [f"{number}" for number in range(200, 220)]
+
+    def save(typed: str) -> str:
+        answers.save_answer(attempt_of(public_id), "how-many", {"typed": typed}, ids.client_id())
+        return typed
+
+    saves: list[Callable[[], Any]] = [lambda typed=typed: save(typed) for typed in sent]
+    results = at_once(app, [*saves, lambda: attempts.hand_in(attempt_of(public_id)).public_id])
+    refused = [result for result in results if not isinstance(result, str)]
+    assert all(isinstance(result, AlreadyHandedIn) for result in refused)
+    with app.app_context():
+        attempt = attempt_of(public_id)
+        kept = answers.answers_of(attempt)
+        taken = set(results) & set(sent)
+        assert {response["typed"] for response in kept.values()} <= taken
+        keys = questions.keys(attempt.version_id, QUIZ, draws.questions_of(attempt))
+        assert attempt.points == sum(grading.points_for(keys[slug], response) for slug, response in kept.items())
