@@ -14,11 +14,13 @@ One unit of the drawings is one thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import TypeVar
+
+from learnhub.content.motifs import BORDERS, MOTIFS, Motif, picks
 
 Choice = TypeVar("Choice")
 
@@ -54,106 +56,6 @@ _UNDYED = "#ede3cd"
 _STRIPES = ("#d9a13b", "#c4623f", _UNDYED, "#8fae93", "#a8b9c4")
 
 
-@dataclass(frozen=True)
-class _Motif:
-    """A repeat of `length` by `width` threads; `shows(x, y)` tells where its weft lies on top."""
-
-    length: int
-    width: int
-    shows: Callable[[int, int], bool]
-
-
-def _fold(place: int, repeat: int) -> int:
-    """Return the distance to the nearest start of a repeat: there and back again, as in point drafts."""
-    return min(place % repeat, -place % repeat)
-
-
-def _diamonds(length: int, width: int, step: int) -> _Motif:
-    return _Motif(length, width, lambda x, y: (_fold(x, length) + abs(y - width // 2)) // step % 2 == 0)
-
-
-def _flames(length: int, width: int, step: int) -> _Motif:
-    """Return diamonds with the jagged edge of tied and dyed yarn."""
-    return _Motif(
-        length, width, lambda x, y: (_fold(x, length) + abs(y - width // 2) + y % 2 * 2) // step % 2 == 0
-    )
-
-
-def _chevrons(length: int, width: int, step: int) -> _Motif:
-    return _Motif(length, width, lambda x, y: (_fold(x, length) + y) // step % 2 == 0)
-
-
-def _arrows(length: int, width: int) -> _Motif:
-    return _Motif(length, width, lambda x, y: (x + abs(y - width // 2)) % length < length // 2)
-
-
-def _hourglasses(length: int, width: int, step: int) -> _Motif:
-    def shows(x: int, y: int) -> bool:
-        edge = _fold(x, length) - abs(y - width // 2)
-        return edge <= 0 or edge >= 2 * step
-
-    return _Motif(length, width, shows)
-
-
-def _blocks(length: int, width: int) -> _Motif:
-    """Return strips of full blocks beside blocks of single picks, as in strip-woven cloth."""
-
-    def shows(x: int, y: int) -> bool:
-        return (x // (length // 2) + y // 5) % 2 == 0 or (y % 5 % 2 == 1 and x % (length // 2) > 0)
-
-    return _Motif(length, width, shows)
-
-
-def _drawn(*rows: str) -> _Motif:
-    """Return a motif from the picture of its quarter: first column and last row are the mirrors."""
-    length, width = 2 * len(rows[0]) - 2, 2 * len(rows) - 1
-    return _Motif(length, width, lambda x, y: rows[min(y, width - 1 - y)][_fold(x, length)] == "#")
-
-
-_STARS = _drawn(
-    ".......#",
-    "...#...#",
-    "..##..##",
-    ".###.##.",
-    "###.####",
-    ".#.####.",
-    "..####..",
-    "#######.",
-)
-_HOOKS = _drawn(
-    "##....##",
-    "..##...#",
-    "##.##...",
-    ".#..##..",
-    "##...##.",
-    "...#..##",
-    "..###..#",
-    ".####..#",
-)
-
-_MOTIFS = (
-    _diamonds(16, 15, 2),
-    _diamonds(20, 15, 3),
-    _diamonds(12, 13, 2),
-    _flames(20, 15, 4),
-    _chevrons(16, 15, 2),
-    _chevrons(20, 14, 4),
-    _arrows(8, 13),
-    _arrows(12, 15),
-    _hourglasses(16, 13, 3),
-    _blocks(20, 15),
-    _STARS,
-    _HOOKS,
-)
-_BORDERS = (
-    _Motif(6, 3, lambda x, y: _fold(x, 6) <= y),
-    _Motif(4, 2, lambda x, y: (x // 2 + y) % 2 == 0),
-    _Motif(8, 4, lambda x, y: _fold(x, 8) in (y, y + 1)),
-    _Motif(6, 1, lambda x, _: x < 3),
-    _Motif(10, 3, lambda x, y: _fold(x, 10) + abs(y - 1) <= 2),
-)
-
-
 class _Layout(StrEnum):
     BAND = "band"
     COLUMNS = "columns"
@@ -171,8 +73,8 @@ class _Cloth:
     figure: str
     stripe: str
     edging: str
-    motif: _Motif
-    border: _Motif
+    motif: Motif
+    border: Motif
 
     @property
     def selvedge(self) -> int:
@@ -221,8 +123,8 @@ def _cloth(course_id: str, themes: Sequence[str], use: str) -> _Cloth:
         figure=figure,
         stripe=_lot(lots, _STRIPES),
         edging=dyes[1].pale if len(dyes) > 1 else dyes[0].pale,
-        motif=_lot(lots, _MOTIFS),
-        border=_lot(lots, _BORDERS),
+        motif=_lot(lots, MOTIFS),
+        border=_lot(lots, BORDERS),
     )
 
 
@@ -294,40 +196,13 @@ def _weave(cloth: _Cloth, length: int, width: int) -> str:
     seams = '<path stroke="#000" stroke-opacity=".28" stroke-width=".22" d="M0 0h2M0 1h2M0 2h2"/>'
     dips = '<path stroke="#000" stroke-opacity=".22" stroke-width=".34" d="M.5 .1v.8M1.5 1.1v.8"/>'
     size = 'width="2" height="2" patternUnits="userSpaceOnUse"'
-    return f'<pattern id="{cloth.key}t" {size}>{seams}{dips}</pattern>' + _area(
-        f"url(#{cloth.key}t)", 0, length, width
-    )
+    return f'<pattern id="{cloth.key}t" {size}>{seams}{dips}</pattern>' + _area(f"url(#{cloth.key}t)", 0, length, width)
 
 
-def _tile(key: str, motif: _Motif, top: int, colour: str) -> str:
+def _tile(key: str, motif: Motif, top: int, colour: str) -> str:
     size = f'width="{motif.length}" height="{motif.width}"'
-    path = f'<path stroke="{colour}" transform="translate(0 .5)" d="{_picks(motif)}"/>'
+    path = f'<path stroke="{colour}" transform="translate(0 .5)" d="{picks(motif)}"/>'
     return f'<pattern id="{key}" y="{top}" {size} patternUnits="userSpaceOnUse">{path}</pattern>'
-
-
-def _picks(motif: _Motif) -> str:
-    """Return the path of a motif: one stroke for each stretch of weft that lies on top."""
-    return "".join(_pick([motif.shows(x, y) for x in range(motif.length)], y) for y in range(motif.width))
-
-
-def _pick(on_top: Sequence[bool], y: int) -> str:
-    path, at = "", -1
-    for start, end in _stretches(on_top):
-        path += f"M{start} {y}" if at < 0 else f"m{start - at} 0"
-        path += f"h{end - start}"
-        at = end
-    return path
-
-
-def _stretches(on_top: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run of true values."""
-    start = None
-    for place, shown in enumerate([*on_top, False]):
-        if shown and start is None:
-            start = place
-        elif not shown and start is not None:
-            yield start, place
-            start = None
 
 
 def _area(fill: str, top: int, length: int, width: int) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
-from learnhub.content import covers
+from learnhub.content import covers, motifs
 from learnhub.content.covers import Theme, cover_svg, weave_band_svg
 
 COURSES = [f"course-{number}" for number in range(200)]
@@ -54,10 +54,7 @@ def test_the_same_course_always_has_the_same_cover():
 
 
 def test_two_hundred_courses_of_one_theme_have_two_hundred_covers():
-    drawn = {
-        cover_svg(course, ["planning"]).replace(covers._cloth(course, [], "cover").key, "")
-        for course in COURSES
-    }
+    drawn = {cover_svg(course, ["planning"]).replace(covers._cloth(course, [], "cover").key, "") for course in COURSES}
     assert len(drawn) > 190
 
 
@@ -101,22 +98,20 @@ def test_the_theme_chooses_the_dye(theme: Theme, dye: covers._Dye):
 
 def test_a_course_without_a_known_theme_is_dyed_as_foundations():
     assert (
-        cover_svg("registry", [])
-        == cover_svg("registry", ["no such theme"])
-        == cover_svg("registry", ["foundations"])
+        cover_svg("registry", []) == cover_svg("registry", ["no such theme"]) == cover_svg("registry", ["foundations"])
     )
 
 
 def test_every_motif_shows_both_itself_and_its_ground():
-    for motif in (*covers._MOTIFS, *covers._BORDERS):
+    for motif in (*motifs.MOTIFS, *motifs.BORDERS):
         threads = [motif.shows(x, y) for x, y in product(range(motif.length), range(motif.width))]
         assert 0.2 < sum(threads) / len(threads) < 0.8
 
 
 def test_a_path_of_picks_shows_exactly_the_threads_of_its_motif():
-    stretches = list(covers._stretches([True, False, True, True, False, True]))
+    stretches = list(motifs._stretches([True, False, True, True, False, True]))
     assert stretches == [(0, 1), (2, 4), (5, 6)]
-    assert covers._pick([True, False, True, True, False, True], 3) == "M0 3h1m1 0h2m1 0h1"
+    assert motifs._pick([True, False, True, True, False, True], 3) == "M0 3h1m1 0h2m1 0h1"
 
 
 def test_pictures_of_eight_courses_of_one_theme_differ_at_a_glance():
