@@ -99,9 +99,9 @@ def _sheet(facts: CertificateFacts, check_address: str, is_test_instance: bool) 
         "test": say(translate_in(language, "Test instance")) if is_test_instance else None,
         "test_note": say(translate_in(language, "Test instance: this sheet is no proof of learning.")),
         "awarded": say(translate_in(language, "Awarded to")),
-        "name": _words(facts.name, language),
+        "name": _words(_breakable(facts.name), language),
         "completed": say(translate_in(language, "Course completed")),
-        "course": _words(facts.course_title, language),
+        "course": _words(_breakable(facts.course_title), language),
         "facts": [{"label": say(label), "value": _words(value, language)} for label, value in _particulars(facts)],
         "qr": _qr_svg(check_address),
         "check": say(translate_in(language, "Check this certificate at %(address)s", address=check_address)),
@@ -168,11 +168,16 @@ def _words(text: str, language: str) -> dict[str, Any]:
 
     The direction is that of the first letter that has one.
     """
-    plain = _UNBROKEN.sub(lambda run: run[0] + "\u200b", _plain(text))
+    plain = _plain(text)
     directions = (unicodedata.bidirectional(letter) for letter in plain)
     is_rtl = next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
     is_marked = any(unicodedata.category(letter).startswith("M") for letter in plain)
     return {"text": plain, "lang": locale_of(language).language, "rtl": is_rtl, "joined": is_rtl or is_marked}
+
+
+def _breakable(text: str) -> str:
+    """Return what a person wrote with a place to break in each run that is too long for a line."""
+    return _UNBROKEN.sub(lambda run: run[0] + "\u200b", text)
 
 
 def _plain(text: str) -> str:
