@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
@@ -12,13 +13,19 @@ from whitenoise.compress import Compressor
 
 PREFIX = "static/"
 _DIGITS = 12
+_OTHER_FILE = re.compile(rb"url\(\.\./([^)]+)\)")
 
 
 def init_app(app: Flask, source: Path, built: Path) -> None:
     """Serve the files of `source`, compressed once into `built`, and give templates `asset('css/learnhub.css')`."""
-    names = {path.relative_to(source).as_posix(): path for path in sorted(source.rglob("*")) if path.is_file()}
-    hashed = {name: _hashed(name, path) for name, path in names.items()}
-    _build(names, hashed, built)
+    contents: dict[str, bytes] = {}
+    hashed: dict[str, str] = {}
+    # Style sheets come last: they name the icons, by their hashed names too.
+    for path in sorted(source.rglob("*.*"), key=lambda path: (path.suffix == ".css", path)):
+        name = path.relative_to(source).as_posix()
+        contents[name] = _naming_hashed(path.read_bytes(), hashed) if path.suffix == ".css" else path.read_bytes()
+        hashed[name] = _hashed(name, contents[name])
+    _build(contents, hashed, built)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # the documented way to wrap an app
         app.wsgi_app, root=str(built), prefix=PREFIX, immutable_file_test=lambda _path, _url: True
     )
@@ -30,22 +37,27 @@ def init_app(app: Flask, source: Path, built: Path) -> None:
     app.jinja_env.globals["asset"] = asset
 
 
-def _hashed(name: str, path: Path) -> str:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
+def _naming_hashed(style_sheet: bytes, hashed: Mapping[str, str]) -> bytes:
+    """Return a style sheet whose `url(../…)` lead to hashed names. Raises KeyError for a file that is not there."""
+    return _OTHER_FILE.sub(lambda found: f"url(../{hashed[found[1].decode()]})".encode(), style_sheet)
+
+
+def _hashed(name: str, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()[:_DIGITS]
     stem, dot, ending = name.rpartition(".")
     return f"{stem}.{digest}{dot}{ending}"
 
 
-def _build(names: dict[str, Path], hashed: dict[str, str], built: Path) -> None:
-    """Copy and compress what is not there yet; names with digests never need a second look."""
+def _build(contents: Mapping[str, bytes], hashed: Mapping[str, str], built: Path) -> None:
+    """Write and compress what is not there yet; names with digests never need a second look."""
     compressor = Compressor(quiet=True)
-    for name, path in names.items():
+    for name, content in contents.items():
         target = built / hashed[name]
         if target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         half_done = target.with_name(f".{target.name}.new")
-        shutil.copyfile(path, half_done)
+        half_done.write_bytes(content)
         half_done.replace(target)
         if compressor.should_compress(target.name):
             list(compressor.compress(str(target)))
