@@ -1,1 +1,1 @@
-"""reports"""
+"""Figures and lists about learning, and how they are written to files."""

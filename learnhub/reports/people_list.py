@@ -1,0 +1,177 @@
+"""The list of people within a viewer's reach: one line for each enrolment, with how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Subquery, and_, select, true
+
+from learnhub.access.reach import Actor
+from learnhub.content import outline as outlines
+from learnhub.content.models import CourseVersion
+from learnhub.learning.models import UnitProgress
+from learnhub.people import texts
+from learnhub.people.models import Institution, Sex
+from learnhub.reports import rows
+from learnhub.reports.rows import AnyRow, Narrowed
+from learnhub.stores.database import db
+
+PER_PAGE = 50
+# Keys asked for at once: far below what any database takes in one statement.
+_AT_ONCE = 500
+
+
+class State(StrEnum):
+    """How far an enrolment is."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    COMPLETED = "completed"
+    CERTIFIED = "certified"
+
+
+class Wanted(StrEnum):
+    """What the list is narrowed to. Completed are all who completed, with a certificate or not."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    LATE = "late"
+    COMPLETED = "completed"
+    CERTIFIED = "certified"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One enrolment. `done` of `units` units; `institution` is empty for none, `sex` None where it may not be seen.
+
+    Country, institution and sex are those at completion for who completed, else those of today.
+    """
+
+    name: str
+    course_id: int
+    state: State
+    done: int
+    units: int
+    due_on: date | None
+    is_late: bool
+    last_activity_at: datetime | None
+    country: str
+    institution: str
+    is_claim: bool
+    sex: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of the list. `number` counts from 1; `shows_sex` tells whether any line may show it."""
+
+    lines: Sequence[PersonLine]
+    total: int
+    number: int
+    pages: int
+    shows_sex: bool
+
+
+def page(actor: Actor, narrowed: Narrowed, wanted: Wanted | None, number: int) -> PeoplePage:
+    """Return a page of the list; a number beyond the last page gives the last one."""
+    each = rows.within(actor, narrowed)
+    ordered = _ordered(each, wanted)
+    pages = max(1, -(-len(ordered) // PER_PAGE))
+    number = min(max(1, number), pages)
+    lines = list(_lines(each, ordered[(number - 1) * PER_PAGE : number * PER_PAGE]))
+    return PeoplePage(lines, len(ordered), number, pages, any(line.sex is not None for line in lines))
+
+
+def everyone(actor: Actor, narrowed: Narrowed, wanted: Wanted | None) -> PeoplePage:
+    """Return the whole list as one page."""
+    each = rows.within(actor, narrowed)
+    lines = list(_lines(each, _ordered(each, wanted)))
+    return PeoplePage(lines, len(lines), 1, 1, any(line.sex is not None for line in lines))
+
+
+def _ordered(each: Subquery, wanted: Wanted | None) -> list[int]:
+    """Return the row keys of the enrolments, by name.
+
+    Sorted here, so that accents and case count as readers expect and alike on every database.
+    """
+    found = db.session.execute(
+        select(each.c.enrolment_id, each.c.person_id, each.c.name).where(_is(each, wanted))
+    ).all()
+    ordered = sorted(found, key=lambda row: (texts.sort_key(row.name), row.person_id, row.enrolment_id))
+    return [row.enrolment_id for row in ordered]
+
+
+def _is(each: Subquery, wanted: Wanted | None) -> ColumnElement[bool]:
+    if wanted is None:
+        return true()
+    is_completed = each.c.completed_at.is_not(None)
+    conditions: Mapping[Wanted, ColumnElement[bool]] = {
+        Wanted.NOT_STARTED: and_(each.c.started_at.is_(None), ~is_completed),
+        Wanted.UNDER_WAY: and_(each.c.started_at.is_not(None), ~is_completed),
+        Wanted.LATE: each.c.is_late == 1,
+        Wanted.COMPLETED: is_completed,
+        Wanted.CERTIFIED: each.c.certificate_id.is_not(None),
+    }
+    return conditions[wanted]
+
+
+def _lines(each: Subquery, enrolment_ids: Sequence[int]) -> Iterator[PersonLine]:
+    """Return the lines in the order of their keys."""
+    for start in range(0, len(enrolment_ids), _AT_ONCE):
+        some = enrolment_ids[start : start + _AT_ONCE]
+        found = db.session.execute(
+            select(each, CourseVersion.digest, Institution.name.label("institution"))
+            .join(CourseVersion, CourseVersion.id == each.c.version_id)
+            .outerjoin(Institution, Institution.id == each.c.institution_id)
+            .where(each.c.enrolment_id.in_(some))
+        )
+        by_id = {row.enrolment_id: row for row in found}
+        done = _done_units(some)
+        yield from (_line(by_id[key], done.get(key, frozenset())) for key in some)
+
+
+def _done_units(enrolment_ids: Sequence[int]) -> dict[int, set[str]]:
+    found = db.session.execute(
+        select(UnitProgress.enrolment_id, UnitProgress.unit_slug).where(
+            UnitProgress.enrolment_id.in_(enrolment_ids), UnitProgress.completed_at.is_not(None)
+        )
+    )
+    done: dict[int, set[str]] = {}
+    for enrolment_id, unit_slug in found:
+        done.setdefault(enrolment_id, set()).add(unit_slug)
+    return done
+
+
+def _line(row: AnyRow, done: set[str] | frozenset[str]) -> PersonLine:
+    units = outlines.of_digest(row.digest).units
+    return PersonLine(
+        name=row.name,
+        course_id=row.course_id,
+        state=_state(row),
+        done=sum(unit.slug in done for unit in units),
+        units=len(units),
+        due_on=row.due_on,
+        is_late=bool(row.is_late),
+        last_activity_at=row.last_activity_at,
+        country=row.country or "",
+        institution=row.institution or "",
+        is_claim=bool(row.is_claim),
+        sex=_sex(row),
+    )
+
+
+def _state(row: AnyRow) -> State:
+    if row.certificate_id is not None:
+        return State.CERTIFIED
+    if row.completed_at is not None:
+        return State.COMPLETED
+    return State.NOT_STARTED if row.started_at is None else State.UNDER_WAY
+
+
+def _sex(row: AnyRow) -> str | None:
+    if not row.sex_is_open:
+        return None
+    return row.sex if row.sex in set(Sex) else Sex.NOT_STATED
