@@ -1,0 +1,115 @@
+"""What was acknowledged survives a killed process; what was not is wholly there or wholly absent (INV-01)."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from contextlib import suppress
+from typing import Any
+
+from learnhub import ids
+from learnhub.app import LearnHub
+from learnhub.assessment import answers, attempts
+from learnhub.assessment.models import AnswerReceipt, Attempt
+from learnhub.settings import ROOT, Settings
+from learnhub.stores.database import db, unit_of_work
+from tests.assessment import factories
+
+Save = tuple[str, str, dict[str, Any]]
+
+KILLS = 3
+
+
+def test_no_acknowledged_answer_is_lost_and_none_counts_twice(app: LearnHub) -> None:
+    for _ in range(KILLS):
+        public_id, saves = begin(app), some_saves()
+        acknowledged = save_until_killed(app, public_id, saves, after=random.randint(1, 60))  # noqa: S311
+        taken = check_what_is_there(app, public_id, saves, acknowledged)
+        check_repeats_change_nothing(app, public_id, taken)
+        check_the_end_is_as_if_nothing_had_happened(app, public_id, saves, taken)
+
+
+def begin(app: LearnHub) -> str:
+    with app.app_context(), unit_of_work():
+        quiz = factories.quiz()
+        return attempts.start(quiz.enrol(), quiz.unit, ids.client_id()).public_id
+
+
+def some_saves() -> list[Save]:
+    saves: list[Save] = []
+    for number in range(200):
+        saves.append((ids.client_id(), "how-many", {"typed": str(number)}))
+        saves.append((ids.client_id(), "which", {"chosen": sorted(random.sample("abcd", 2))}))
+    return saves
+
+
+def save_until_killed(app: LearnHub, public_id: str, saves: list[Save], after: int) -> list[str]:
+    """Kill the saving process while it goes on after its `after`th save; return the ids it acknowledged."""
+    settings: Settings = app.config["LEARNHUB"]
+    told = {"LEARNHUB_DATA": settings.data, "LEARNHUB_DATABASE_URL": settings.database_url}
+    command = [sys.executable, "-m", "tests.assessment.saving", public_id]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(saves))
+        process.stdin.close()
+        lines = [process.stdout.readline() for _ in range(after)]
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(random.uniform(0, 0.02))  # noqa: S311 -- anywhere within the next few saves
+        process.kill()
+        lines += process.stdout.readlines()
+    whole = [line.strip() for line in lines if line.endswith("\n")]
+    assert after <= len(whole) < len(saves)
+    return whole
+
+
+def check_what_is_there(
+    app: LearnHub, public_id: str, saves: list[Save], acknowledged: list[str]
+) -> list[Save]:
+    """Return the saves that were taken: those acknowledged, and at most the one under way."""
+    with app.app_context(), unit_of_work():
+        attempt = attempt_of(public_id)
+        answers.hold(attempt)  # a server may still be ending what the killed process had begun
+        receipts = codes_of(attempt)
+        taken = saves[: len(receipts)]
+        assert len(acknowledged) <= len(receipts) <= len(acknowledged) + 1
+        assert receipts == {code for code, _, _ in taken}
+        assert set(acknowledged) <= receipts
+        assert answers.answers_of(attempt) == {question: response for _, question, response in taken}
+        return taken
+
+
+def check_repeats_change_nothing(app: LearnHub, public_id: str, taken: list[Save]) -> None:
+    again = random.sample(taken, len(taken))
+    with app.app_context(), unit_of_work():
+        attempt = attempt_of(public_id)
+        before = answers.answers_of(attempt)
+        for code, question, response in again:
+            assert answers.save_answer(attempt, question, response, code).is_repeat
+        assert answers.answers_of(attempt) == before
+
+
+def check_the_end_is_as_if_nothing_had_happened(
+    app: LearnHub, public_id: str, saves: list[Save], taken: list[Save]
+) -> None:
+    with app.app_context(), unit_of_work():
+        attempt = attempt_of(public_id)
+        repeats = [answers.save_answer(attempt, *body, code).is_repeat for code, *body in saves]
+        assert sum(repeats) == len(taken)
+        assert answers.answers_of(attempt) == {question: response for _, question, response in saves}
+        assert codes_of(attempt) == {code for code, _, _ in saves}
+
+
+def attempt_of(public_id: str) -> Attempt:
+    return db.session.scalars(db.select(Attempt).where(Attempt.public_id == public_id)).one()
+
+
+def codes_of(attempt: Attempt) -> set[str]:
+    return set(
+        db.session.scalars(db.select(AnswerReceipt.public_id).where(AnswerReceipt.attempt_id == attempt.id))
+    )
