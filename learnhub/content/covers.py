@@ -99,16 +99,10 @@ def cover_svg(course_id: str, themes: Sequence[str]) -> str:
     return _picture(COVER_LENGTH, COVER_WIDTH, drawing(cloth))
 
 
-def weave_band_svg(course_id: str, themes: Sequence[str], *, length: int = 240, upright: bool = False) -> str:
-    """Return the same cloth as a long narrow band, `length` threads by about 25.
-
-    A band lies along the page, or with `upright` runs from top to bottom.
-    """
-    cloth = _cloth(course_id, themes, f"band {length} {upright}")
-    band = _strip(cloth, length) + _weave(cloth, length, cloth.width)
-    if upright:
-        return _picture(cloth.width, length, _turned(band))
-    return _picture(length, cloth.width, band)
+def weave_band_svg(course_id: str, themes: Sequence[str], *, length: int = 320) -> str:
+    """Return the same cloth as a long narrow band that lies, `length` threads by 21 to 29, in at most 2,048 bytes."""
+    cloth = _cloth(course_id, themes, f"band {length}")
+    return _picture(length, cloth.width, _strip(cloth, length) + _weave(cloth, length, cloth.width))
 
 
 def _cloth(course_id: str, themes: Sequence[str], use: str) -> _Cloth:

@@ -10,7 +10,6 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
 from io import BytesIO
@@ -27,7 +26,6 @@ from learnhub.i18n import direction_of, locale_of, long_date, percent, translate
 
 FOLDER = Path(__file__).parent
 ISSUER = "LearnHub"
-BAND_LENGTH = 320
 LONGEST_UNBROKEN = 40
 MORE_THAN_ANY_COURSE = 1_000_000
 
@@ -40,20 +38,21 @@ _workers = threading.local()
 
 
 def certificate_pdf(
-    facts: CertificateFacts, *, check_address: str, is_test_instance: bool, themes: Sequence[str] = ()
+    facts: CertificateFacts, *, check_address: str, is_test_instance: bool, cover_svg: str | None = None
 ) -> bytes:
     """Return the certificate as a PDF of one A4 page, the same bytes for the same arguments.
 
     `check_address` is the whole address at which the certificate can be checked; it stands beside
-    the QR code and in it. A test instance says so across the page. `themes` are those of the course
-    version and dye the woven band, nothing else. The words are in the certificate's language where
-    they are translated, else in English; dates and numbers always follow that language.
+    the QR code and in it. A test instance says so across the page. `cover_svg` is the course's woven
+    band (`covers.weave_band_svg`), which hangs at the edge; without it, the band of the id alone.
+    The words are in the certificate's language where they are translated, else in English; dates
+    and numbers always follow that language.
 
     The PDF is tagged for screen readers (PDF/UA-1), unless a name holds characters that no font
     here has: those come out as empty boxes in a plain tagged PDF.
     """
     sheet = _sheet(facts, check_address, is_test_instance)
-    sheet["band"] = weave_band_svg(facts.course_id, themes, length=BAND_LENGTH, upright=True)
+    sheet["band"] = cover_svg or weave_band_svg(facts.course_id, ())
     inputs = {"certificate": json.dumps(sheet, ensure_ascii=False)}
     try:
         return _typeset(inputs, facts.issued_on, "ua-1")

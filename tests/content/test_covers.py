@@ -33,7 +33,7 @@ def drawings(course_id: str, themes: list[str]) -> list[str]:
     return [
         cover_svg(course_id, themes),
         weave_band_svg(course_id, themes),
-        weave_band_svg(course_id, themes, length=200, upright=True),
+        weave_band_svg(course_id, themes, length=100),
     ]
 
 

@@ -147,7 +147,7 @@ def printed_without_font(facts: CertificateFacts, font: str, folder: Path) -> Sh
             (folder / file.name).symlink_to(file)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
     sheet = printing._sheet(facts, ADDRESS, is_test_instance=False)
-    sheet["band"] = weave_band_svg(facts.course_id, [], length=printing.BAND_LENGTH, upright=True)
+    sheet["band"] = weave_band_svg(facts.course_id, [])
     compiler = typst.Compiler(str(printing.FOLDER / "certificate.typ"), font_paths=fonts, ignore_system_fonts=True)
     return Sheet(compiler.compile(format="pdf", sys_inputs={"certificate": json.dumps(sheet)}))
 
@@ -364,13 +364,13 @@ def band_at(left: int, right: int) -> tuple[int, ...]:
     return tuple(round(edge * MILLIMETRE * SCALE) for edge in (left + 0.5, 0.5, right - 0.5, 14))
 
 
-def test_themes_dye_the_band_and_change_no_word():
-    plain, dyed = (
-        Sheet(certificate_pdf(FACTS, check_address=ADDRESS, is_test_instance=False, themes=themes))
-        for themes in ([], ["delivering"])
-    )
+def test_the_band_is_the_cloth_of_the_course_and_changes_no_word():
+    plain = printed()
+    band = weave_band_svg(FACTS.course_id, ["delivering"])
+    dyed = Sheet(certificate_pdf(FACTS, check_address=ADDRESS, is_test_instance=False, cover_svg=band))
     assert plain.text == dyed.text
-    assert ImageChops.difference(plain.picture, dyed.picture).getbbox()[2] <= 35 * MILLIMETRE * SCALE
+    _, _, right, _ = ImageChops.difference(plain.picture, dyed.picture).getbbox()
+    assert right <= 35 * MILLIMETRE * SCALE
 
 
 def test_the_document_says_what_it_is():
