@@ -46,20 +46,17 @@ class _Blanking:
         kept: list[str] = []
         at = 0
         while at < len(line):
-            if self.is_inside:
-                at = self._skip_comment(line, at, kept)
-            else:
-                at = self._keep_text(number, line, at, kept)
+            at = self._skip(line, at, kept) if self.is_inside else self._keep(number, line, at, kept)
         return "".join(kept)
 
-    def _skip_comment(self, line: str, at: int, kept: list[str]) -> int:
+    def _skip(self, line: str, at: int, kept: list[str]) -> int:
         end = line.find(_END, at)
         self.is_inside = end < 0
         after = len(line) if end < 0 else end + len(_END)
         kept.append(" " * (after - at))
         return after
 
-    def _keep_text(self, number: int, line: str, at: int, kept: list[str]) -> int:
+    def _keep(self, number: int, line: str, at: int, kept: list[str]) -> int:
         start, code = line.find(_START, at), line.find("`", at)
         if start < 0:
             kept.append(line[at:])

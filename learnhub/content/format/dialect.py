@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from learnhub.content.format import callouts
 from learnhub.content.format.faults import Reporter
 from learnhub.content.format.structure import Node, first_line
 from learnhub.i18n import lazy
@@ -15,6 +16,11 @@ _CONTAINERS = frozenset({"list_item", "blockquote", "footnote", "definition"})
 
 def check(node: Node, lines: list[str], offset: int, report: Reporter) -> None:
     """Warn about one block, whose lines count from `offset`, where the two dialects read it differently."""
+    before = node.previous_sibling if not node.is_root and node.type != "inline" else None
+    if before is not None and before.type == "blockquote" and _touches(before, node):
+        message = lazy("What stands right below a quote is shown as part of it here.")
+        hint = lazy("Leave an empty line between them.")
+        report.warning(_place(node, lines, offset), "dialect-blank-line", message, hint)
     if node.type == "fence":
         _check_fence(node, lines, offset, report)
     elif node.type == "list_item":
@@ -46,13 +52,23 @@ def _check_start(node: Node, lines: list[str], offset: int, report: Reporter) ->
         message = lazy("A numbered list with brackets is not shown as a list here.")
         report.warning(_place(node, lines, offset), "dialect-number", message, lazy("Write 1. instead of 1)."))
     before = node.previous_sibling
-    follows_text = before is not None and before.type == "paragraph" and before.map is not None
-    is_inside_item = node.parent is not None and node.parent.type == "list_item"
-    if before is not None and follows_text and before.map and not is_inside_item:
-        if before.map[1] == first_line(node):
-            message = lazy("A list or table right below a paragraph is shown as part of that paragraph here.")
-            hint = lazy("Leave an empty line between them.")
-            report.warning(_place(node, lines, offset), "dialect-blank-line", message, hint)
+    if before is not None and _runs_into(before, node):
+        message = lazy("A list or table right below a paragraph is shown as part of that paragraph here.")
+        hint = lazy("Leave an empty line between them.")
+        report.warning(_place(node, lines, offset), "dialect-blank-line", message, hint)
+
+
+def _runs_into(paragraph: Node, block: Node) -> bool:
+    if paragraph.type != "paragraph" or not _touches(paragraph, block):
+        return False
+    # Lists within a list item are read as they stand, and a callout's title is a line of its own.
+    within = block.parent.type if block.parent is not None else ""
+    is_title = within == "blockquote" and callouts.parse(paragraph.children[0].content) is not None
+    return within != "list_item" and not (is_title and "\n" not in paragraph.children[0].content)
+
+
+def _touches(before: Node, after: Node) -> bool:
+    return before.map is not None and after.map is not None and before.map[1] == after.map[0]
 
 
 def _check_breaks(node: Node, offset: int, report: Reporter) -> None:

@@ -18,6 +18,10 @@ class Duration:
     months: int
     span: timedelta
 
+    def __str__(self) -> str:
+        """Return the duration as authors write it; `parse` gives it back."""
+        return f"{self.months}mo" if self.months else f"{round(self.span.total_seconds() / 60)}m"
+
     def after(self, moment: datetime) -> datetime:
         """Return the moment this long after another; 31 January and one month is the last day of February."""
         years, month = divmod(moment.month - 1 + self.months, 12)

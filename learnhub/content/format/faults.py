@@ -94,7 +94,7 @@ def as_text(faults: Iterable[Fault]) -> str:
 
 
 def _text_lines(fault: Fault) -> str:
-    line = f"{fault.file}:{fault.line}:{fault.column}: {fault.severity}: {fault.message} [{fault.code}]"
+    line = f"{fault.file or '.'}:{fault.line}:{fault.column}: {fault.severity}: {fault.message} [{fault.code}]"
     return f"{line}\n    {fault.hint}" if str(fault.hint) else line
 
 
@@ -105,7 +105,7 @@ def as_json(faults: Iterable[Fault]) -> str:
 
 def _as_dict(fault: Fault) -> dict[str, str | int]:
     return {
-        "file": fault.file,
+        "file": fault.file or ".",
         "line": fault.line,
         "column": fault.column,
         "severity": str(fault.severity),
@@ -121,7 +121,7 @@ def as_github(faults: Iterable[Fault]) -> str:
 
 
 def _github_line(fault: Fault) -> str:
-    place = f"file={_property(fault.file)},line={fault.line},col={fault.column},title={_property(fault.code)}"
+    place = f"file={_property(fault.file or '.')},line={fault.line},col={fault.column},title={_property(fault.code)}"
     words = f"{fault.message}\n{fault.hint}".strip()
     return f"::{fault.severity} {place}::{_data(words)}"
 

@@ -7,15 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from urllib.parse import unquote
 
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Reporter
 from learnhub.content.format.strict_yaml import Place
+from learnhub.content.format.targets import ALLOWED_SCHEMES, resolve, scheme_of
 from learnhub.i18n import Message, lazy
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ALLOWED = frozenset({"http:", "https:", "mailto:"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +33,6 @@ class Destinations:
     source_language: str
 
 
-def scheme_of(target: str) -> str:
-    """Return a target's scheme with colon, in small letters, or "" where it has none."""
-    found = _SCHEME.match(target)
-    return found[0].lower() if found else ""
-
-
-def resolve(file: str, target: str) -> tuple[str, str]:
-    """Return (path within the version, anchor) of a relative target that stands in `file`."""
-    path, _, anchor = target.partition("#")
-    path = unquote(path)
-    return (posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file), unquote(anchor)
-
-
 def in_language(path: str, language: str) -> str:
     """Return the path of the same unit's file in another language (a tag in any letters)."""
     return re.sub(r"\.[a-z0-9-]+\.md$", f".{language.lower()}.md", path)
@@ -66,7 +50,7 @@ def check(link: Link, places: Destinations, report: Reporter) -> None:
     if link.is_picture:
         _check_picture(link, scheme, places, report)
     elif scheme:
-        if scheme not in _ALLOWED:
+        if scheme not in ALLOWED_SCHEMES:
             hint = lazy("Links may start with https:, http: or mailto:.")
             message = lazy("Links with `%(scheme)s` are not allowed.", scheme=scheme)
             report.error(link.place, "link-scheme", message, hint)

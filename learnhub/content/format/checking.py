@@ -1,0 +1,122 @@
+"""The author's check: a version, a course or a folder of courses, every fault at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnhub.content.format import names
+from learnhub.content.format.comparing import check_number
+from learnhub.content.format.faults import Fault, Faults, Severity
+from learnhub.content.format.reading import Reading, read_version
+from learnhub.i18n import Message, lazy
+
+_TOP = (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found; `checked` are the versions looked at, as paths from the folder that was named."""
+
+    faults: tuple[Fault, ...]
+    checked: tuple[str, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many faults keep a version from being imported."""
+        return sum(fault.severity is Severity.ERROR for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        """How many faults do not."""
+        return len(self.faults) - self.errors
+
+
+def check(path: Path) -> CheckResult:
+    """Check a version's folder, the newest version of a course's folder, or that of each course in a folder.
+
+    Faults name files relative to `path`. Raises nothing for bad input.
+    """
+    path = path.absolute()
+    if not path.is_dir():
+        return _refusal(lazy("There is no folder with this name."))
+    if is_version(path):
+        return CheckResult(_read_and_compare(path).faults, (path.name,))
+    if is_course(path):
+        return _check_course(path, "")
+    courses = [folder for folder in _folders(path) if is_course(folder)]
+    if not courses:
+        return _refusal(lazy("This is neither a course nor a folder of courses."))
+    results = [_check_course(course, course.name) for course in courses]
+    faults = [fault for result in results for fault in result.faults]
+    return CheckResult(tuple(faults), tuple(version for result in results for version in result.checked))
+
+
+def is_version(folder: Path) -> bool:
+    """Say whether a folder is meant to be a version of a course."""
+    return names.version_number(folder.name) is not None or (folder / "course.yml").is_file()
+
+
+def is_course(folder: Path) -> bool:
+    """Say whether a folder holds something meant to be a version."""
+    return any(is_version(inner) for inner in _folders(folder))
+
+
+def newest_version(course: Path) -> Path | None:
+    """Return the folder of a course's newest version, or None where no folder has the name of a version."""
+    numbered = [(names.version_number(folder.name), folder) for folder in _folders(course)]
+    known = [(number, folder) for number, folder in numbered if number is not None]
+    return max(known)[1] if known else None
+
+
+def _check_course(course: Path, shown: str) -> CheckResult:
+    faults = [
+        fault.within(folder.name).within(shown)
+        for folder in _folders(course)
+        if names.version_number(folder.name) is None
+        for fault in _wrong_name()
+    ]
+    newest = newest_version(course)
+    if newest is None:
+        return CheckResult(tuple(faults), ())
+    faults += [fault.within(newest.name).within(shown) for fault in _read_and_compare(newest).faults]
+    return CheckResult(tuple(faults), (f"{shown}/{newest.name}".lstrip("/"),))
+
+
+def _wrong_name() -> tuple[Fault, ...]:
+    faults = Faults()
+    hint = lazy("Call it by a semantic version such as 1.0.0, or keep it outside of the course's folder.")
+    faults.error("", _TOP, "version-name", lazy("The folder's name is not a version."), hint)
+    return faults.sorted()
+
+
+def _read_and_compare(folder: Path) -> Reading:
+    reading = read_version(folder)
+    below = _version_below(folder)
+    if reading.version is None or below is None:
+        return reading
+    older = read_version(below).version
+    if older is None or older.settings.draft:
+        return reading
+    return Reading(reading.version, (*check_number(older, reading.version), *reading.faults))
+
+
+def _version_below(folder: Path) -> Path | None:
+    own = names.version_number(folder.name)
+    if own is None:
+        return None
+    numbered = [(names.version_number(other.name), other) for other in _folders(folder.parent)]
+    lower = [(number, other) for number, other in numbered if number is not None and number < own]
+    return max(lower)[1] if lower else None
+
+
+def _folders(path: Path) -> list[Path]:
+    inside = sorted(path.iterdir())
+    return [one for one in inside if one.is_dir() and not one.is_symlink() and not one.name.startswith(".")]
+
+
+def _refusal(message: Message) -> CheckResult:
+    faults = Faults()
+    hint = lazy("Name a course's folder, such as courses/spf-foundations, or a version in it.")
+    faults.error("", _TOP, "not-a-course", message, hint)
+    return CheckResult(faults.sorted(), ())

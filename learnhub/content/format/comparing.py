@@ -1,0 +1,102 @@
+"""Two versions of a course: how big a step lies between them, and whether the new number says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+
+from learnhub.content.format import names
+from learnhub.content.format.faults import Fault, Faults
+from learnhub.content.format.names import VersionNumber
+from learnhub.content.format.sources import QuestionSource, UnitSource, VersionSource
+from learnhub.i18n import lazy
+
+
+class Step(IntEnum):
+    """How big a step to a new version is; learners move on their own through patch and minor."""
+
+    PATCH = 1
+    MINOR = 2
+    MAJOR = 3
+
+
+def owed_step(older: VersionSource, newer: VersionSource) -> tuple[Step, tuple[str, ...]]:
+    """Return the smallest step that the changes allow, and what asks for it: ids of units and questions.
+
+    Words, keys, feedback and translations are a patch; units, questions and options that come or go, and options
+    without ids that change place, are a minor version. Whether a course has become a different one (major) is for people to say.
+    """
+    changed = tuple(_changes(older, newer))
+    return (Step.MINOR if changed else Step.PATCH), changed
+
+
+def taken_step(older: VersionNumber, newer: VersionNumber) -> Step:
+    """Return the step between two numbers."""
+    if older.major != newer.major:
+        return Step.MAJOR
+    return Step.MINOR if older.minor != newer.minor else Step.PATCH
+
+
+def check_number(older: VersionSource, newer: VersionSource) -> tuple[Fault, ...]:
+    """Return an error where the newer version's number is too small a step for what changed."""
+    numbers = names.version_number(older.number), names.version_number(newer.number)
+    if numbers[0] is None or numbers[1] is None:
+        return ()
+    owed, changed = owed_step(older, newer)
+    if taken_step(numbers[0], numbers[1]) >= owed:
+        return ()
+    faults = Faults()
+    number = f"{numbers[0].major}.{numbers[0].minor + 1}.0"
+    message = lazy(
+        "Since %(older)s, units, questions or options were added, removed or moved: %(changed)s.",
+        older=older.number,
+        changed=", ".join(changed[:10]),
+    )
+    hint = lazy("Call this version %(number)s, so that learners are told what is new.", number=number)
+    faults.error("course.yml", (1, 1), "version-step", message, hint)
+    return faults.sorted()
+
+
+def _changes(older: VersionSource, newer: VersionSource) -> Iterator[str]:
+    before, after = _units(older), _units(newer)
+    yield from _differing_keys(before, after)
+    for name, unit in after.items():
+        if name in before:
+            yield from _quiz_changes(before[name], unit)
+
+
+def _quiz_changes(before: UnitSource, after: UnitSource) -> Iterator[str]:
+    if before.kind is not after.kind:
+        yield after.id
+        return
+    old, new = _questions(before), _questions(after)
+    yield from (f"{after.id}#{name}" for name in _differing_keys(old, new))
+    for name, question in new.items():
+        if name in old and (_shape(old[name]) != _shape(question) or _is_reordered(old[name], question)):
+            yield f"{after.id}#{name}"
+
+
+def _units(version: VersionSource) -> dict[str, UnitSource]:
+    return {unit.id: unit for module in version.modules for unit in module.units}
+
+
+def _questions(unit: UnitSource) -> dict[str, QuestionSource]:
+    return {question.id: question for question in unit.quiz.questions} if unit.quiz else {}
+
+
+def _differing_keys(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    return sorted(before.keys() ^ after.keys())
+
+
+def _shape(question: QuestionSource) -> tuple[object, ...]:
+    return question.kind, frozenset(option.id for option in question.options)
+
+
+def _is_reordered(old: QuestionSource, new: QuestionSource) -> bool:
+    """Say whether options without ids of their own, known by their place, were only put into another order."""
+    before, after = _words_by_place(old), _words_by_place(new)
+    return before != after and sorted(before) == sorted(after)
+
+
+def _words_by_place(question: QuestionSource) -> list[list[tuple[str, str]]]:
+    return [sorted(option.texts.items()) for option in question.options if option.id.isdigit()]

@@ -1,0 +1,51 @@
+"""Texts to render: what each is, and where its links and images lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from learnhub.content.format.links import in_language
+from learnhub.content.format.sources import VersionSource
+from learnhub.content.rendering.pages import Place
+
+Places = Mapping[str, Place]
+
+
+class Kind(StrEnum):
+    """Whether a text is made of paragraphs, or is a line within something else (an option)."""
+
+    BLOCK = "block"
+    INLINE = "inline"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to render.
+
+    `path` is its file within the version, `places` where other files of the version are (`places_of`), `language` that
+    of the text. `prefix` keeps ids apart where several texts stand on one page; give each its own there.
+    """
+
+    path: str
+    markdown: str
+    kind: Kind = Kind.BLOCK
+    language: str = "en"
+    places: Places = field(default_factory=dict)
+    prefix: str = ""
+
+
+def places_of(version: VersionSource) -> Places:
+    """Return where a version's units and media are: `@unit/<unit id>` and `@media/<path>`.
+
+    The page that serves a text replaces these two beginnings. A link to a unit in a language that it has no file in
+    leads to the unit all the same.
+    """
+    places = {f"media/{one.path}": Place(f"@media/{one.path}", one.width, one.height) for one in version.media}
+    for module in version.modules:
+        for unit in module.units:
+            paths = [text.path for text in unit.files.values()]
+            missing = [in_language(paths[0], language) for language in version.settings.languages]
+            places |= {path: Place(f"@unit/{unit.id}") for path in (*missing, *paths)}
+    return places

@@ -1,0 +1,141 @@
+"""What a text's links, images and tables become on a page of LearnHub."""
+
+from __future__ import annotations
+
+import xml.ET.ElementTree as ET
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from learnhub.content.format.targets import ALLOWED_SCHEMES, resolve, scheme_of
+from learnhub.content.rendering.words import Words
+
+_MEDIA = "@media/"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something of the version is found when a page is served; pictures with their pixels."""
+
+    address: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a text needs to know: its own path, where the version's files are, words of its language, an id prefix."""
+
+    path: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
+    prefix: str = ""
+
+    def finish(self, root: ET.Element) -> None:
+        """Change a text's tree in place: links and images lead somewhere or are words, tables can be scrolled."""
+        for element in list(root.iter()):
+            if element.tag == "a":
+                self._finish_link(element)
+            elif element.tag == "img":
+                self._finish_picture(element)
+            elif element.tag in HEADINGS_WITH_IDS and self.prefix and element.get("id"):
+                element.set("id", self.prefix + element.get("id", ""))
+            elif element.tag in {"td", "th"}:
+                _align(element)
+        for parent in list(root.iter()):
+            self._frame_pictures(parent)
+        self._wrap_tables(root)
+
+    def _finish_link(self, link: ET.Element) -> None:
+        target = link.get("href", "")
+        if (link.get("class") or "").startswith("footnote-"):
+            if link.get("title"):
+                link.set("aria-label", link.attrib.pop("title"))
+            return
+        scheme = scheme_of(target)
+        if scheme in ALLOWED_SCHEMES:
+            link.set("rel", "noopener noreferrer")
+            return
+        address = "" if scheme else self._address(target)
+        if address:
+            link.set("href", address)
+        else:
+            link.tag = "span"
+            link.attrib.pop("href", None)
+
+    def _address(self, target: str) -> str:
+        """Return where a relative target is found, or "" where the version has no such place."""
+        if target.startswith("#"):
+            return f"#{self.prefix}{target[1:]}"
+        path, anchor = resolve(self.path, target)
+        place = self.places.get(path)
+        if place is None:
+            return ""
+        return f"{place.address}#{anchor}" if anchor else place.address
+
+    def _finish_picture(self, picture: ET.Element) -> None:
+        target = picture.attrib.pop("src", "")
+        picture.attrib.pop("title", None)
+        place = self.places.get(resolve(self.path, target)[0]) if target and not scheme_of(target) else None
+        if place is None or not place.address.startswith(_MEDIA):
+            picture.tag = "span"
+            picture.text = picture.attrib.pop("alt", "")
+            return
+        picture.set("src", place.address)
+        if place.width and place.height:
+            picture.set("width", str(place.width))
+            picture.set("height", str(place.height))
+        picture.set("loading", "lazy")
+
+    def _frame_pictures(self, parent: ET.Element) -> None:
+        """Turn paragraphs that hold nothing but pictures into figures."""
+        for child in list(parent):
+            if child.tag != "p" or not len(child) or (child.text or "").strip():
+                continue
+            if all(one.tag == "img" and not (one.tail or "").strip() for one in child):
+                figures = [_figure(picture) for picture in child]
+                figures[-1].tail = child.tail
+                at = list(parent).index(child)
+                parent.remove(child)
+                for offset, figure in enumerate(figures):
+                    parent.insert(at + offset, figure)
+
+    def _wrap_tables(self, root: ET.Element) -> None:
+        number = 0
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    number += 1
+                    parent[place] = self._scrolled(child, number)
+
+    def _scrolled(self, table: ET.Element, number: int) -> ET.Element:
+        heads = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+        label = f"{self.words.table} {number}: {', '.join(head for head in heads if head)}".rstrip(": ")
+        around = ET.Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": label})
+        around.tail, table.tail = table.tail, None
+        for cell in table.iter("th"):
+            cell.set("scope", "col")
+        around.append(table)
+        return around
+
+
+HEADINGS_WITH_IDS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+
+
+def _align(cell: ET.Element) -> None:
+    align = cell.attrib.pop("align", "")
+    if align in {"center", "right"}:
+        cell.set("class", f"align-{align}")
+
+
+def _figure(picture: ET.Element) -> ET.Element:
+    caption, credit = picture.attrib.pop("caption", ""), picture.attrib.pop("credit", "")
+    figure = ET.Element("figure", {"class": "figure"})
+    picture.tail = None
+    figure.append(picture)
+    if caption or credit:
+        words = ET.SubElement(figure, "figcaption")
+        words.text = caption
+    if credit:
+        words.text = f"{caption} " if caption else ""
+        ET.SubElement(words, "span", {"class": "figure-credit"}).text = credit
+    return figure

@@ -1,0 +1,137 @@
+"""Rendering: documents in, safe HTML out, whatever they hold; the work is done by a limited child (`worker`)."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, astuple
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from learnhub.content.rendering.callouts import words_for
+from learnhub.content.rendering.documents import Document, Kind
+from learnhub.errors import LearnHubError
+from learnhub.i18n import Message, lazy
+
+RENDER_VERSION = 1
+"""Raise it when the same text gives other HTML: stored HTML is then made again at upgrade."""
+
+SECONDS = 10
+_LARGEST_ANSWER = 32 * 1024 * 1024
+_ROOT = Path(__file__).resolve().parents[3]
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from learnhub.content.rendering.worker import main; main()"
+_PROBLEMS: dict[str, Message] = {
+    "slow": lazy("it takes too long"),
+    "nested": lazy("it is nested too deep"),
+    "large": lazy("it is too large"),
+    "crashed": lazy("the renderer stopped"),
+}
+
+
+class CannotRender(LearnHubError):
+    """A document that could not be turned into a page; `path` names it, `problem` is slow, nested, large or crashed."""
+
+    code = "cannot_render"
+    status = 422
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        message = lazy("%(path)s could not be turned into a page: %(problem)s.", path=path, problem=_PROBLEMS[problem])
+        mend = lazy("Look for very long lines of brackets, or quotes and lists within each other, and simplify them.")
+        super().__init__(message, safe=lazy("Nothing was changed."), mend=mend)
+
+
+def render(documents: Iterable[Document], *, seconds: int = SECONDS) -> list[str]:
+    """Return the HTML of each document, in order; `seconds` is how long one may take.
+
+    Raises CannotRender, naming the document, when one hangs, crashes the renderer or grows too large.
+    """
+    with _Child() as child:
+        return [child.render(document, seconds) for document in documents]
+
+
+class _Child:
+    """The child process, for as long as one call lasts."""
+
+    def __enter__(self) -> _Child:
+        self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing from outside
+            [sys.executable, "-I", "-c", _START, str(_ROOT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={},
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                _close(pipe)
+        self._process.wait()
+
+    def render(self, document: Document, seconds: int) -> str:
+        deadline = time.monotonic() + seconds
+        try:
+            self._send(_asked(document, seconds))
+        except OSError as problem:
+            raise CannotRender(document.path, "crashed") from problem
+        answer = self._receive(document.path, deadline)
+        if "html" not in answer:
+            raise CannotRender(document.path, answer["problem"])
+        return answer["html"]
+
+    def _send(self, asked: dict[str, Any]) -> None:
+        if self._process.stdin is None:
+            raise BrokenPipeError
+        self._process.stdin.write(json.dumps(asked).encode("ascii") + b"\n")
+        self._process.stdin.flush()
+
+    def _receive(self, path: str, deadline: float) -> dict[str, str]:
+        received = bytearray()
+        while not received.endswith(b"\n"):
+            received += self._read(path, deadline)
+            if len(received) > _LARGEST_ANSWER:
+                raise CannotRender(path, "large")
+        answer: dict[str, str] = json.loads(received)
+        return answer
+
+    def _read(self, path: str, deadline: float) -> bytes:
+        output = self._process.stdout
+        handle = output.fileno() if output else -1
+        ready, _, _ = select.select([handle], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise CannotRender(path, "slow")
+        block = os.read(handle, 1 << 16)
+        if not block:
+            raise CannotRender(path, "crashed")
+        return block
+
+
+def _asked(document: Document, seconds: int) -> dict[str, Any]:
+    return {
+        "path": document.path,
+        "markdown": document.markdown,
+        "is_inline": document.kind is Kind.INLINE,
+        "places": {path: astuple(place) for path, place in document.places.items()},
+        "words": asdict(words_for(document.language, document.markdown)),
+        "prefix": document.prefix,
+        "seconds": seconds,
+    }
+
+
+def _close(pipe: Any) -> None:
+    try:
+        pipe.close()
+    except OSError:  # What was still to be sent to a killed child is lost with it.
+        return

@@ -1,0 +1,80 @@
+"""The last gate: whatever came before, only these elements, attributes and addresses leave the renderer."""
+
+from __future__ import annotations
+
+import nh3
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+TAGS = {
+    *_HEADINGS,
+    *("p", "br", "hr", "blockquote", "pre", "code", "aside", "div", "span", "em", "strong", "abbr", "a", "sup"),
+    *("ul", "ol", "li", "dl", "dt", "dd"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "img", "time"),
+}
+ATTRIBUTES = {
+    "*": {"lang"},
+    "a": {"href", "id", "title", "aria-label"},
+    "abbr": {"title"},
+    "aside": {"data-kind", "data-country"},
+    "div": {"aria-label"},
+    "img": {"src", "alt", "width", "height"},
+    "li": {"id"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "time": {"datetime"},
+    **{tag: {"id"} for tag in _HEADINGS},
+}
+# Attributes with few meanings, and only those.
+VALUES = {
+    "*": {"dir": {"ltr", "rtl"}},
+    "a": {"rel": {"noopener noreferrer"}},
+    "aside": {"role": {"note"}},
+    "div": {"role": {"region"}, "tabindex": {"0"}},
+    "img": {"loading": {"lazy"}},
+    "th": {"scope": {"col"}},
+}
+CLASSES = {
+    "a": {"footnote-ref", "footnote-backref"},
+    "div": {"table-scroll", "footnote"},
+    "figure": {"figure"},
+    "p": {"callout-title", "callout-review"},
+    "span": {"callout-kind", "callout-name", "figure-credit"},
+    "td": {"align-center", "align-right"},
+    "th": {"align-center", "align-right"},
+}
+SCHEMES = {"http", "https", "mailto"}
+_UNIT, _MEDIA = "@unit/", "@media/"
+
+
+def clean(html: str, callout_kinds: frozenset[str]) -> str:
+    """Return HTML without anything that is not listed here; callouts may have the classes of `callout_kinds`."""
+    callouts = {"callout", *(f"callout-{kind}" for kind in callout_kinds)}
+    cleaned: str = nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        tag_attribute_values=VALUES,
+        allowed_classes={**CLASSES, "aside": callouts},
+        attribute_filter=_only_known_addresses,
+        url_schemes=SCHEMES,
+        strip_comments=True,
+        link_rel=None,
+        generic_attribute_prefixes=set(),
+    )
+    return cleaned
+
+
+def _only_known_addresses(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "src":
+        return value if tag == "img" and _is_inside(value, _MEDIA) else None
+    if attribute != "href":
+        return value
+    starts = tuple(f"{scheme}:" for scheme in SCHEMES)
+    is_known = value.startswith("#") or _is_inside(value, _UNIT) or _is_inside(value, _MEDIA)
+    return value if is_known or value.lower().startswith(starts) else None
+
+
+def _is_inside(value: str, start: str) -> bool:
+    return value.startswith(start) and ".." not in value and "\\" not in value

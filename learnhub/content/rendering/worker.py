@@ -1,0 +1,81 @@
+"""The child process: reads documents as lines of JSON, answers each with HTML or with what went wrong.
+
+It is the only place where authors' Markdown is rendered, because Python-Markdown can be hung by 8 kB of `[` and
+crashed by nesting. It limits its own memory, time and files; the parent kills it when it takes too long.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from typing import Any, BinaryIO
+
+from learnhub.content.format.callouts import Callout
+from learnhub.content.rendering.markup import Renderer
+from learnhub.content.rendering.pages import Page, Place
+from learnhub.content.rendering.quotes import TooDeepError
+from learnhub.content.rendering.sanitising import clean
+from learnhub.content.rendering.words import Words
+
+MEMORY = 512 * 1024 * 1024
+LARGEST_TEXT = 1024 * 1024
+LARGEST_HTML = 4 * 1024 * 1024
+_KINDS = frozenset(str(kind) for kind in Callout)
+
+
+def main() -> None:
+    """Serve documents until the parent closes its end."""
+    renderer = Renderer()
+    _limit()
+    for line in sys.stdin.buffer:
+        asked = json.loads(line)
+        _allow_seconds(asked["seconds"])
+        _answer(sys.stdout.buffer, _render(renderer, asked))
+
+
+def _render(renderer: Renderer, asked: dict[str, Any]) -> dict[str, str]:
+    if len(asked["markdown"]) > LARGEST_TEXT:
+        return {"problem": "large"}
+    try:
+        raw = renderer.convert(asked["markdown"], _page(asked), is_inline=asked["is_inline"])
+        html = clean(raw, _KINDS) if len(raw) <= LARGEST_HTML else ""
+    except (RecursionError, TooDeepError):
+        return {"problem": "nested"}
+    except MemoryError:
+        return {"problem": "large"}
+    return {"html": html} if len(raw) <= LARGEST_HTML else {"problem": "large"}
+
+
+def _page(asked: dict[str, Any]) -> Page:
+    places = {path: Place(*place) for path, place in asked["places"].items()}
+    return Page(asked["path"], places, Words(**asked["words"]), asked["prefix"])
+
+
+def _answer(output: BinaryIO, answer: dict[str, str]) -> None:
+    output.write(json.dumps(answer).encode("ascii") + b"\n")
+    output.flush()
+
+
+def _limit() -> None:
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 8),
+    ):
+        _, hard = resource.getrlimit(kind)
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _allow_seconds(seconds: int) -> None:
+    """Let the processor work this long on the next document: an orphan ends by itself."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + seconds + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+if __name__ == "__main__":
+    main()
