@@ -24,7 +24,8 @@ def owed_step(older: VersionSource, newer: VersionSource) -> tuple[Step, tuple[s
     """Return the smallest step that the changes allow, and what asks for it: ids of units and questions.
 
     Words, keys, feedback and translations are a patch; units, questions and options that come or go, and options
-    without ids that change place, are a minor version. Whether a course has become a different one (major) is for people to say.
+    without ids that change place, are a minor version. Whether a course has become a different one (major) is for
+    people to say.
     """
     changed = tuple(_changes(older, newer))
     return (Step.MINOR if changed else Step.PATCH), changed

@@ -1,4 +1,7 @@
 """From Markdown to safe HTML, in a limited child process. Use `renderer` and `documents`; the rest runs in the child.
 
-Nothing is imported here: the child starts for every import and has no use for the rest of LearnHub.
+Nothing is imported here: the child starts for every import of a course and has no use for the rest of LearnHub.
 """
+
+RENDER_VERSION = 1
+"""Raise it when the same text gives other HTML: stored HTML is then made again at upgrade."""

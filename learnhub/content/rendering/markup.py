@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-import xml.ET.ElementTree as ET
+import xml.etree.ElementTree as ET
 
 from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor

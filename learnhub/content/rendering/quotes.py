@@ -6,7 +6,7 @@ Unlike Python-Markdown's own quotes, two quotes with an empty line between stay 
 from __future__ import annotations
 
 import re
-import xml.ET.ElementTree as ET
+import xml.etree.ElementTree as ET
 
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor

@@ -19,9 +19,6 @@ from learnhub.content.rendering.documents import Document, Kind
 from learnhub.errors import LearnHubError
 from learnhub.i18n import Message, lazy
 
-RENDER_VERSION = 1
-"""Raise it when the same text gives other HTML: stored HTML is then made again at upgrade."""
-
 SECONDS = 10
 _LARGEST_ANSWER = 32 * 1024 * 1024
 _ROOT = Path(__file__).resolve().parents[3]
