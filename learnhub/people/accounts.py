@@ -231,13 +231,8 @@ def end_sign_in_links(person: Person) -> None:
     )
 
 
-def wants_note(person: Person) -> bool:
-    """Tell whether the person was last seen so long ago that it is worth a write."""
-    return person.last_seen_at is None or clock.now() - person.last_seen_at >= SEEN_EVERY
-
-
 def note_seen(person: Person) -> None:
     """Note that the person is here, at most every 10 minutes."""
-    if wants_note(person):
+    if person.last_seen_at is None or clock.now() - person.last_seen_at >= SEEN_EVERY:
         person.last_seen_at = clock.now()
         db.session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, select, update
@@ -40,6 +40,7 @@ def claim(person: Person, institution: Institution) -> Membership:
     former = of(person)
     if former is not None and former.institution_id == institution.id:
         return former
+    told = _told(former)  # before it is overwritten
     membership = _set(person, institution, MembershipState.CLAIMED)
     record.audit(
         person.public_id,
@@ -47,7 +48,7 @@ def claim(person: Person, institution: Institution) -> Membership:
         "person",
         person.public_id,
         institution=institution.public_id,
-        **_told(former),
+        **told,
     )
     return membership
 
@@ -62,8 +63,9 @@ def join(person: Person, institution: Institution, confirmed_by: str) -> Members
     if former is not None and _is_confirmed(former) and former.institution_id == institution.id:
         return former
     _require_free(person, institution, former)
+    told = _told(former)
     membership = _set(person, institution, MembershipState.CONFIRMED)
-    _settle(confirmed_by, person, institution, former)
+    _settle(confirmed_by, person, institution, told)
     return membership
 
 
@@ -121,7 +123,7 @@ def _set(person: Person, institution: Institution, state: MembershipState) -> Me
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _settle(actor_code: str, person: Person, institution: Institution, former: Membership | None) -> None:
+def _settle(actor_code: str, person: Person, institution: Institution, told: Mapping[str, str]) -> None:
     """Do what follows from a confirmation: the country, the end of roles in institutions left behind, the audit."""
     person.country = institution.country
     db.session.flush()
@@ -131,7 +133,7 @@ def _settle(actor_code: str, person: Person, institution: Institution, former: M
         "person",
         person.public_id,
         institution=institution.public_id,
-        **_told(former),
+        **told,
     )
     for grant in grants.in_force(person):
         if grant.scope_kind == ScopeKind.INSTITUTION and not _covers(grant.scope_key, institution):
@@ -173,7 +175,7 @@ def confirm(actor_code: str, membership: Membership) -> None:
         raise Refused(lazy("Nobody confirms where they work themselves."), mend=lazy("Ask a colleague to do it."))
     confirming = update(Membership).where(_is_as_seen(membership))
     _require_done(confirming.values(state=MembershipState.CONFIRMED, confirmed_at=clock.now()))
-    _settle(actor_code, person, institution, None)
+    _settle(actor_code, person, institution, {})
 
 
 def decline(actor_code: str, membership: Membership) -> None:

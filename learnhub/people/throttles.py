@@ -89,15 +89,15 @@ def _network(address: str) -> str:
 def wait_needed(keys: Iterable[Key]) -> int:
     """Return how many seconds must pass before the next try; 0 when it may be made now."""
     limits = {key.digest: key.limit for key in keys}
-    rows = db.session.scalars(select(Throttle).where(Throttle.key_digest.in_(limits))).all()
-    return max((_wait(limits[row.key_digest], row) for row in rows), default=0)
+    columns = select(Throttle.key_digest, Throttle.tries, Throttle.window_started_at)
+    rows = db.session.execute(columns.where(Throttle.key_digest.in_(limits)))
+    return max((_wait(limits[digest], tries, clock.now() - started) for digest, tries, started in rows), default=0)
 
 
-def _wait(limit: Limit, row: Throttle) -> int:
-    since = clock.now() - row.window_started_at
+def _wait(limit: Limit, tries: int, since: timedelta) -> int:
     if not timedelta() <= since < limit.window:  # over, or the clock was set back
         return 0
-    left = limit.opens_after(row.tries) - since
+    left = limit.opens_after(tries) - since
     return max(-int(-left.total_seconds() // 1), 0)  # rounded up
 
 
@@ -121,7 +121,6 @@ def _count(key: Key) -> None:
                 "window_started_at": case((is_over, now), else_=Throttle.window_started_at),
             },
         )
-        .execution_options(synchronize_session=False)
     )
 
 
