@@ -1,0 +1,76 @@
+# `make run`, `make test`, `make demo`: each does all the set-up it needs, and is quick the second time.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: run demo test test-long lint types messages lock pictures clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+run: .make/runtime .make/messages
+	@$(BIN)/python -m learnhub serve --import courses
+
+demo: .make/runtime .make/messages
+	@$(BIN)/python -m learnhub demo
+
+# Lint and types first: they fail fastest.
+test: .make/development .make/system .make/messages lint types
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not long"
+
+test-long: .make/development .make/system .make/messages
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long
+
+lint: .make/development
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: .make/development
+	@$(BIN)/mypy
+
+# The virtual environment, and what the lock says is in it, checked by hash.
+.make/environment:
+	@mkdir -p .make
+	@$(PYTHON) tools/require_python.py
+	@echo "Virtual environment …"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+.make/runtime: .make/environment requirements.lock
+	@echo "Dependencies (by hash) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.make/development: .make/environment requirements-dev.lock
+	@echo "Dependencies of the tests (by hash) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@ .make/runtime
+
+# What the tests need from the system: installed where we may, named in one line where we may not.
+.make/system: tools/system_packages.sh
+	@mkdir -p .make
+	@bash tools/system_packages.sh
+	@touch $@
+
+.make/messages: .make/environment $(wildcard translations/*/LC_MESSAGES/messages.po) | .make/runtime
+	@$(BIN)/pybabel --quiet compile --directory translations 2>/dev/null
+	@touch $@
+
+# Collects the interface's words and adds new ones to each catalogue, for translators.
+messages: .make/development
+	@$(BIN)/pybabel --quiet extract --mapping translations/babel.cfg --keywords lazy --keywords translate_in:2 \
+	    --no-location --sort-output --omit-header --output translations/messages.pot .
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --input-file translations/messages.pot --output-dir translations
+
+lock: .make/development
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-annotate --no-header pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-annotate --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+pictures: .make/development .make/system .make/messages
+	@$(BIN)/python -m tools.pictures
+
+clean:
+	@rm -rf .make $(VENV)

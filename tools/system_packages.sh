@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Installs what the tests need from the system where it may (root on a Debian-like system), and otherwise names it
+# in one line. PostgreSQL is needed as programs only: no cluster is left running.
+set -euo pipefail
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+fonts=$(fc-list 2>/dev/null || true)
+grep -qi khmer <<<"$fonts" || missing+=(fonts-khmeros)
+grep -qiE 'noto.*(lao|nastaliq|naskh)' <<<"$fonts" || missing+=(fonts-noto-core)
+
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "The tests need packages of the system: ${missing[*]}. Install them: sudo apt-get install ${missing[*]}" >&2
+    exit 1
+fi
+echo "System packages for the tests: ${missing[*]} …"
+# Debian's postgresql package makes and starts a cluster unless told not to.
+if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    mkdir -p /etc/postgresql-common/createcluster.d
+    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.d/learnhub-tests.conf
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
