@@ -9,7 +9,7 @@ from learnhub.content.format import names
 from learnhub.content.format.comparing import check_number
 from learnhub.content.format.faults import Fault, Faults, Severity
 from learnhub.content.format.reading import Reading, read_version
-from learnhub.i18n import Message, lazy
+from learnhub.i18n import Message, lazy, ngettext
 
 _TOP = (1, 1)
 
@@ -31,13 +31,30 @@ class CheckResult:
         """How many faults do not."""
         return len(self.faults) - self.errors
 
+    @property
+    def has_errors(self) -> bool:
+        """Say whether something keeps a version from being imported."""
+        return self.errors > 0
+
+    def in_words(self) -> str:
+        """Return what was checked and how it went, for the end of a list of faults."""
+        checked = ", ".join(self.checked)
+        if not self.faults:
+            return str(lazy("Checked %(checked)s: no faults.", checked=checked))
+        errors = ngettext("%(num)s error", "%(num)s errors", self.errors)
+        warnings = ngettext("%(num)s warning", "%(num)s warnings", self.warnings)
+        if not self.checked:
+            return str(lazy("%(errors)s, %(warnings)s.", errors=errors, warnings=warnings))
+        said = lazy("Checked %(checked)s: %(errors)s, %(warnings)s.", checked=checked, errors=errors, warnings=warnings)
+        return str(said)
+
 
 def check(path: Path) -> CheckResult:
     """Check a version's folder, the newest version of a course's folder, or that of each course in a folder.
 
     Faults name files relative to `path`. Raises nothing for bad input.
     """
-    path = path.absolute()
+    path = path.resolve()
     if not path.is_dir():
         return _refusal(lazy("There is no folder with this name."))
     if is_version(path):
@@ -111,7 +128,10 @@ def _version_below(folder: Path) -> Path | None:
 
 
 def _folders(path: Path) -> list[Path]:
-    inside = sorted(path.iterdir())
+    try:
+        inside = sorted(path.iterdir())
+    except PermissionError:
+        return []
     return [one for one in inside if one.is_dir() and not one.is_symlink() and not one.name.startswith(".")]
 
 

@@ -13,7 +13,7 @@ _SPANS = {"m": "minutes", "h": "hours", "d": "days"}
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Calendar months (whose length varies) and an exact span; one of them is zero."""
+    """Calendar months (whose length varies) and an exact span, of which one is zero."""
 
     months: int
     span: timedelta

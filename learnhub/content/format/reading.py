@@ -32,8 +32,8 @@ class Reading:
 def read_version(folder: Path) -> Reading:
     """Read a version's folder (`…/course-id/1.0.0`). Faults name files relative to it. Raises nothing for bad input."""
     faults = Faults()
-    folder = folder.absolute()
-    if folder.is_symlink() or not folder.is_dir():
+    folder = folder.resolve()
+    if not folder.is_dir():
         faults.error("", _TOP, "not-a-folder", lazy("This is not a folder."), lazy("Name a version's folder."))
         return Reading(None, faults.sorted())
     version = _read(folder, faults)
