@@ -15,9 +15,7 @@ from learnhub.people.models import Person
 from learnhub.stores.database import db
 
 
-def course(
-    slug: str = "floors", lessons: int = 3, *, title: str = "Floors", gives_certificate: bool = True
-) -> Course:
+def course(slug: str = "floors", lessons: int = 3, *, title: str = "Floors", gives_certificate: bool = True) -> Course:
     """Make a published course of some lessons, in English and French; reading all of them completes it."""
     outline = _outline(slug, title, lessons, gives_certificate=gives_certificate)
     made = Course(slug=slug, visibility=Visibility.EVERYONE, created_at=clock.now())
