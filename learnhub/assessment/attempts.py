@@ -132,6 +132,8 @@ def best_score(enrolment: Enrolment, unit_slug: str) -> int | None:
 
 def get_own(person: Person, public_id: str) -> Attempt:
     """Return the person's own attempt. Raises NotFound for others' attempts as for none."""
+    if not ids.is_client_id(public_id):
+        raise NotFound
     attempt: Attempt | None = db.session.scalars(
         db.select(Attempt)
         .join(Attempt.enrolment)
