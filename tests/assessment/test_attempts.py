@@ -136,8 +136,12 @@ def test_one_gets_ones_own_attempt_alone() -> None:
     mine, other = quiz.enrol(), quiz.enrol()
     attempt = attempts.start(mine, quiz.unit, ids.client_id())
     assert attempts.get_own(mine.person, attempt.public_id) is attempt
-    own = attempt.public_id
-    for person, code in [(other.person, own), (mine.person, ids.client_id()), (mine.person, "x"), (mine.person, "\x00")]:
+    for person, code in [
+        (other.person, attempt.public_id),
+        (mine.person, ids.client_id()),
+        (mine.person, "x"),
+        (mine.person, "\x00"),
+    ]:
         with pytest.raises(NotFound):
             attempts.get_own(person, code)
 
