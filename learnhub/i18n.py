@@ -60,7 +60,7 @@ def current_language() -> str:
 
 def direction_of(language: str) -> str:
     """Return `rtl` for languages written from right to left, else `ltr`."""
-    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def own_name(language: str) -> str:
@@ -97,7 +97,7 @@ def _sort_key(text: str) -> str:
 
 def long_date(day: date, language: str) -> str:
     """Return a date in full: 23 November 2026."""
-    pattern = "d MMMM y" if language.split("-")[0] == "en" else "long"
+    pattern = "d MMMM y" if language.split("-", maxsplit=1)[0] == "en" else "long"
     return format_date(day, pattern, locale=locale_of(language))
 
 
@@ -117,3 +117,13 @@ def percent(hundredths: int, language: str) -> str:
     locale = locale_of(language)
     sign = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.#", 1)
     return format_percent(hundredths / 10_000, sign, locale=locale)
+
+
+def duration(minutes: int) -> str:
+    """Return a duration in words, in the current language: 90 gives `1 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return str(ngettext("%(num)s minute", "%(num)s minutes", rest))
+    if not rest:
+        return str(ngettext("%(num)s hour", "%(num)s hours", hours))
+    return str(gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))

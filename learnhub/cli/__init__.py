@@ -1,1 +1,1 @@
-"""cli"""
+"""What the operator and authors type. Commands decide nothing; they call the rules and tell what happened."""

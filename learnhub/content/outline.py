@@ -70,11 +70,10 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What completes a course: lessons `all` or `none`; quizzes `all`, `exam` or `none`; pass mark in per cent."""
+    """What completes a course: lessons `all` or `none`; quizzes `all`, `exam` or `none`."""
 
     lessons: str
     quizzes: str
-    pass_mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,7 @@ class Outline:
     course: str
     number: str
     digest: str
+    is_draft: bool
     languages: tuple[str, ...]
     title: Mapping[str, str]
     summary: Mapping[str, str]

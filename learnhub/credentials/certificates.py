@@ -82,7 +82,7 @@ def issue(enrolment: Enrolment) -> Certificate | None:
         return find_of(enrolment)
     person = enrolment.person.public_id
     record.tell(person, Verb.EARNED, "certificate", certificate.code, context={"course": course.course})
-    record.audit(record.SYSTEM, Act.CERTIFICATE_ISSUED, "certificate", certificate.code, person=person)
+    record.audit(record.SYSTEM, Act.CERTIFICATE_ISSUED, "certificate", certificate.code, learner=person)
     _replace_earlier(enrolment)
     return certificate
 
@@ -108,7 +108,7 @@ def _facts(enrolment: Enrolment, course: Outline) -> CertificateFacts:
 def _final_score(enrolment: Enrolment, course: Outline) -> int | None:
     """Return the best score of the exam, in hundredths of a per cent; None for a course without one."""
     exams = [unit for unit in course.units if unit.quiz and unit.quiz.role is QuizRole.EXAM]
-    scores = [attempts.best_score(enrolment, unit.slug) for unit in exams]
+    scores = [attempts.standing(enrolment, unit).best_score for unit in exams]
     return max((score for score in scores if score is not None), default=None)
 
 

@@ -95,11 +95,14 @@ def _check(
         raise Invalid(wrong)
 
 
-def get_open(typed: str) -> Invitation:
-    """Return the invitation that a typed code or link opens. Raises NotFound when it is unknown, used up or over."""
+def get_open(typed: str, *, person: Person | None = None) -> Invitation:
+    """Return the invitation that a typed code or link opens, also when it is `person` who used it up.
+
+    Raises NotFound when it is unknown, used up or over.
+    """
     code = ids.read_printed_code(typed, PREFIX)
     found = db.session.scalars(db.select(Invitation).where(Invitation.code_digest == ids.digest(code))).first()
-    if found is None or not is_open(found):
+    if found is None or not (is_open(found) or _was_used_by(found, person)):
         raise NotFound(
             lazy("This invitation does not work."),
             mend=lazy("It may be mistyped, used up or too old. Ask the person who sent it for a new one."),
@@ -114,6 +117,11 @@ def is_open(invitation: Invitation) -> bool:
         and invitation.expires_at > clock.now()
         and invitation.uses < invitation.uses_allowed
     )
+
+
+def _was_used_by(invitation: Invitation, person: Person | None) -> bool:
+    """Tell whether somebody has joined by it: a form that is sent twice is answered twice."""
+    return person is not None and db.session.get(InvitationUse, (invitation.id, person.id)) is not None
 
 
 def courses_of(invitation: Invitation) -> Sequence[Course]:

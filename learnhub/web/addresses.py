@@ -37,8 +37,9 @@ def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Read the interface language from the address, or else from what the visitor's browser prefers."""
     offered = settings().language_list
     named = values.pop("language", None) if values else None
-    first = request.path.split("/", 2)[1]
-    g.language = next((tag for tag in (named, first) if tag in offered), None) or preferred_language()
+    # A page without a language in its address takes it from `?lang=`; one that does not exist, from its first part.
+    wanted = (named, request.args.get("lang"), request.path.split("/", 2)[1])
+    g.language = next((tag for tag in wanted if tag in offered), None) or preferred_language()
     if named is not None and named not in offered:
         raise NotFound
 
@@ -65,8 +66,10 @@ def this_page_in_all_languages() -> list[LanguageChoice]:
 
 def _this_page_in(language: str) -> str:
     rule = request.url_rule
-    if rule is None or "language" not in rule.arguments or "GET" not in (rule.methods or ()):
+    if rule is None or "GET" not in (rule.methods or ()):
         return url_for("public.home", language=language)
+    if "language" not in rule.arguments:
+        return url_for(rule.endpoint, **{**(request.view_args or {}), "lang": language})
     return url_for(rule.endpoint, **{**(request.view_args or {}), **request.args, "language": language})
 
 

@@ -25,7 +25,7 @@ class CourseCard:
     summary: str
     cover_svg: str
     level: str
-    effort_minutes: int
+    effort: str
     languages: tuple[str, ...]
     cases: tuple[str, ...]
     review: str
@@ -107,7 +107,7 @@ def card(found: Outline, progress: Progress | None = None, address: str | None =
         summary=outline.in_language(found.summary, shown, source),
         cover_svg=covers.cover_svg(found.course, found.themes),
         level=found.level,
-        effort_minutes=found.effort_minutes,
+        effort=i18n.duration(found.effort_minutes),
         languages=tuple(i18n.own_name(tag) for tag in found.languages),
         cases=tuple(i18n.country_name(code, g.language) for code in found.cases),
         review=found.review,

@@ -13,11 +13,15 @@ from learnhub import i18n
 from learnhub.i18n import gettext as _
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, guards
-from learnhub.web.learner import reading
-from learnhub.web.public import catalogue, machines, parts
+from learnhub.web.learner import account, certificates, devices, passwords, reading
+from learnhub.web.public import catalogue, invitations, machines, parts, privacy, sign_in, sign_up
 
-# Each face's modules have put their views on its blueprint by being imported.
-IN_A_LANGUAGE = {module.face.name: module.face for module in (catalogue, reading)}
+# Each module has put its views on its face's blueprint by being imported; a new module is added here.
+MODULES = (
+    *(catalogue, invitations, privacy, sign_in, sign_up),
+    *(account, certificates, devices, passwords, reading),
+)
+IN_A_LANGUAGE = {module.face.name: module.face for module in MODULES}
 WITHOUT_LANGUAGE = (machines.face,)
 
 
@@ -47,7 +51,7 @@ def init_app(app: Flask) -> None:
     for face in WITHOUT_LANGUAGE:
         app.register_blueprint(face)
     if settings.is_debug:
-        app.register_blueprint(parts.face)
+        app.register_blueprint(parts.face, url_prefix="/<language>")
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_LEVEL=6)
     _Compress(app)
     assets.init_app(app, ROOT / "static", settings.data_folder / "static")
@@ -122,12 +126,7 @@ def _marks(hundredths: int) -> str:
 
 
 def _minutes(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return i18n.ngettext("%(num)s minute", "%(num)s minutes", rest)
-    if not rest:
-        return i18n.ngettext("%(num)s hour", "%(num)s hours", hours)
-    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return i18n.duration(minutes)
 
 
 def _country(code: str) -> str:

@@ -9,7 +9,11 @@ from learnhub import i18n
 from learnhub.access import courses
 from learnhub.content import catalogue as content_catalogue
 from learnhub.content import covers, outline
+from learnhub.content.format import durations
+from learnhub.content.outline import Outline
 from learnhub.credentials import certificates
+from learnhub.i18n import gettext as _
+from learnhub.i18n import ngettext
 from learnhub.learning import enrolments, progress
 from learnhub.learning.models import Enrolment
 from learnhub.people.models import Person
@@ -92,4 +96,31 @@ def course(slug: str) -> str:
         place=standing.next_unit(enrolment.last_unit_slug) if standing and enrolment else None,
         certificate=certificates.find_of(enrolment) if enrolment else None,
         text_language=language,
+        completion_words=_completion_words(details),
+        certificate_words=_certificate_words(details),
     )
+
+
+def _completion_words(details: Outline) -> str:
+    lessons = details.completion.lessons == "all"
+    quizzes = details.completion.quizzes
+    if lessons and quizzes == "all":
+        return _("Read all lessons and pass all quizzes.")
+    if lessons and quizzes == "exam":
+        return _("Read all lessons and pass the final exam.")
+    if lessons:
+        return _("Read all lessons.")
+    return _("Pass all quizzes.") if quizzes == "all" else _("Pass the final exam.")
+
+
+def _certificate_words(details: Outline) -> str:
+    if not details.gives_certificate:
+        return _("This course gives no certificate.")
+    duration = durations.parse(details.certificate_valid_for)
+    if duration is None:
+        return _("Yes, without an end.")
+    if duration.months and duration.months % 12 == 0:
+        return ngettext("Yes, valid for %(num)s year.", "Yes, valid for %(num)s years.", duration.months // 12)
+    if duration.months:
+        return ngettext("Yes, valid for %(num)s month.", "Yes, valid for %(num)s months.", duration.months)
+    return ngettext("Yes, valid for %(num)s day.", "Yes, valid for %(num)s days.", duration.span.days)

@@ -1,0 +1,119 @@
+"""Commands for authors: check a course folder, import it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from learnhub.cli import terminal
+from learnhub.content import publishing
+from learnhub.content.format import checking, faults
+from learnhub.content.format.checking import CheckResult
+from learnhub.content.rendering.renderer import CannotRender
+from learnhub.stores import record
+from learnhub.stores.database import unit_of_work
+
+FORMATS = {"text": faults.as_text, "json": faults.as_json, "github": faults.as_github}
+
+
+@click.group()
+def course() -> None:
+    """Check and import courses written as Markdown folders."""
+
+
+@course.command()
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="text", help="How faults are printed.")
+def check(path: Path, shape: str) -> None:
+    """Tell every fault of a course folder at once: where it is, what is wrong, how to mend it.
+
+    PATH is a folder of courses, one course, or one version. The exit status is 1 when there are errors.
+
+    \b
+    Examples:
+      python -m learnhub course check courses
+      python -m learnhub course check courses/spf-foundations/1.0.0 --format github
+    """
+    result = checking.check(path)
+    _print_faults(result, shape)
+    if result.errors:
+        raise SystemExit(1)
+
+
+def _print_faults(result: CheckResult, shape: str) -> None:
+    if result.faults or shape == "json":
+        click.echo(FORMATS[shape](result.faults))
+    if shape == "text":
+        click.echo(_in_words(result))
+
+
+def _in_words(result: CheckResult) -> str:
+    names = ", ".join(result.checked) or "nothing"
+    if not result.faults:
+        return f"Checked {names}: no faults."
+    return f"Checked {names}: {result.errors} errors, {result.warnings} warnings."
+
+
+@course.command("import")
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--publish", is_flag=True, help="Publish at once what is not a draft.")
+@click.pass_context
+def import_(context: click.Context, path: Path, *, publish: bool) -> None:
+    """Import a course: all of it, or nothing when anything is wrong. The same folder twice changes nothing.
+
+    PATH is a folder of courses, one course, or one version.
+
+    \b
+    Examples:
+      python -m learnhub course import courses --publish
+      python -m learnhub course import courses/spf-foundations/1.0.0
+    """
+    context.invoke(terminal.with_app(_import), path=path, publish=publish)
+
+
+def _import(path: Path, *, publish: bool) -> None:
+    for line in import_all(path, publish=publish):
+        click.echo(line)
+
+
+def import_all(path: Path, *, publish: bool) -> list[str]:
+    """Import every version that a check of `path` looks at, and return a line for each.
+
+    Ends the command with status 1 when anything is wrong; nothing is changed then.
+    """
+    result = checking.check(path)
+    if result.errors:
+        _print_faults(result, "text")
+        terminal.fail(_NOTHING)
+    folders = [_folder_of(path, checked) for checked in result.checked]
+    try:
+        new = [publishing.prepare(folder) for folder in folders if publishing.find_stored(folder) is None]
+    except CannotRender as error:
+        terminal.fail(f"{error} {_NOTHING}")
+    with unit_of_work():
+        for prepared in new:
+            publishing.store(record.SHELL, prepared, country=_owner())
+        return [_settle(folder, publish=publish, is_new=folder in {p.folder for p in new}) for folder in folders]
+
+
+_NOTHING = "Nothing was imported. What was imported before is as it was."
+
+
+def _folder_of(path: Path, checked: str) -> Path:
+    absolute = path.absolute()
+    return absolute if checking.is_version(absolute) else absolute / checked
+
+
+def _owner() -> str | None:
+    return terminal.settings_of(current_app).country.upper() or None
+
+
+def _settle(folder: Path, *, publish: bool, is_new: bool) -> str:
+    """Publish a version if asked, and say in a line what happened to it."""
+    version = publishing.get_stored(folder)
+    name = f"{version.course.slug} {version.number}"
+    if publish and publishing.publish(record.SHELL, version):
+        return f"{name}: imported and published." if is_new else f"{name}: published."
+    return f"{name}: imported as a draft." if is_new else f"{name}: unchanged."

@@ -1,0 +1,106 @@
+"""Serve LearnHub: everything that is needed before, said step by step, then the server."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import waitress
+from flask import Flask
+from flask_migrate import upgrade
+
+from learnhub.cli import course, terminal
+from learnhub.people import sign_in_links
+from learnhub.settings import Settings, UnsafeSetting
+from learnhub.stores import sqlite
+from learnhub.stores.database import unit_of_work
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--import", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Import and publish the courses of this folder first.")  # fmt: skip
+@click.pass_context
+def serve(context: click.Context, folder: Path | None) -> None:
+    """Bring the database up to date and serve LearnHub until Ctrl-C.
+
+    \b
+    Examples:
+      python -m learnhub serve
+      LEARNHUB_PORT=8080 LEARNHUB_BASE_URL=http://127.0.0.1:8080 python -m learnhub serve --import courses
+    """
+    make_app: Callable[[], Flask] = context.obj
+    try:
+        settings = Settings.from_environment()
+        _require_free(settings)
+        app = make_app()
+    except UnsafeSetting as error:
+        terminal.fail(f"LearnHub does not start: {error}")
+    context.obj = lambda: app
+    context.invoke(terminal.with_app(_prepare), app, folder)
+    _run(app, settings)
+
+
+def _require_free(settings: Settings) -> None:
+    """End with a sentence when another program listens already, before any work is done."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, int(settings.port)))
+        except OSError as error:
+            terminal.fail(
+                f"LearnHub does not start: {settings.host}:{settings.port} cannot be used ({error.strerror}). "
+                "Another program may be listening there, perhaps LearnHub itself. Stop it, or choose another port: "
+                "LEARNHUB_PORT=8080 LEARNHUB_BASE_URL=http://127.0.0.1:8080 make run"
+            )
+
+
+def _prepare(app: Flask, folder: Path | None) -> None:
+    settings = terminal.settings_of(app)
+    with _step("Database"):
+        upgrade()
+    if folder is not None:
+        with _step("Courses"):
+            lines = course.import_all(folder, publish=True)
+        for line in lines:
+            click.echo(f"  {line}")
+    click.echo(f"Data:      {settings.data_folder}")
+    click.echo(f"Storage:   {'PostgreSQL' if settings.database_url else sqlite.described()}")
+    with unit_of_work():
+        token = sign_in_links.make_first_administrator()
+    if token:
+        language = settings.language_list[0]
+        click.echo("\nThis instance has no administrator yet. Make the first one here (the link works once, for a day):")
+        click.echo(f"  {terminal.address(settings, f'/{language}/first-administrator/{token}')}\n")
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    click.echo(f"{name} … ", nl=False)
+    started = time.monotonic()
+    yield
+    click.echo(f"ready ({time.monotonic() - started:.1f} s)")
+
+
+def _run(app: Flask, settings: Settings) -> None:
+    click.echo(f"LearnHub:  {settings.base_url}   (Ctrl-C stops it)")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Behind TLS there is always a web server of this machine in front; it says who the visitor is.
+    proxy: dict[str, Any] = (
+        {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+        if settings.is_secure
+        else {}
+    )
+    waitress.serve(
+        app, host=settings.host, port=int(settings.port), threads=THREADS, ident=None, clear_untrusted_proxy_headers=True,
+        **proxy,
+    )  # fmt: skip

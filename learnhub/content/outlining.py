@@ -1,0 +1,101 @@
+"""A version's outline, made from what its files say."""
+
+from __future__ import annotations
+
+from learnhub.content.format.settings import Contributor as ContributorSetting
+from learnhub.content.format.settings import CourseSettings
+from learnhub.content.format.sources import ModuleSource, QuizSource, UnitSource, VersionSource
+from learnhub.content.outline import Completion, Contributor, ModuleOutline, Outline, QuizRules, UnitOutline
+
+# Where an author gives no minutes: a reader of a second language takes about 150 words a minute, and a question
+# about a minute and a half.
+WORDS_A_MINUTE = 150
+SECONDS_A_QUESTION = 90
+
+
+def outline_of(version: VersionSource) -> Outline:
+    """Return the tree and settings of a version that was read."""
+    settings = version.settings
+    return Outline(
+        course=version.course_id,
+        number=version.number,
+        digest=version.digest,
+        is_draft=settings.draft,
+        languages=settings.languages,
+        title=settings.title,
+        summary=settings.summary,
+        audience=settings.audience,
+        objectives=settings.objectives,
+        changes=settings.changes,
+        level=settings.level,
+        effort_minutes=int(settings.effort.total_seconds() // 60),
+        licence=settings.licence,
+        contributors=_people(settings.contributors),
+        reviewers=_people(settings.reviewers),
+        review=settings.review,
+        cases=settings.cases,
+        themes=settings.themes,
+        completion=_completion(settings),
+        gives_certificate=settings.certificate is not None,
+        certificate_valid_for=_valid_for(settings),
+        modules=tuple(_module(module, settings) for module in version.modules),
+    )
+
+
+def _people(named: tuple[ContributorSetting, ...]) -> tuple[Contributor, ...]:
+    return tuple(Contributor(one.name, one.role, one.country) for one in named)
+
+
+def _completion(settings: CourseSettings) -> Completion:
+    rule = settings.completion
+    return Completion(lessons=rule.lessons, quizzes=rule.quizzes)
+
+
+def _valid_for(settings: CourseSettings) -> str:
+    rule = settings.certificate
+    return str(rule.valid_for) if rule is not None and rule.valid_for is not None else ""
+
+
+def _module(module: ModuleSource, settings: CourseSettings) -> ModuleOutline:
+    return ModuleOutline(
+        slug=module.id,
+        title=module.titles,
+        summary=module.summaries,
+        objectives=module.objectives,
+        units=tuple(_unit(unit, settings.source_language) for unit in module.units),
+    )
+
+
+def _unit(unit: UnitSource, source_language: str) -> UnitOutline:
+    return UnitOutline(
+        slug=unit.id,
+        kind=unit.kind,
+        title={language: text.title for language, text in unit.files.items()},
+        summary={language: text.summary for language, text in unit.files.items()},
+        minutes=_minutes(unit, source_language),
+        languages=tuple(unit.files),
+        outdated=tuple(language for language, text in unit.files.items() if text.is_outdated),
+        quiz=_rules(unit.quiz) if unit.quiz else None,
+    )
+
+
+def _minutes(unit: UnitSource, source_language: str) -> int:
+    text = unit.files.get(source_language) or next(iter(unit.files.values()))
+    if text.minutes is not None:
+        return text.minutes
+    if unit.quiz is not None:
+        return max(1, round(unit.quiz.draw * SECONDS_A_QUESTION / 60))
+    return max(1, round(len(text.body.split()) / WORDS_A_MINUTE))
+
+
+def _rules(quiz: QuizSource) -> QuizRules:
+    return QuizRules(
+        role=quiz.role,
+        pass_mark=quiz.pass_mark,
+        attempts=quiz.attempts,
+        cooldown=int(quiz.cooldown.total_seconds()),
+        feedback=quiz.feedback,
+        draw=quiz.draw,
+        pool=len(quiz.questions),
+        shuffle=quiz.shuffle,
+    )

@@ -1,0 +1,149 @@
+"""From files to what is read: read, render, store all or nothing, publish.
+
+Rendering is slow and needs no database, so it happens before the transaction (`prepare`), and storing within one
+(`store`). A version never changes once it is stored: other bytes under its number are refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from learnhub import clock
+from learnhub.content import outline
+from learnhub.content.format import digest, reading
+from learnhub.content.format.sources import MediaSource, VersionSource
+from learnhub.content.models import Course, CourseVersion, Media, Question, UnitText, VersionState, Visibility
+from learnhub.content.outline import Outline
+from learnhub.content.outlining import outline_of
+from learnhub.content.rendered import RenderedUnit, rendered_units
+from learnhub.content.rendering import RENDER_VERSION
+from learnhub.errors import Conflict, NotFound
+from learnhub.i18n import lazy
+from learnhub.stores import files, record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A version that was read, found right and rendered, ready to be stored."""
+
+    folder: Path
+    source: VersionSource
+    outline: Outline
+    units: tuple[RenderedUnit, ...]
+
+
+def prepare(folder: Path) -> Prepared:
+    """Read and render a version's folder. Raises NotFound when it has faults (check it first), CannotRender."""
+    source = reading.read_version(folder).version
+    if source is None:
+        raise NotFound(lazy("This folder has faults. Check it first."))
+    return Prepared(folder, source, outline_of(source), rendered_units(source))
+
+
+def find_stored(folder: Path) -> CourseVersion | None:
+    """Return the stored version of a folder, or None when there is none yet.
+
+    Raises Conflict when there is one with other bytes: a version's number stands for one content.
+    """
+    found = db.session.scalars(
+        db.select(CourseVersion)
+        .join(CourseVersion.course)
+        .where(Course.slug == folder.parent.name, CourseVersion.number == folder.name)
+    ).first()
+    if found is not None and found.digest != digest.version_digest(folder):
+        raise Conflict(
+            lazy(
+                "%(course)s %(number)s is stored already, with other files.",
+                course=folder.parent.name,
+                number=folder.name,
+            ),
+            safe=lazy("Nothing was imported. What was imported before is as it was."),
+            mend=lazy("Give the changed course a new version number: copy its folder under the next one."),
+        )
+    return found
+
+
+def get_stored(folder: Path) -> CourseVersion:
+    """Return the stored version of a folder. Raises NotFound."""
+    found = find_stored(folder)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def store(actor: str, prepared: Prepared, *, country: str | None = None) -> CourseVersion:
+    """Store a prepared version as a draft, in the transaction of whoever calls.
+
+    `actor` is an opaque code for the audit; `country` owns the course if it is new.
+    """
+    source = prepared.source
+    version = CourseVersion(
+        course=_course(source.course_id, country),
+        number=source.number,
+        digest=source.digest,
+        state=VersionState.DRAFT,
+        outline=outline.to_json(prepared.outline),
+        render_version=RENDER_VERSION,
+        imported_at=clock.now(),
+    )
+    db.session.add(version)
+    db.session.flush()
+    for unit in prepared.units:
+        db.session.add_all(_rows_of(version, unit))
+    for media in source.media:
+        _keep(version, media, prepared.folder)
+    db.session.flush()
+    record.audit(actor, Act.COURSE_IMPORTED, "course_version", f"{source.course_id}/{source.number}")
+    return version
+
+
+def _course(slug: str, country: str | None) -> Course:
+    found = db.session.scalars(db.select(Course).where(Course.slug == slug)).first()
+    return found or Course(
+        slug=slug, visibility=Visibility.EVERYONE, country=country, created_at=clock.now()
+    )
+
+
+def _rows_of(version: CourseVersion, unit: RenderedUnit) -> list[Any]:
+    texts = [
+        UnitText(version_id=version.id, unit_slug=unit.slug, language=language, html=html)
+        for language, html in unit.bodies.items()
+    ]
+    questions = [
+        Question(
+            version_id=version.id,
+            unit_slug=unit.slug,
+            slug=question.source.id,
+            position=position,
+            kind=question.source.kind,
+            points=question.source.points,
+            is_shuffled=question.is_shuffled,
+            texts=dict(question.texts),
+            key=dict(question.key),
+            feedback=dict(question.feedback),
+        )
+        for position, question in enumerate(unit.questions)
+    ]
+    return [*texts, *questions]
+
+
+def _keep(version: CourseVersion, media: MediaSource, folder: Path) -> None:
+    kept = files.keep((folder / "media" / media.path).read_bytes(), media.content_type)
+    if kept != media.digest:
+        raise Conflict(lazy("The folder was changed while it was being imported. Import it again."))
+    db.session.add(Media(version_id=version.id, path=media.path, file_digest=kept))
+
+
+def publish(actor: str, version: CourseVersion) -> bool:
+    """Publish a version; tell whether that was news. A draft by its own course.yml is left alone."""
+    if version.state != VersionState.DRAFT or outline.of(version).is_draft:
+        return False
+    version.state = VersionState.PUBLISHED
+    version.published_at = clock.now()
+    db.session.flush()
+    record.audit(actor, Act.COURSE_PUBLISHED, "course_version", f"{version.course.slug}/{version.number}")
+    return True

@@ -1,0 +1,144 @@
+"""A version's units as HTML, made in one call of the limited renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from learnhub.content.format.sources import QuestionSource, UnitSource, VersionSource
+from learnhub.content.format.vocabulary import Grading, QuestionKind
+from learnhub.content.rendering.documents import Document, Kind, places_of
+from learnhub.content.rendering.pages import Place
+from learnhub.content.rendering.renderer import render
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedQuestion:
+    """A question as it is stored: what learners see, the key, and what is said afterwards, apart."""
+
+    source: QuestionSource
+    is_shuffled: bool
+    texts: Mapping[str, Any]
+    key: Mapping[str, Any]
+    feedback: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedUnit:
+    """A unit's bodies by language, and a quiz's questions in the author's order."""
+
+    slug: str
+    bodies: Mapping[str, str]
+    questions: tuple[RenderedQuestion, ...]
+
+
+def rendered_units(version: VersionSource) -> tuple[RenderedUnit, ...]:
+    """Return all units of a version as HTML. Raises CannotRender, naming the file that could not be rendered."""
+    units = [unit for module in version.modules for unit in module.units]
+    sheet = _Sheet(places_of(version), version.settings.source_language)
+    for unit in units:
+        _lay(unit, sheet)
+    sheet.render()
+    return tuple(_taken(unit, sheet) for unit in units)
+
+
+class _Sheet:
+    """Texts to render: laid on first, rendered all at once, taken off after."""
+
+    def __init__(self, places: Mapping[str, Place], source_language: str) -> None:
+        self._places = places
+        self.source_language = source_language
+        self._documents: dict[tuple[str, ...], Document] = {}
+        self._html: dict[tuple[str, ...], str] = {}
+
+    def lay(self, key: tuple[str, ...], path: str, markdown: str, kind: Kind = Kind.BLOCK) -> None:
+        """Lay a text on; `key` ends in its language. Texts of questions share a page, so their ids are kept apart."""
+        prefix = "-".join(key[1:-1])
+        self._documents[key] = Document(path, markdown, kind, key[-1], self._places, f"{prefix}-" if prefix else "")
+
+    def render(self) -> None:
+        """Render everything that was laid on."""
+        self._html = dict(zip(self._documents, render(self._documents.values()), strict=True))
+
+    def take(self, *key: str) -> str:
+        """Return the HTML of a text."""
+        return self._html[key]
+
+    def find(self, *key: str) -> str | None:
+        """Return the HTML of a text, or None where there was none."""
+        return self._html.get(key)
+
+
+def _lay(unit: UnitSource, sheet: _Sheet) -> None:
+    for language, text in unit.files.items():
+        sheet.lay((unit.id, language), text.path, text.body)
+        for question in unit.quiz.questions if unit.quiz else ():
+            _lay_question(unit.id, text.path, question, language, sheet)
+
+
+def _lay_question(unit: str, path: str, question: QuestionSource, language: str, sheet: _Sheet) -> None:
+    sheet.lay((unit, question.id, "stem", language), path, question.stems[language])
+    if question.feedbacks.get(language):
+        sheet.lay((unit, question.id, "feedback", language), path, question.feedbacks[language])
+    for option in question.options:
+        sheet.lay((unit, question.id, "option", option.id, language), path, option.texts[language], Kind.INLINE)
+        if option.feedbacks.get(language):
+            key = (unit, question.id, "said", option.id, language)
+            sheet.lay(key, path, option.feedbacks[language])
+
+
+def _taken(unit: UnitSource, sheet: _Sheet) -> RenderedUnit:
+    # The source language comes first: what is not translated falls back to the first.
+    languages = sorted(unit.files, key=lambda language: language != sheet.source_language)
+    return RenderedUnit(
+        slug=unit.id,
+        bodies={language: sheet.take(unit.id, language) for language in languages},
+        questions=tuple(
+            _taken_question(unit, question, languages, sheet)
+            for question in (unit.quiz.questions if unit.quiz else ())
+        ),
+    )
+
+
+def _taken_question(
+    unit: UnitSource, question: QuestionSource, languages: list[str], sheet: _Sheet
+) -> RenderedQuestion:
+    return RenderedQuestion(
+        source=question,
+        is_shuffled=question.shuffle,
+        texts={language: _shown(unit.id, question, language, sheet) for language in languages},
+        key=_key(question),
+        feedback={language: _said(unit.id, question, language, sheet) for language in languages},
+    )
+
+
+def _shown(unit: str, question: QuestionSource, language: str, sheet: _Sheet) -> dict[str, Any]:
+    return {
+        "name": question.names[language],
+        "stem": sheet.take(unit, question.id, "stem", language),
+        "unit": question.unit.get(language),
+        "options": [
+            {"id": option.id, "html": sheet.take(unit, question.id, "option", option.id, language)}
+            for option in question.options
+        ],
+    }
+
+
+def _said(unit: str, question: QuestionSource, language: str, sheet: _Sheet) -> dict[str, Any]:
+    options = {
+        option.id: sheet.find(unit, question.id, "said", option.id, language) for option in question.options
+    }
+    return {
+        "general": sheet.find(unit, question.id, "feedback", language),
+        "options": {option: html for option, html in options.items() if html},
+    }
+
+
+def _key(question: QuestionSource) -> dict[str, Any]:
+    if question.kind is QuestionKind.NUMERIC:
+        return {"ranges": [[str(number.low), str(number.high)] for number in question.numbers]}
+    return {
+        "right": [option.id for option in question.options if option.is_right],
+        "grading": "all" if question.grading is Grading.ALL else "partial",
+    }
