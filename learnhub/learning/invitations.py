@@ -43,13 +43,15 @@ def make(
     due_on: date | None,
     uses_allowed: int,
     days: int,
+    code: str | None = None,
 ) -> Made:
     """Make an invitation for `uses_allowed` people, good for `days` days.
 
+    `code` is the one of a form that may be sent twice: the second time changes nothing and returns the same.
     Raises Invalid when it invites to nothing, for too many people, for too long, or to a day that is past.
     """
     _check(institution, programme, courses, due_on, uses_allowed, days)
-    code = ids.printed_code(PREFIX)
+    code = code or ids.printed_code(PREFIX)
     invitation = Invitation(
         public_id=ids.public_id(),
         code_digest=ids.digest(code),
@@ -62,8 +64,14 @@ def make(
         made_at=clock.now(),
         expires_at=clock.now() + timedelta(days=days),
     )
-    db.session.add(invitation)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(invitation)
+    except IntegrityError:
+        made = db.select(Invitation).where(
+            Invitation.code_digest == ids.digest(code), Invitation.made_by_id == actor.id
+        )
+        return Made(db.session.scalars(made).one(), code)
     db.session.add_all(
         InvitationCourse(invitation_id=invitation.id, course_id=course.id) for course in courses
     )

@@ -6,8 +6,9 @@ import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
-from wtforms.validators import StopValidation
+from wtforms import Field, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the library's stubs
+from wtforms.validators import StopValidation, ValidationError
 
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
@@ -58,3 +59,23 @@ class OneLine(StringField):
 
 
 CHOOSE = lazy("Please choose one of these.")
+
+
+def option(value: str, label: str, group: str | None = None) -> SelectChoice:
+    """Return one answer of a list; neighbours with the same `group` stand under its heading."""
+    return SelectChoice(value, label, optgroup=group)
+
+
+class OneOfList(SelectField):
+    """One answer of a drop-down list; `choices` is a function that returns options."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list, in our own words."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(str(CHOOSE)) from error
+
+
+class OneOfRows(OneOfList, RadioField):
+    """One answer of a few that are all in sight."""
