@@ -105,9 +105,7 @@ class Cast:
         """Make an author of a course, by its id."""
         return self.holder(Role.AUTHOR, Scope(ScopeKind.COURSE, course_slug), country=country)
 
-    def holder(
-        self, role: Role, scope: Scope, *, country: str = "BJ", within: Institution | None = None
-    ) -> Person:
+    def holder(self, role: Role, scope: Scope, *, country: str = "BJ", within: Institution | None = None) -> Person:
         """Make somebody with a role in a scope."""
         person = self.learner(country, within=within)
         grants.grant_from_shell(person, role, scope)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.people import sessions, texts
+from learnhub.people import grants, sessions, texts
 from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
 from learnhub.stores import record
 from learnhub.stores.database import db
@@ -66,9 +66,7 @@ def register(
     return person
 
 
-def check(
-    *, name: str, user_name: str | None, email: str | None, country: str, sex: str, language: str
-) -> None:
+def check(*, name: str, user_name: str | None, email: str | None, country: str, sex: str, language: str) -> None:
     """Raise Invalid with every field that `register` would refuse; what is taken already is not looked up.
 
     So a form can be told all its faults at once, before a password is hashed.
@@ -179,7 +177,8 @@ def known_words(name: str, user_name: str | None, email: str | None) -> list[str
 def change_profile(person: Person, *, name: str, sex: str, language: str, country: str | None = None) -> None:
     """Change what people may say of themselves. Certificates keep the name that was.
 
-    Another country takes a claim away, for it was made in the former; a confirmed member does not change it alone.
+    Another country takes a claim away, for it was made in the former; a confirmed member and who
+    holds a role do not change it alone.
     Raises Invalid.
     """
     new = _checked(name=name, sex=sex, language=language)
@@ -198,15 +197,17 @@ def _leave_country(person: Person) -> None:
     of_person = Membership.person_id == person.id
     confirmed = Membership.state == MembershipState.CONFIRMED
     if db.session.scalars(select(Membership).where(of_person, confirmed)).first() is not None:
-        raise Invalid(
-            {
-                "country": lazy(
-                    "Your institution has confirmed that you work in this country. If you moved, ask the people who "
-                    "manage LearnHub there."
-                )
-            }
-        )
+        raise Invalid({"country": _CONFIRMED_HERE})
+    if grants.holds_within_places(person):
+        raise Invalid({"country": _ROLE_HERE})
     db.session.execute(delete(Membership).where(of_person, ~confirmed))
+
+
+_CONFIRMED_HERE: Message = lazy(
+    "Your institution has confirmed that you work in this country. If you moved, ask the people who manage LearnHub "
+    "there."
+)
+_ROLE_HERE: Message = lazy("You hold a role in this country. If you moved, ask an administrator of LearnHub.")
 
 
 def change_password(person: Person, password_hash: str, *, keep: Session | None = None) -> None:

@@ -97,11 +97,14 @@ def in_force(person: Person) -> tuple[Grant, ...]:
     return tuple(sorted(found, key=lambda grant: -LEVELS[grant.role, grant.scope_kind]))
 
 
+def holds_within_places(person: Person) -> bool:
+    """Tell whether a person holds a role that is bound to a place: any but that of an administrator."""
+    return any(held.scope_kind != ScopeKind.EVERYTHING for held in in_force(person))
+
+
 def get_in_force(public_id: str) -> Grant:
     """Return a grant by its public code. Raises NotFound, also when it was revoked."""
-    found = db.session.scalars(
-        select(Grant).where(Grant.public_id == public_id, Grant.revoked_at.is_(None))
-    ).first()
+    found = db.session.scalars(select(Grant).where(Grant.public_id == public_id, Grant.revoked_at.is_(None))).first()
     if found is None:
         raise NotFound
     return found
@@ -111,9 +114,7 @@ def may_grant(actor: Person, to: Person, role: str, scope: Scope) -> bool:
     """Tell whether somebody may give (and so take) a role: not to oneself, below one's level, in one's scope."""
     if actor.id == to.id or (role, scope.kind) not in LEVELS:
         return False
-    return any(
-        _stands_above(held, role, scope) and _holds_person(held, to, scope) for held in in_force(actor)
-    )
+    return any(_stands_above(held, role, scope) and _holds_person(held, to, scope) for held in in_force(actor))
 
 
 def _stands_above(held: Grant, role: str, scope: Scope) -> bool:
@@ -155,9 +156,7 @@ def _confirmed_institution(person: Person) -> int | None:
 def require_may_grant(actor: Person, to: Person, role: str, scope: Scope) -> None:
     """Raise Refused when somebody may not give or take a role."""
     if actor.id == to.id:
-        raise Refused(
-            lazy("Nobody gives or takes their own roles."), mend=lazy("Ask another person who may do it.")
-        )
+        raise Refused(lazy("Nobody gives or takes their own roles."), mend=lazy("Ask another person who may do it."))
     if not may_grant(actor, to, role, scope):
         raise Refused(
             lazy("You may give and take roles below your own, for people and places that you manage."),
@@ -245,9 +244,7 @@ def revoke_as(actor_code: str, one: Grant) -> None:
         _require_another_administrator(one)
     ending = update(Grant).where(Grant.id == one.id, Grant.revoked_at.is_(None)).values(revoked_at=clock.now())
     if db.session.scalars(ending.returning(Grant.id)).all():
-        record.audit(
-            actor_code, Act.ROLE_REVOKED, "person", one.person.public_id, grant=one.public_id, **_told(one)
-        )
+        record.audit(actor_code, Act.ROLE_REVOKED, "person", one.person.public_id, grant=one.public_id, **_told(one))
 
 
 def administrators(*, locked: bool = False) -> list[Grant]:

@@ -19,9 +19,7 @@ from learnhub.stores.record import Act
 LONGEST_NAME = 200
 
 
-def make(
-    actor_code: str, *, name: str, kind: str, country: str, parent: Institution | None = None
-) -> Institution:
+def make(actor_code: str, *, name: str, kind: str, country: str, parent: Institution | None = None) -> Institution:
     """Make an institution, below `parent` where one is given; the place in the tree does not change afterwards.
 
     `kind` is a value of InstitutionKind, `country` ISO 3166-1 alpha-2. Raises Invalid, also for a second one of this

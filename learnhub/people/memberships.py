@@ -96,8 +96,7 @@ def _told(former: Membership | None) -> dict[str, str]:
 def _require_free(person: Person, institution: Institution, former: Membership | None) -> None:
     if person.country == institution.country:
         return
-    holds = any(grant.scope_kind != ScopeKind.EVERYTHING for grant in grants.in_force(person))
-    if holds or (former is not None and _is_confirmed(former)):
+    if grants.holds_within_places(person) or (former is not None and _is_confirmed(former)):
         raise Refused(
             lazy("This institution is in another country than the one where you work or hold a role."),
             mend=lazy("Ask an administrator of LearnHub, who can move your account."),
@@ -153,9 +152,7 @@ def claims_within(institution_ids: Iterable[int]) -> Sequence[Membership]:
 def get_claim(person_code: str, institution_ids: Iterable[int]) -> Membership:
     """Return the claim of a person on one of these institutions. Raises NotFound."""
     found = db.session.scalars(
-        _with_names()
-        .join(Membership.person)
-        .where(Person.public_id == person_code, _is_claim_within(institution_ids))
+        _with_names().join(Membership.person).where(Person.public_id == person_code, _is_claim_within(institution_ids))
     ).first()
     if found is None:
         raise NotFound
@@ -163,9 +160,7 @@ def get_claim(person_code: str, institution_ids: Iterable[int]) -> Membership:
 
 
 def _is_claim_within(institution_ids: Iterable[int]) -> ColumnElement[bool]:
-    return and_(
-        Membership.state == MembershipState.CLAIMED, Membership.institution_id.in_(set(institution_ids))
-    )
+    return and_(Membership.state == MembershipState.CLAIMED, Membership.institution_id.in_(set(institution_ids)))
 
 
 def confirm(actor_code: str, membership: Membership) -> None:

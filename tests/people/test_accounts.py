@@ -113,6 +113,16 @@ def test_a_confirmed_member_does_not_change_country_alone(cast: Cast) -> None:
     assert afi.country == "BJ"
 
 
+def test_who_holds_a_role_does_not_change_country_alone(cast: Cast) -> None:
+    manager = cast.country_manager("BJ")
+    with pytest.raises(Invalid) as error:
+        accounts.change_profile(manager, name=manager.name, sex=manager.sex, language="fr", country="TG")
+    assert list(error.value.fields) == ["country"]
+    administrator = cast.administrator()
+    accounts.change_profile(administrator, name="Afi", sex=Sex.WOMAN, language="fr", country="TG")
+    assert administrator.country == "TG"
+
+
 def test_a_new_password_ends_other_sessions_and_open_links(cast: Cast) -> None:
     afi = cast.learner()
     here, there = cast.session_token(afi), cast.session_token(afi)

@@ -79,9 +79,7 @@ def test_nobody_of_this_name_is_said_in_a_sentence(shell: Shell) -> None:
 
 
 def test_roles_are_given_and_taken(app: LearnHub, shell: Shell, afi: str) -> None:
-    assert shell.gets("grant", afi, "manager", "--scope", "country:bj") == (
-        "Afi Exemple is now manager of country:BJ."
-    )
+    assert shell.gets("grant", afi, "manager", "--scope", "country:bj") == ("Afi Exemple is now manager of country:BJ.")
     assert roles(app, afi) == [("manager", "country", "BJ")]
     assert shell.gets("revoke", afi, "manager", "--scope", "country:bj") == (
         "Afi Exemple is no longer manager of country:BJ."

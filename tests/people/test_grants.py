@@ -45,9 +45,7 @@ class TestWhoMayGiveWhat:
         return makers[level]()
 
     def programme_of(self, owner: Institution, key: str = "programme") -> Scope:
-        return Scope(
-            ScopeKind.PROGRAMME, key, country="BJ", institution_id=owner.id, includes=lambda _person: True
-        )
+        return Scope(ScopeKind.PROGRAMME, key, country="BJ", institution_id=owner.id, includes=lambda _person: True)
 
     def who_may(self, role: Role, scope: Scope) -> list[str]:
         return [level for level in ACTORS if grants.may_grant(self.actor(level), self.colleague, role, scope)]

@@ -14,9 +14,7 @@ pytestmark = pytest.mark.usefixtures("rules")
 
 
 def make(name: str, country: str = "BJ", parent: Institution | None = None) -> Institution:
-    return institutions.make(
-        record.SHELL, name=name, kind=InstitutionKind.MINISTRY, country=country, parent=parent
-    )
+    return institutions.make(record.SHELL, name=name, kind=InstitutionKind.MINISTRY, country=country, parent=parent)
 
 
 def test_an_institution_is_found_by_its_code() -> None:
@@ -43,9 +41,7 @@ def test_parent_and_child_are_in_one_country() -> None:
     assert list(error.value.fields) == ["parent"]
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("name", " "), ("name", "x" * 201), ("kind", "club"), ("country", "ZZ")]
-)
+@pytest.mark.parametrize(("field", "value"), [("name", " "), ("name", "x" * 201), ("kind", "club"), ("country", "ZZ")])
 def test_a_wrong_field_is_named(field: str, value: str) -> None:
     right = {"name": "Office", "kind": "ministry", "country": "BJ"}
     with pytest.raises(Invalid) as error:
