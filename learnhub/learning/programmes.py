@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
+
 from learnhub import clock, ids
 from learnhub.content.models import Course
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import lazy
 from learnhub.learning.models import Programme, ProgrammeCourse
+from learnhub.people import texts
 from learnhub.people.models import Institution
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
+
+LONGEST_NAME = 200
 
 
 def make(
@@ -28,16 +33,18 @@ def make(
     due_on: date | None = None,
     ends_on: date | None = None,
     time_zone: str = "UTC",
+    public_id: str | None = None,
 ) -> Programme:
     """Make a programme of an institution, of a country, or (neither) of the whole instance.
 
-    `actor` is the opaque code of who makes it. Raises Invalid for dates in the wrong order, an unknown time zone,
+    `actor` is the opaque code of who makes it; `public_id` the code of a form that may be sent twice: the second
+    time changes nothing and returns the same. Raises Invalid for dates in the wrong order, an unknown time zone,
     or a programme without a course.
     """
     _check(courses, starts_on, due_on, ends_on, time_zone)
     programme = Programme(
-        public_id=ids.public_id(),
-        name=name,
+        public_id=public_id or ids.public_id(),
+        name=texts.one_line(name, field="name", longest=LONGEST_NAME),
         institution_id=institution.id if institution else None,
         country=institution.country if institution else country,
         starts_on=starts_on,
@@ -46,8 +53,11 @@ def make(
         time_zone=time_zone,
         created_at=clock.now(),
     )
-    db.session.add(programme)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(programme)
+    except IntegrityError:
+        return get(programme.public_id)
     db.session.add_all(ProgrammeCourse(programme_id=programme.id, course_id=course.id) for course in courses)
     db.session.flush()
     record.audit(actor, Act.PROGRAMME_MADE, "programme", programme.public_id)
@@ -65,7 +75,7 @@ def _check(
         wrong["due_on"] = lazy("The start comes first, then the due date, then the end.")
     try:
         ZoneInfo(time_zone)
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):
         wrong["time_zone"] = lazy("This time zone is not known. Write it as in Africa/Porto-Novo.")
     if wrong:
         raise Invalid(wrong)
