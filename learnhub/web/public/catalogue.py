@@ -86,7 +86,7 @@ def course(slug: str) -> str:
         audience=course_views.text(details.audience, found, language) if details.audience else None,
         objectives=course_views.text(details.objectives, found, language),
         changes=course_views.text(details.changes, found, language) if details.changes else None,
-        cover=Markup(covers.cover_svg(slug, details.themes)),  # noqa: S704 -- our own drawing
+        cover=Markup(covers.weave_band_svg(slug, details.themes)),  # noqa: S704 -- our own drawing
         language_names=[i18n.own_name(tag) for tag in details.languages],
         case_names=[i18n.country_name(code, g.language) for code in details.cases],
         modules=course_views.modules_of(found, standing, language),
