@@ -75,8 +75,8 @@ def institution_field() -> OneOfList:
 
 
 def _is_in_chosen_country(form: Form, field: SelectField) -> None:
-    if not field.data or field.errors or not form.country.data:
-        return
+    if not field.data or field.errors or "country" not in form or not form.country.data:
+        return  # a form that does not ask for the country leaves it to the rule of memberships
     if institutions.get(field.data).country != form.country.data:
         raise ValidationError(_("This institution is in another country than the one you chose above."))
 
