@@ -162,8 +162,9 @@ def _insert_missing(enrolment: Enrolment, unit: UnitOutline) -> bool:
         dialect.insert(UnitProgress)
         .values(enrolment_id=enrolment.id, unit_slug=unit.slug, opened_at=clock.now())
         .on_conflict_do_nothing()
+        .returning(UnitProgress.unit_slug)
     )
-    return bool(added.rowcount)
+    return added.first() is not None
 
 
 def _tell(verb: Verb, enrolment: Enrolment, unit: UnitOutline) -> None:

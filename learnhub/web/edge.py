@@ -47,12 +47,26 @@ def init_app(app: Flask) -> None:
 
 def _begin() -> None:
     """Say whether this request writes. Views that do slow work first call `begin_writing` themselves."""
+    _refuse_unkeepable()
     view = current_view()
     writes = getattr(view, "writes", None)
     if writes is None:
         writes = request.method not in READING
     if writes:
         database.begin_writing()
+
+
+def _refuse_unkeepable() -> None:
+    """Refuse text that no database keeps: NUL and lone surrogates. No address has them, and no honest form."""
+    if any(_is_unkeepable(value) for value in (request.view_args or {}).values()):
+        raise NotFound
+    sent = (value for fields in (request.args, request.form) for value in fields.values())
+    if any(_is_unkeepable(value) for value in sent):
+        raise _Unreadable
+
+
+def _is_unkeepable(value: object) -> bool:
+    return isinstance(value, str) and ("\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value))
 
 
 def current_view() -> Callable[..., Any] | None:

@@ -1,0 +1,111 @@
+"""Importing is all or nothing, and what is imported never changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from learnhub.content import catalogue, outline, publishing, questions
+from learnhub.content.models import CourseVersion, Question
+from learnhub.errors import Conflict, NotFound
+from learnhub.stores import files, record
+from learnhub.stores.database import db
+from learnhub.stores.record import AuditEntry
+from tests.content.written_course import CHECK, write_course
+from tests.published import COURSE, publish_course
+
+pytestmark = pytest.mark.usefixtures("rules")
+
+
+def test_a_published_course_is_in_the_catalogue() -> None:
+    publish_course()
+    assert [version.course.slug for version in catalogue.list_published(to_everyone=True)] == [COURSE]
+
+
+def test_a_draft_is_not_in_the_catalogue(tmp_path: Path) -> None:
+    folder = write_course(tmp_path, {"course.yml": ("level:", "draft: true\nlevel:")})
+    version = publishing.store(record.SHELL, publishing.prepare(folder))
+    assert not publishing.publish(record.SHELL, version)
+    with pytest.raises(NotFound):
+        catalogue.get_published(COURSE)
+
+
+def test_the_outline_says_what_the_files_say() -> None:
+    found = catalogue.outline_of(publish_course())
+    assert [unit.slug for unit in found.units] == ["floor", "check", "exam"]
+    assert found.title == {"en": "Floors", "fr": "Socles"}
+    assert found.effort_minutes == 60
+    check = found.units[1].quiz
+    assert check is not None
+    assert (check.pass_mark, check.attempts, check.pool, check.draw) == (65, 5, 2, 2)
+
+
+def test_an_outline_comes_back_as_it_was_stored() -> None:
+    found = catalogue.outline_of(publish_course())
+    assert outline.from_json(outline.to_json(found)) == found
+
+
+def test_a_body_is_shown_in_the_language_asked_for_or_else_in_the_first() -> None:
+    version = publish_course()
+    lesson = catalogue.get_unit(version, "floor")
+    assert "Un texte" in catalogue.body(version, lesson, "fr")
+    assert "starts with everyone" in catalogue.body(version, lesson, "km")
+
+
+def test_what_learners_see_of_a_question_holds_no_key() -> None:
+    version = publish_course()
+    shown = questions.shown(version.id, "check", ["who"], "en")["who"]
+    assert [option.id for option in shown.options] == ["1", "2"]
+    assert "everyone" in shown.options[0].html
+    assert questions.keys(version.id, "check", ["who"])["who"].right == {"1"}
+    assert "Right" in questions.feedback(version.id, "check", ["who"], "en")["who"].options["1"]
+
+
+def test_pictures_are_kept_by_their_digest() -> None:
+    version = publish_course()
+    file = catalogue.get_media(version, "steps.png")
+    assert files.path_of(file.digest).read_bytes().startswith(b"\x89PNG")
+    assert file.content_type == "image/png"
+
+
+def test_the_same_folder_is_known_again(tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    assert publishing.find_stored(folder) is None
+    publishing.store(record.SHELL, publishing.prepare(folder))
+    assert publishing.get_stored(folder).number == "1.0.0"
+
+
+def test_other_bytes_under_a_stored_number_are_refused(tmp_path: Path) -> None:
+    publishing.store(record.SHELL, publishing.prepare(write_course(tmp_path / "first")))
+    changed = write_course(tmp_path / "second", {CHECK: ("Whom does", "Who does")})
+    with pytest.raises(Conflict, match=r"floors 1\.0\.0 is stored already"):
+        publishing.find_stored(changed)
+
+
+def test_a_folder_with_faults_is_not_prepared(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        publishing.prepare(write_course(tmp_path, {"course.yml": ("effort: 1h", "effort: soon")}))
+
+
+def test_a_picture_changed_during_the_import_stops_it(tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    prepared = publishing.prepare(folder)
+    (folder / "media/steps.png").write_bytes(b"something else")
+    with pytest.raises(Conflict, match="was changed"):
+        publishing.store(record.SHELL, prepared)
+
+
+def test_importing_and_publishing_are_in_the_audit() -> None:
+    publish_course()
+    acts = db.session.scalars(db.select(AuditEntry.act).order_by(AuditEntry.id)).all()
+    assert acts == ["course.imported", "course.published"]
+
+
+def test_every_question_of_the_files_is_stored() -> None:
+    version = publish_course()
+    stored = db.session.scalars(
+        db.select(Question.slug).where(Question.version_id == version.id).order_by(Question.id)
+    ).all()
+    assert stored == ["who", "how-many", "first", "second"]
+    assert db.session.scalars(db.select(CourseVersion.render_version)).one() >= 1
