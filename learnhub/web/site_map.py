@@ -13,13 +13,13 @@ from learnhub import i18n
 from learnhub.i18n import gettext as _
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, guards
-from learnhub.web.learner import account, certificates, devices, passwords, reading
+from learnhub.web.learner import account, certificates, passwords, quizzes, reading
 from learnhub.web.public import catalogue, invitations, machines, parts, privacy, sign_in, sign_up
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, invitations, privacy, sign_in, sign_up),
-    *(account, certificates, devices, passwords, reading),
+    *(account, certificates, passwords, quizzes, reading),
 )
 IN_A_LANGUAGE = {module.face.name: module.face for module in MODULES}
 WITHOUT_LANGUAGE = (machines.face,)

@@ -18,6 +18,7 @@ from learnhub.learning import enrolments, progress
 from learnhub.learning.models import Enrolment
 from learnhub.learning.progress import Standing
 from learnhub.web import course_views, edge, guards
+from learnhub.web.learner import quiz_pages
 from learnhub.web.learner.face import face
 
 
@@ -81,13 +82,15 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
     language = course_views.reading_language(course)
     if course.enrolment is None:
         raise LookupError("a quiz is shown to learners who are enrolled")
+    taken = attempts.standing(course.enrolment, unit)
     return render_template(
         "learner/reading/quiz.html",
         body=course_views.with_addresses(catalogue.body(course.version, unit, language), course),
         rules=unit.quiz,
-        attempts_standing=attempts.standing(course.enrolment, unit),
+        attempts_standing=taken,
         attempts_made=attempts.list_of(course.enrolment, unit.slug),
         shown_in=language if language in unit.languages else course.outline.languages[0],
+        **quiz_pages.next_attempt(taken),
         **_around(course, unit, language),
     )
 
