@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _ITEM = r"""(?:\#[^\s{}"'=\#]+|\.[A-Za-z][\w-]*|[A-Za-z_][\w-]*=(?:"[^"]*"|'[^']*'|[^\s{}"']+))"""
 ATTRIBUTES = re.compile(rf"\{{:?\s*{_ITEM}(?:\s+{_ITEM})*\s*\}}")
+_BRACES = re.compile(r"(?<!\\)\{[^{}]*\}\s*$")
 _ONE = re.compile(_ITEM)
 
 
@@ -32,6 +33,11 @@ def _attribute(found: re.Match[str]) -> Attribute:
         return Attribute("class", item[1:], at)
     key, value = item.split("=", 1)
     return Attribute(key, value[1:-1] if value[0] in "\"'" else value, at)
+
+
+def is_unread(text: str) -> bool:
+    """Say whether a heading ends in braces that are no attributes and are not meant to be read either."""
+    return _BRACES.search(text) is not None
 
 
 def split_end(line: str) -> tuple[str, str, int]:

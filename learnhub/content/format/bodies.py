@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from learnhub.content.format import callouts, dialect
 from learnhub.content.format.anchors import Anchors
-from learnhub.content.format.attributes import split_end
+from learnhub.content.format.attributes import is_unread, split_end
 from learnhub.content.format.callouts import Callout
 from learnhub.content.format.comments import without_comments
 from learnhub.content.format.faults import Reporter
@@ -124,7 +124,10 @@ class _Check:
 
     def _name_heading(self, node: Node, place: Place) -> None:
         inline = node.children[0]
-        _, attributes, _ = split_end(inline.content)
+        text, attributes, _ = split_end(inline.content)
+        if not attributes and is_unread(text):
+            hint = lazy("Write {#an-id}, with small letters, digits and hyphens, or \\{ for a brace to be read.")
+            self.report.error(place, "attributes", lazy("What follows this heading cannot be read."), hint)
         start = self.body.place(first_line(node), attributes or "#")
         written, classes = keys_in(attributes, start, self.report)
         refuse_classes(classes, start, self.report)

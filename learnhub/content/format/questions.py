@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from learnhub.content.format import answers
 from learnhub.content.format.answers import Block, WrittenOption
-from learnhub.content.format.attributes import split_end
+from learnhub.content.format.attributes import is_unread, split_end
 from learnhub.content.format.bodies import Body, check_part
 from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import QuestionKeys
@@ -77,7 +77,7 @@ def _read_heading(body: Body, heading: Node) -> tuple[QuestionKeys | None, YamlT
     place = body.place(first_line(heading), attributes or "##")
     written, classes = keys_in(attributes, place, body.report)
     refuse_classes(classes, place, body.report)
-    if not attributes and text.endswith("}"):
+    if not attributes and is_unread(text):
         hint = lazy('Write for example {#who-is-covered points=2 unit="million francs"}.')
         body.report.error(place, "attributes", lazy("The attributes of this heading cannot be read."), hint)
         return None, written, text

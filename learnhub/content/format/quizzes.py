@@ -42,7 +42,7 @@ def read_quiz(body: Body, kinds: dict[str, QuestionKind] | None = None) -> Writt
 
 def _sections(blocks: list[Node], last: int) -> Iterator[tuple[Node, list[Node], int]]:
     starts = [place for place, node in enumerate(blocks) if _is_heading(node, "h2")]
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=False):
         inner = [node for node in blocks[start + 1 : end] if not _is_heading(node, "h1")]
         yield blocks[start], inner, first_line(blocks[end]) if end < len(blocks) else last
 

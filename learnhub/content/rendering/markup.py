@@ -36,7 +36,9 @@ _RESERVED = re.compile("[\x02\x03]")
 class HeadingProcessor(HashHeaderProcessor):
     """Headings as CommonMark reads them: `#` needs a space after it, so that `#1` in a text stays text."""
 
-    RE = re.compile(r"(?:^|\n)[ ]{0,3}(?P<level>#{1,6})(?:[ \t]+(?P<header>[^\n]*?))??(?:[ \t]+#+)?[ \t]*(?:\n|$)")
+    RE = re.compile(
+        r"(?:^|\n)[ ]{0,3}(?P<level>#{1,6})(?=[ \t\n]|$)[ \t]*(?P<header>[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|$)"
+    )
 
 
 class _WithAttributes(InlineProcessor):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import nh3
 
+_DIRECTIONS = {"ltr", "rtl"}
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 TAGS = {
     *_HEADINGS,
@@ -27,8 +28,8 @@ ATTRIBUTES = {
 }
 # Attributes with few meanings, and only those.
 VALUES = {
-    "*": {"dir": {"ltr", "rtl"}},
-    "a": {"rel": {"noopener noreferrer"}},
+    **{tag: {"dir": _DIRECTIONS} for tag in ("code", "em", "span", "strong")},
+    "a": {"rel": {"noopener noreferrer"}, "dir": _DIRECTIONS},
     "aside": {"role": {"note"}},
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "img": {"loading": {"lazy"}},

@@ -1,0 +1,309 @@
+"""Everything that an author can do wrong is said, at its place."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from learnhub.content.format.checking import check
+from learnhub.content.format.faults import Severity
+from tests.content.written_course import (
+    CHECK,
+    CHECK_FR,
+    COURSE,
+    EXAM,
+    FINAL,
+    FLOOR,
+    FLOOR_FR,
+    LESSON,
+    Change,
+    faults_of,
+    found,
+    png,
+    write_course,
+)
+
+YML, MODULE = "course.yml", "01-first/module.yml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "code"),
+    [
+        # course.yml
+        (YML, "level: introductory", "level: introductry", 4, "unknown-word"),
+        (YML, "level: introductory\n", "", 1, "missing-key"),
+        (YML, "effort: 1h", "effort: 1 hour", 5, "duration"),
+        (YML, "effort: 1h", "effort: 1y", 5, "duration"),
+        (YML, "licence:", "license:", 7, "unknown-key"),
+        (YML, "CC-BY-4.0", "CC BY 4.0", 7, "licence"),
+        (YML, "kind: institution", "knd: institution", 8, "unknown-key"),
+        (YML, "cases: [TH]", "cases: [th]", 9, "country"),
+        (YML, "cases: [TH]", "cases: [XX]", 9, "country"),
+        (YML, "cases: [TH]", "cases: TH", 9, "wrong-shape"),
+        (YML, "pass_mark: 65", "pass_mark: 101", 10, "out-of-bounds"),
+        (YML, "pass_mark: 65", "pass_mark: 6.5", 10, "number-expected"),
+        (YML, "lessons: all, quizzes: all", "lessons: none, quizzes: none", 10, "completion"),
+        (YML, "valid_for: 3y", "valid_for: three years", 11, "duration"),
+        (YML, "title: {en: Floors,", "title: {en: '',", 1, "empty"),
+        (YML, "title: {en: Floors,", "title: {", 1, "source-missing"),
+        (YML, "fr: Socles", "de: Sockel", 1, "language-not-listed"),
+        (YML, "title: {en: Floors, fr: Socles}", "title: Floors", 1, "wrong-shape"),
+        (YML, ", fr: Socles", "", 1, "not-translated"),
+        (YML, "[en, fr]", "[en, fr, fr]", 3, "duplicate-language"),
+        (YML, "[en, fr]", "[en, fr, pt-br]", 3, "language-tag"),
+        (YML, "fr: [Dire ce qu’est un socle.]", "fr: [Un., Deux.]", 6, "translation-list"),
+        (YML, "cases: [TH]", "review: reviewed", 9, "reviewers"),
+        (YML, "cases: [TH]", "draft: yes", 9, "truth-expected"),
+        (YML, "cases: [TH]", "gender_marker: 4", 9, "out-of-bounds"),
+        (YML, "cases: [TH]", "requires: [other]", 9, "not-supported-yet"),
+        (YML, "cases: [TH]", "level: advanced", 9, "yaml-duplicate-key"),
+        (YML, "cases: [TH]", "cases: &these [TH]", 9, "yaml-alias"),
+        (YML, "cases: [TH]", "cases: !!python/name:os.system [TH]", 9, "yaml-tag"),
+        (YML, "cases: [TH]", "cases: [TH", 10, "yaml-syntax"),
+        (YML, "cases: [TH]", "audience: {en: A: B}", 9, "yaml-syntax"),
+        (YML, "cases: [TH]", "cases: " + "[" * 30 + "]" * 30, 9, "yaml-depth"),
+        (YML, "cases: [TH]", "cases: [TH]\n---\na: b", 10, "yaml-documents"),
+        (MODULE, "summary:", "sumary:", 2, "unknown-key"),
+        (MODULE, "objectives:", "opens: {after: floor}\nobjectives:", 3, "not-supported-yet"),
+        # front matter
+        (FLOOR, "---\ntitle", "title", 1, "front-matter-missing"),
+        (FLOOR, "sources: [R202]\n---\n", "sources: [R202]\n", 1, "front-matter-open"),
+        (FLOOR, "minutes: 10", "minutes: ten", 3, "number-expected"),
+        (FLOOR, "minutes: 10", "minutes: 0", 3, "out-of-bounds"),
+        (FLOOR_FR, "translates: SOURCE", "minutes: 10", 3, "unknown-key"),
+        (FLOOR_FR, "translates: SOURCE", "translates: 12", 3, "translates"),
+        (FLOOR_FR, "translates: SOURCE\n", "", 1, "translates-missing"),
+        (FLOOR, "title: What is a floor?", 'title: ""', 2, "empty"),
+        # headings
+        (FLOOR, "## Two principles", "# Two principles", 9, "heading-level"),
+        (FLOOR, "### A note", "#### A note", 23, "heading-jump"),
+        (FLOOR, "### A note", "### A note {#two words}", 23, "attributes"),
+        (FLOOR, "### A note", "### A note {#a-note}\n\n### Another {#a-note}", 25, "duplicate-id"),
+        (FLOOR, "### A note", "### A note {points=2}", 23, "unknown-key"),
+        (FLOOR, "### A note", "###", 23, "heading-empty"),
+        # callouts
+        (FLOOR, "[!CASE]", "[!CAES]", 11, "unknown-callout"),
+        (FLOOR, "[!CASE]", "[!MODEL]", 11, "not-supported-yet"),
+        (FLOOR, "country=TH", "country=Thailand", 11, "country"),
+        (FLOOR, "country=TH", "land=TH", 11, "unknown-key"),
+        (FLOOR, "review=2027-06-30", "review=2027-06-31", 14, "date"),
+        (FLOOR, "\n> It covers *everyone* outside formal work.", "", 11, "callout-empty"),
+        (FLOOR, "In 2023, 52.4%", "Today 52.4%", 14, "figure-without-year"),
+        # images and links
+        (FLOOR, "![Three steps]", "![]", 17, "image-text"),
+        (FLOOR, '{caption="The steps"', '{.decorative caption="The steps"', 17, "image-text"),
+        (FLOOR, "../media/steps.png", "../media/step.png", 17, "media-missing"),
+        (FLOOR, "../media/steps.png", "https://example.org/steps.png", 17, "image-remote"),
+        (FLOOR, "../media/steps.png", "../media/form.pdf", 17, "image-kind"),
+        (FLOOR, "../media/steps.png", "../media/talk.mp3", 17, "not-supported-yet"),
+        (FLOOR, "caption=", "captoin=", 17, "unknown-key"),
+        (FLOOR, 'caption="The steps"', "caption=“The steps”", 17, "attributes"),
+        (FLOOR, "credit=", "transcript=x.md credit=", 17, "not-supported-yet"),
+        (FLOOR, "![Three", "See ![Three", 17, "caption-inline"),
+        (FLOOR, "(02-check.quiz.en.md)", "(02-chek.quiz.en.md)", 7, "link-broken"),
+        (FLOOR, "(02-check.quiz.en.md)", "(02-check.quiz.fr.md)", 7, "link-language"),
+        (FLOOR, "(#two-principles)", "(#two-principels)", 7, "anchor-broken"),
+        (FLOOR, "(#two-principles)", "(javascript:alert(1))", 7, "link-scheme"),
+        (FLOOR, "(#two-principles)", "(JavaScript:alert(1))", 7, "link-scheme"),
+        (FLOOR, "(#two-principles)", "(data:text/html,x)", 7, "link-scheme"),
+        (FLOOR, "(#two-principles)", "(//evil.example/)", 7, "link-path"),
+        (FLOOR, "(#two-principles)", "(/courses)", 7, "link-path"),
+        (FLOOR, "(#two-principles)", "(../../../../etc/passwd)", 7, "link-broken"),
+        (FLOOR, "*everyone*", "*everyone*{.big}", 12, "unknown-key"),
+        (FLOOR, "A footnote[^1].", "A footnote[^2].", 25, "footnote-missing"),
+        (FLOOR, "A footnote[^1].", "A paragraph. {.wide}", 25, "attributes"),
+        (FLOOR, "A footnote", "A <b>footnote</b>", 25, "raw-html"),
+        # what looks otherwise on a Git host
+        (FLOOR, "A footnote[^1].", "- one\n  - two", 26, "dialect-indent"),
+        (FLOOR, "A footnote[^1].", "- one\n\n  two", 27, "dialect-indent"),
+        (FLOOR, "A footnote[^1].", "> ```\n> code\n> ```", 25, "dialect-fence"),
+        (FLOOR, "A footnote[^1].", "Text:\n- one\n- two", 26, "dialect-blank-line"),
+        (FLOOR, "A footnote[^1].", "1) one\n2) two", 25, "dialect-number"),
+        (FLOOR, "A footnote[^1].", "One\\\ntwo", 25, "dialect-break"),
+        (FLOOR, "A footnote[^1].", "> " * 30 + "deep", 6, "nesting"),
+        (FLOOR, "A footnote[^1].", "word " * 1600, 6, "unit-long"),
+        # quizzes
+        (CHECK, "attempts: 5", "attempts: 0", 3, "out-of-bounds"),
+        (CHECK, "attempts: 5", "atempts: 5", 3, "unknown-key"),
+        (CHECK, "attempts: 5", "time_limit: 30m", 3, "not-supported-yet"),
+        (CHECK, "attempts: 5", "role: pre", 3, "not-supported-yet"),
+        (CHECK, "attempts: 5", "feedback: immediate", 3, "not-supported-yet"),
+        (CHECK, "attempts: 5", "grade: last", 3, "not-supported-yet"),
+        (CHECK, "attempts: 5", "draw: 3", 3, "out-of-bounds"),
+        (CHECK, "attempts: 5", "cooldown: 3mo", 3, "duration"),
+        (CHECK, " {#who", " {", 8, "missing-key"),
+        (CHECK, "{#who ", "{#Who ", 8, "identifier"),
+        (CHECK, "points=2", "points=0", 8, "out-of-bounds"),
+        (CHECK, "points=2", "points=0.3", 8, "out-of-bounds"),
+        (CHECK, "points=2", "point=2", 8, "unknown-key"),
+        (CHECK, "points=2", "skippable=true", 8, "not-supported-yet"),
+        (CHECK, "points=2", "points=2 points=3", 8, "duplicate-key"),
+        (CHECK, "points=2", 'points="2', 8, "attributes"),
+        (CHECK, "points=2", "kind=numeric", 12, "answer-missing"),
+        (CHECK, "points=2", "kind=match", 8, "not-supported-yet"),
+        (CHECK, "points=2", "unit=km", 8, "unknown-key"),
+        (CHECK, "level=apply", "level=aply", 8, "unknown-word"),
+        (CHECK, "objective=2", "objective=scope", 8, "number-expected"),
+        (CHECK, "objective=2", "objective=3", 8, "objective-unknown"),
+        (CHECK, "lesson=floor", "lesson=flor", 8, "lesson-unknown"),
+        (CHECK, "lesson=floor", "lesson=check", 8, "lesson-unknown"),
+        (CHECK, "{#how-many", "{#who", 18, "duplicate-id"),
+        (CHECK, "Whom does a floor cover?\n", "", 8, "question-empty"),
+        (CHECK, "- [x] everyone", "- [ ] everyone", 8, "nothing-marked"),
+        (CHECK, "- [ ] workers", "- workers", 14, "option-box"),
+        (CHECK, "- [ ] workers", "- [] workers", 14, "option-box"),
+        (CHECK, "- [ ] workers", "- [ ]", 14, "option-empty"),
+        (CHECK, "- [ ] workers", "- [ ] workers {#2}", 14, "identifier"),
+        (CHECK, "- [ ] workers", "- [ ] workers {points=2}", 14, "unknown-key"),
+        (CHECK, "- [ ] workers", "- [ ] workers\n\n    - nested", 16, "option-blocks"),
+        (CHECK, "- [ ] workers", "\n".join(["- [ ] workers"] * 12), 25, "out-of-bounds"),
+        (CHECK, "- [ ] workers", "- [x] workers\n- [ ] <b>x</b>", 15, "raw-html"),
+        (CHECK, "  > Right", "> Right", 12, "answer-not-last"),
+        (CHECK, "- [ ] workers", "\n* [ ] workers", 12, "answer-not-last"),
+        (CHECK, "- [ ] workers\n", "- [ ] workers\n\nMore text.\n", 12, "answer-not-last"),
+        (CHECK, "= 202\n", "= 5 040\n", 22, "number-line"),
+        (CHECK, "= 202\n", "= 60..50\n", 22, "number-line"),
+        (CHECK, "= 202\n= 3.5 ± 0.1", "= floor | base", 22, "not-supported-yet"),
+        (CHECK, "= 202\n", "= many\n", 22, "answer-ambiguous"),
+        (CHECK, "= 202\n= 3.5 ± 0.1", "1. one\n2. two", 22, "not-supported-yet"),
+        (CHECK, "= 202\n= 3.5 ± 0.1", "| a | b |\n| --- | --- |\n| c | d |", 22, "not-supported-yet"),
+        (CHECK, "= 202\n= 3.5 ± 0.1", "", 18, "answer-missing"),
+        (CHECK, "years?\n\n= 202", "years?\n= 202", 18, "answer-missing"),
+        (CHECK, "Two questions.", "# A scenario {#s}", 6, "not-supported-yet"),
+        (CHECK, "[the lesson](01-floor.en.md#two-principles)", "[x](01-floor.en.md#no)", 13, "anchor-broken"),
+        (CHECK, "Whom does", "![](../media/steps.png) Whom does", 10, "image-text"),
+        # translations
+        (CHECK_FR, "{#who}", "{#qui}", 8, "translation-question"),
+        (CHECK_FR, "{#who}", "{#who points=3}", 8, "translation-key"),
+        (CHECK_FR, "- [ ] les salariés", "- [x] les salariés", 8, "several-marked"),
+        (CHECK_FR, "- [ ] les salariés\n", "", 8, "translation-options"),
+        (CHECK_FR, "- [ ] les salariés", "- [ ] les salariés {#b}", 14, "translation-options"),
+        (CHECK_FR, "= 202", "= 203", 18, "translation-key"),
+        (CHECK_FR, "  > Juste : voir [la leçon](01-floor.fr.md#deux-principes).\n", "", 12, "translation-feedback"),
+        ("90-final/01-exam.quiz.fr.md", "[x] deux", "[ ] deux", 11, "translation-key"),
+    ],
+)
+def test_a_fault_is_found_at_its_line(tmp_path: Path, file: str, old: str, new: str, line: int, code: str) -> None:
+    assert (file, line, code) in found(write_course(tmp_path, {file: (old, new)}))
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "at", "code"),
+    [
+        ("glossary.yml", "[]", "glossary.yml", "not-supported-yet"),
+        ("notes.txt", "x", "notes.txt", "unexpected-file"),
+        ("01-first/03-talk.survey.en.md", "x", "01-first/03-talk.survey.en.md", "not-supported-yet"),
+        ("01-first/03-task.assignment.en.md", "x", "01-first/03-task.assignment.en.md", "not-supported-yet"),
+        ("01-first/03-talk.quizz.en.md", "x", "01-first/03-talk.quizz.en.md", "unexpected-file"),
+        ("01-first/03-talk.md", "x", "01-first/03-talk.md", "unexpected-file"),
+        ("01-first/3-talk.en.md", "x", "01-first/3-talk.en.md", "unexpected-file"),
+        ("01-first/03-Talk.en.md", "x", "01-first/03-Talk.en.md", "file-name"),
+        ("01-first/inner/x.md", "x", "01-first/inner/x.md", "unexpected-file"),
+        ("01-first/01-floor.de.md", LESSON, "01-first/01-floor.de.md", "language-not-listed"),
+        ("01-first/02-other.en.md", LESSON, "01-first/02-other.en.md", "equal-numbers"),
+        ("01-first/03-floor.fr.md", LESSON, "01-first/03-floor.fr.md", "unit-differs"),
+        ("90-final/02-floor.en.md", LESSON, "90-final/02-floor.en.md", "duplicate-id"),
+        ("01-first/03-alone.fr.md", LESSON, "01-first/03-alone.fr.md", "source-missing"),
+        ("01-second/01-a.en.md", LESSON, "01-second", "equal-numbers"),
+        ("02-first/01-a.en.md", LESSON, "02-first", "duplicate-id"),
+        ("02-third/01-a.en.md", LESSON, "02-third/module.yml", "file-missing"),
+        ("pictures/a.png", png(), "pictures", "folder-name"),
+        (".git/config", "x", ".git", "hidden-folder"),
+        ("media/a.svg", "<svg/>", "media/a.svg", "media-kind"),
+        ("media/a.png", b"\xff\xd8\xff\xe0", "media/a.png", "media-content"),
+        ("media/a.png", png()[:20], "media/a.png", "media-content"),
+        ("media/a.xlsx", b"PK\x03\x04", "media/a.xlsx", "media-content"),
+        ("media/a.txt", b"\xff\xfe\x00", "media/a.txt", "media-content"),
+        ("media/a.pdf", b"%PDF-" + b"x" * (20 * 1024 * 1024), "media/a.pdf", "media-too-large"),
+        (FLOOR, LESSON.replace("\n", "\r\n"), FLOOR, "line-ends"),
+        (FLOOR, "\ufeff" + LESSON, FLOOR, "byte-order-mark"),
+        (FLOOR, LESSON.encode("utf-16"), FLOOR, "not-utf-8"),
+        (FLOOR, LESSON.replace("everyone", "every\x07one"), FLOOR, "control-character"),
+        (FLOOR, LESSON + "x" * (512 * 1024), FLOOR, "text-too-large"),
+        (FLOOR, LESSON[: LESSON.index("\nIt starts")], FLOOR, "lesson-empty"),
+        (FLOOR, f"---\ntitle: {'x' * 70_000}\n---\nText.", FLOOR, "yaml-too-large"),
+        (CHECK, "---\ntitle: Check\n---\nText.", CHECK, "quiz-empty"),
+    ],
+)
+def test_a_wrong_file_is_named(tmp_path: Path, file: str, content: str | bytes, at: str, code: str) -> None:
+    faults = {(fault.file, fault.code) for fault in faults_of(write_course(tmp_path, {file: content}))}
+    assert (at, code) in faults
+
+
+def test_an_exam_that_completion_asks_for_has_to_exist(tmp_path: Path) -> None:
+    changes: dict[str, Change] = {YML: ("quizzes: all", "quizzes: exam"), FINAL: EXAM.replace("role: exam\n", "")}
+    assert (YML, 1, "completion") in found(write_course(tmp_path, changes))
+
+
+def test_a_language_needs_one_file_at_least(tmp_path: Path) -> None:
+    version = write_course(tmp_path, {YML: COURSE.replace("[en, fr]", "[en, fr, es]")})
+    assert (YML, 1, "language-without-files") in found(version)
+
+
+def test_missing_files_are_named(tmp_path: Path) -> None:
+    version = write_course(tmp_path, {YML: None, MODULE: None})
+    assert {(YML, 1, "file-missing"), (MODULE, 1, "file-missing")} <= found(version)
+
+
+def test_links_and_pipes_are_refused_and_never_opened(tmp_path: Path) -> None:
+    version = write_course(tmp_path)
+    (version / "media" / "link.png").symlink_to("/etc/passwd")
+    os.mkfifo(version / "media" / "pipe.png")
+    faults = {(file, code) for file, _, code in found(version)}
+    assert faults == {("media/link.png", "symbolic-link"), ("media/pipe.png", "special-file")}
+
+
+def test_folders_have_the_names_of_a_course_and_a_version(tmp_path: Path) -> None:
+    assert "version-name" in {code for _, _, code in found(write_course(tmp_path, version="v1"))}
+    assert "course-name" in {code for _, _, code in found(write_course(tmp_path, course="My_Course"))}
+
+
+def test_twenty_faults_in_one_folder_are_all_reported_at_once(tmp_path: Path) -> None:
+    lesson = LESSON.replace("(02-check.quiz.en.md)", "(none.en.md)").replace("![Three steps]", "![]")
+    lesson = lesson.replace("[!CASE]", "[!CAES]").replace("### A note", "##### A note")
+    lesson = lesson.replace("(#two-principles)", "(javascript:x)").replace("minutes: 10", "minuts: 10")
+    lesson = lesson.replace("form.pdf", "from.pdf").replace("review=", "reviews=").replace("[^1].", "[^9].")
+    changes: dict[str, Change] = {
+        YML: COURSE.replace("level: introductory", "level: easy").replace("effort: 1h", "effort: long")
+        + "colour: red\n",
+        MODULE: ("title:", "titel:"),
+        FLOOR: lesson,
+        CHECK: ("points=2 level=apply objective=2", "points=x level=y objective=9 what=z"),
+        CHECK_FR: ("= 202", "= 204"),
+        "media/bad.png": b"no picture",
+        "glossary.yml": "[]",
+        "01-first/readme.md": "x",
+        FINAL: ("- [x] yes", "- [ ] yes"),
+    }
+    version = write_course(tmp_path, changes)
+    errors = [fault for fault in faults_of(version) if fault.severity is Severity.ERROR]
+    assert len(errors) >= 20
+    assert len({fault.code for fault in errors}) >= 15
+
+
+def test_every_fault_says_what_and_how_to_mend_it_in_whole_sentences(tmp_path: Path) -> None:
+    version = write_course(tmp_path, {FLOOR: ("country=TH", "lnd=TH"), YML: ("licence:", "license:")})
+    for fault in faults_of(version):
+        assert re.search(r"[.:?]$|`$|\w$", str(fault.message))
+        assert str(fault.hint)
+
+
+def test_an_unknown_key_comes_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    fault = next(one for one in faults_of(write_course(tmp_path, {YML: ("licence:", "license:")})) if one.line == 7)
+    assert (fault.column, str(fault.hint)) == (1, "Did you mean `licence`?")
+
+
+def test_a_fault_in_a_heading_has_the_column_of_its_key(tmp_path: Path) -> None:
+    version = write_course(tmp_path, {CHECK: ("points=2", "pionts=2")})
+    fault = next(one for one in faults_of(version) if one.code == "unknown-key")
+    assert (fault.line, fault.column) == (8, len("## Who is covered {#who ") + 1)
+
+
+def test_a_checked_folder_is_left_as_it_was(tmp_path: Path) -> None:
+    version = write_course(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in version.rglob("*")}
+    check(version)
+    assert {path: path.stat().st_mtime_ns for path in version.rglob("*")} == before
