@@ -22,7 +22,7 @@ ALL_MODELS = (people_models, content_models, learning_models, assessment_models,
 class LearnHub(Flask):
     """Flask, with the edge's rule of transactions: below 400 commits, all else rolls back."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override] # narrower: always a whole response
+    def dispatch_request(self) -> Response:
         """Run the view and end its transaction before anything is sent."""
         return edge.end_transaction(self.make_response(super().dispatch_request()))
 

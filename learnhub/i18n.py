@@ -13,7 +13,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
-from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import get_locale, lazy_gettext
+from flask_babel import gettext as _gettext
+from flask_babel import ngettext as _ngettext
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -22,10 +24,18 @@ if TYPE_CHECKING:
 else:
     Message = object
 
-__all__ = ["Message", "gettext", "lazy", "ngettext"]
-
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
+
+
+def gettext(message: str, **values: Any) -> str:
+    """Return `message` in the current language, with its %(named)s places filled from `values`."""
+    return str(_gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Return the form of a message that fits a number, in the current language; `%(num)s` is the number."""
+    return str(_ngettext(singular, plural, num, **values))
 
 
 def lazy(message: str, **values: Any) -> LazyString:
@@ -81,9 +91,9 @@ def country_name(code: str, within: str) -> str:
 @lru_cache
 def countries(within: str) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of all countries, sorted as a reader of `within` expects (accents do not matter)."""
-    named = locale_of(within).territories
+    named = {str(code): str(name) for code, name in locale_of(within).territories.items()}
     codes = (code for code in named if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES)
-    return tuple(sorted(((code, str(named[code])) for code in codes), key=lambda pair: _sort_key(pair[1])))
+    return tuple(sorted(((code, named[code]) for code in codes), key=lambda pair: _sort_key(pair[1])))
 
 
 # Codes of CLDR that are groups, outlying areas or reserved for tests rather than entries of ISO 3166-1.
@@ -123,7 +133,7 @@ def duration(minutes: int) -> str:
     """Return a duration in words, in the current language: 90 gives `1 h 30 min`."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return str(ngettext("%(num)s minute", "%(num)s minutes", rest))
+        return ngettext("%(num)s minute", "%(num)s minutes", rest)
     if not rest:
-        return str(ngettext("%(num)s hour", "%(num)s hours", hours))
-    return str(gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
+        return ngettext("%(num)s hour", "%(num)s hours", hours)
+    return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)

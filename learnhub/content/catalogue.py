@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from learnhub.content import outline as outlines
@@ -37,9 +37,9 @@ def get_published(slug: str, *, to_everyone: bool = False) -> CourseVersion:
     return max(versions, key=lambda version: precedence(version.number))
 
 
-def _published(*, to_everyone: bool) -> Select[tuple[CourseVersion]]:
+def _published(*, to_everyone: bool) -> Select[CourseVersion]:
     chosen = (
-        db.select(CourseVersion)
+        select(CourseVersion)
         .join(CourseVersion.course)
         .options(contains_eager(CourseVersion.course))
         .where(CourseVersion.state == VersionState.PUBLISHED)
@@ -54,12 +54,12 @@ def precedence(number: str) -> tuple[int, ...]:
 
 def courses() -> Sequence[Course]:
     """Return all courses by their id."""
-    return db.session.scalars(db.select(Course).order_by(Course.slug)).all()
+    return db.session.scalars(select(Course).order_by(Course.slug)).all()
 
 
 def get_course(slug: str) -> Course:
     """Return a course by the author's id. Raises NotFound."""
-    found = db.session.scalars(db.select(Course).where(Course.slug == slug)).first()
+    found = db.session.scalars(select(Course).where(Course.slug == slug)).first()
     if found is None:
         raise NotFound
     return found
@@ -98,7 +98,7 @@ def _body(version_id: int, _digest: str, unit: str, language: str) -> str:
 def get_media(version: CourseVersion, path: str) -> File:
     """Return the stored file of a picture or attachment. Raises NotFound."""
     found = db.session.scalars(
-        db.select(File)
+        select(File)
         .join(Media, Media.file_digest == File.digest)
         .where(Media.version_id == version.id, Media.path == path)
     ).first()
@@ -110,7 +110,7 @@ def get_media(version: CourseVersion, path: str) -> File:
 def get_version(slug: str, number: str) -> CourseVersion:
     """Return a version that is or was published. Raises NotFound."""
     found = db.session.scalars(
-        db.select(CourseVersion)
+        select(CourseVersion)
         .join(CourseVersion.course)
         .options(contains_eager(CourseVersion.course))
         .where(

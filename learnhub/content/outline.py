@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from pydantic import TypeAdapter
 
 from learnhub.content.format.vocabulary import FeedbackRule, UnitKind
 from learnhub.content.format.vocabulary import Role as QuizRole
 from learnhub.content.models import CourseVersion
 from learnhub.stores.database import db
+
+
+__all__ = ["FeedbackRule", "QuizRole", "UnitKind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def of(version: CourseVersion) -> Outline:
 def of_digest(digest: str) -> Outline:
     """Return the outline of the version with a digest. Raises NoResultFound when there is none."""
     stored = db.session.execute(
-        db.select(CourseVersion.outline).where(CourseVersion.digest == digest).limit(1)
+        select(CourseVersion.outline).where(CourseVersion.digest == digest).limit(1)
     ).scalar_one()
     return from_json(stored)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from learnhub import clock
 from learnhub.content import outline
 from learnhub.content.format import digest, reading
@@ -50,7 +51,7 @@ def find_stored(folder: Path) -> CourseVersion | None:
     Raises Conflict when there is one with other bytes: a version's number stands for one content.
     """
     found = db.session.scalars(
-        db.select(CourseVersion)
+        select(CourseVersion)
         .join(CourseVersion.course)
         .where(Course.slug == folder.parent.name, CourseVersion.number == folder.name)
     ).first()
@@ -102,7 +103,7 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
 
 
 def _course(slug: str, country: str | None) -> Course:
-    found = db.session.scalars(db.select(Course).where(Course.slug == slug)).first()
+    found = db.session.scalars(select(Course).where(Course.slug == slug)).first()
     return found or Course(
         slug=slug, visibility=Visibility.EVERYONE, country=country, created_at=clock.now()
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Question
 from learnhub.stores.database import db
@@ -66,7 +67,7 @@ _SHOWN = (
 def pool(version_id: int, unit: str) -> list[tuple[str, bool, tuple[str, ...]]]:
     """Return (question, whether its options may be shuffled, option ids in the author's order) for each question."""
     rows = db.session.execute(
-        db.select(Question.slug, Question.is_shuffled, Question.texts)
+        select(Question.slug, Question.is_shuffled, Question.texts)
         .where(Question.version_id == version_id, Question.unit_slug == unit)
         .order_by(Question.position)
     )
@@ -76,7 +77,7 @@ def pool(version_id: int, unit: str) -> list[tuple[str, bool, tuple[str, ...]]]:
 def shown(version_id: int, unit: str, slugs: Sequence[str], language: str) -> dict[str, QuestionText]:
     """Return questions as learners see them, by their id, in a language (else in the source language)."""
     rows = db.session.execute(
-        db.select(*_SHOWN).where(
+        select(*_SHOWN).where(
             Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs)
         )
     )
@@ -86,7 +87,7 @@ def shown(version_id: int, unit: str, slugs: Sequence[str], language: str) -> di
 def keys(version_id: int, unit: str, slugs: Sequence[str]) -> dict[str, Key]:
     """Return what is right, by question. For grading, and for showing after grading where the rule allows."""
     rows = db.session.execute(
-        db.select(Question.slug, Question.kind, Question.points, Question.key).where(
+        select(Question.slug, Question.kind, Question.points, Question.key).where(
             Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs)
         )
     )
@@ -96,7 +97,7 @@ def keys(version_id: int, unit: str, slugs: Sequence[str]) -> dict[str, Key]:
 def feedback(version_id: int, unit: str, slugs: Sequence[str], language: str) -> dict[str, Feedback]:
     """Return what is said after grading, by question."""
     rows = db.session.execute(
-        db.select(Question.slug, Question.feedback).where(
+        select(Question.slug, Question.feedback).where(
             Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs)
         )
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -50,7 +51,7 @@ class Checked:
 def issue_for(event: Event) -> None:
     """React to "course completed": issue the certificate in the same transaction."""
     enrolment = db.session.scalars(
-        db.select(Enrolment).where(Enrolment.public_id == event.context["enrolment"])
+        select(Enrolment).where(Enrolment.public_id == event.context["enrolment"])
     ).one()
     issue(enrolment)
 
@@ -121,7 +122,7 @@ def _last_day(course: Outline) -> date | None:
 def _replace_earlier(enrolment: Enrolment) -> None:
     """Note on the certificates of earlier cycles that there is a newer one."""
     earlier = db.session.scalars(
-        db.select(Certificate)
+        select(Certificate)
         .join(Certificate.enrolment)
         .where(
             Enrolment.person_id == enrolment.person_id,
@@ -172,7 +173,7 @@ def _last_change(certificate: Certificate) -> StatusChange | None:
 
 def _changes(certificate: Certificate) -> Sequence[CertificateStatus]:
     return db.session.scalars(
-        db.select(CertificateStatus)
+        select(CertificateStatus)
         .where(CertificateStatus.certificate_id == certificate.id)
         .order_by(CertificateStatus.id)
     ).all()
@@ -209,7 +210,7 @@ def _state(certificate: Certificate, last: CertificateStatus | None, *, was_repl
 
 def get(code: str) -> Certificate:
     """Return a certificate by its exact code. Raises NotFound."""
-    found = db.session.scalars(db.select(Certificate).where(Certificate.code == code)).first()
+    found = db.session.scalars(select(Certificate).where(Certificate.code == code)).first()
     if found is None:
         raise NotFound(
             lazy("There is no certificate with this code."),
@@ -229,14 +230,14 @@ def get_own(person: Person, code: str) -> Certificate:
 def find_of(enrolment: Enrolment) -> Certificate | None:
     """Return the certificate of an enrolment, or None."""
     return db.session.scalars(
-        db.select(Certificate).where(Certificate.enrolment_id == enrolment.id)
+        select(Certificate).where(Certificate.enrolment_id == enrolment.id)
     ).first()
 
 
 def list_own(person: Person) -> Sequence[Certificate]:
     """Return all certificates of a person, the latest first."""
     return db.session.scalars(
-        db.select(Certificate)
+        select(Certificate)
         .join(Certificate.enrolment)
         .options(joinedload(Certificate.enrolment))
         .where(Enrolment.person_id == person.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager
 
@@ -83,7 +83,7 @@ def _existing(person: Person, course: Course) -> Enrolment:
 def find(person: Person, course: Course) -> Enrolment | None:
     """Return the person's enrolment in a course, in the latest cycle."""
     return db.session.scalars(
-        db.select(Enrolment)
+        select(Enrolment)
         .where(Enrolment.person_id == person.id, Enrolment.course_id == course.id)
         .order_by(Enrolment.cycle.desc())
         .limit(1)
@@ -115,9 +115,9 @@ def list_own(person: Person) -> Sequence[Enrolment]:
     ).all()
 
 
-def _with_course() -> Select[tuple[Enrolment]]:
+def _with_course() -> Select[Enrolment]:
     return (
-        db.select(Enrolment)
+        select(Enrolment)
         .join(Enrolment.course)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
         .options(contains_eager(Enrolment.course), contains_eager(Enrolment.version))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
@@ -18,7 +18,7 @@ from learnhub.learning.models import Enrolment, Invitation, InvitationCourse, In
 from learnhub.people import memberships
 from learnhub.people.models import Institution, Person
 from learnhub.stores import record
-from learnhub.stores.database import db
+from learnhub.stores.database import db, rows_changed
 from learnhub.stores.record import Act
 
 PREFIX = "IN"
@@ -68,7 +68,7 @@ def make(
         with db.session.begin_nested():
             db.session.add(invitation)
     except IntegrityError:
-        made = db.select(Invitation).where(
+        made = select(Invitation).where(
             Invitation.code_digest == ids.digest(code), Invitation.made_by_id == actor.id
         )
         return Made(db.session.scalars(made).one(), code)
@@ -109,7 +109,7 @@ def get_open(typed: str, *, person: Person | None = None) -> Invitation:
     Raises NotFound when it is unknown, used up or over.
     """
     code = ids.read_printed_code(typed, PREFIX)
-    found = db.session.scalars(db.select(Invitation).where(Invitation.code_digest == ids.digest(code))).first()
+    found = db.session.scalars(select(Invitation).where(Invitation.code_digest == ids.digest(code))).first()
     if found is None or not (is_open(found) or _was_used_by(found, person)):
         raise NotFound(
             lazy("This invitation does not work."),
@@ -135,7 +135,7 @@ def _was_used_by(invitation: Invitation, person: Person | None) -> bool:
 def courses_of(invitation: Invitation) -> Sequence[Course]:
     """Return the courses in which an invitation enrols: its own, else those of its programme."""
     own = db.session.scalars(
-        db.select(Course)
+        select(Course)
         .join(InvitationCourse, InvitationCourse.course_id == Course.id)
         .where(InvitationCourse.invitation_id == invitation.id)
         .order_by(Course.slug)
@@ -175,7 +175,7 @@ def _note_use(person: Person, invitation: Invitation) -> bool:
 
 
 def _take_a_place(invitation: Invitation) -> None:
-    taken = db.session.execute(
+    taken = rows_changed(
         update(Invitation)
         .where(
             Invitation.id == invitation.id,
@@ -184,7 +184,7 @@ def _take_a_place(invitation: Invitation) -> None:
         )
         .values(uses=Invitation.uses + 1)
     )
-    if not taken.rowcount:
+    if not taken:
         raise NotFound(
             lazy("This invitation does not work."),
             mend=lazy("It may be mistyped, used up or too old. Ask the person who sent it for a new one."),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
@@ -83,7 +84,7 @@ def _check(
 
 def get(public_id: str) -> Programme:
     """Return a programme by its public code. Raises NotFound."""
-    found = db.session.scalars(db.select(Programme).where(Programme.public_id == public_id)).first()
+    found = db.session.scalars(select(Programme).where(Programme.public_id == public_id)).first()
     if found is None:
         raise NotFound
     return found
@@ -92,7 +93,7 @@ def get(public_id: str) -> Programme:
 def courses_of(programme: Programme) -> Sequence[Course]:
     """Return the courses of a programme, by their id."""
     return db.session.scalars(
-        db.select(Course)
+        select(Course)
         .join(ProgrammeCourse, ProgrammeCourse.course_id == Course.id)
         .where(ProgrammeCourse.programme_id == programme.id)
         .order_by(Course.slug)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock
@@ -21,7 +21,7 @@ from learnhub.learning.models import Enrolment, UnitProgress
 from learnhub.people import memberships
 from learnhub.people.models import MembershipState
 from learnhub.stores import record
-from learnhub.stores.database import db
+from learnhub.stores.database import db, rows_changed
 from learnhub.stores.record import Verb
 
 SEEN_EVERY = timedelta(minutes=10)
@@ -57,7 +57,7 @@ class Standing:
 def standing(enrolment: Enrolment) -> Standing:
     """Return how far an enrolment is."""
     rows = db.session.execute(
-        db.select(UnitProgress.unit_slug, UnitProgress.completed_at).where(
+        select(UnitProgress.unit_slug, UnitProgress.completed_at).where(
             UnitProgress.enrolment_id == enrolment.id
         )
     ).all()
@@ -99,10 +99,10 @@ def quiz_handed_in(enrolment: Enrolment, unit: UnitOutline, is_passed: bool) -> 
 
 def _complete(enrolment: Enrolment, unit: UnitOutline) -> None:
     # One at a time for an enrolment: two last units done at once must not each miss the other (PostgreSQL).
-    db.session.execute(db.select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
     _touch(enrolment, unit)
     _insert_missing(enrolment, unit)
-    changed = db.session.execute(
+    changed = rows_changed(
         update(UnitProgress)
         .where(
             UnitProgress.enrolment_id == enrolment.id,
@@ -111,7 +111,7 @@ def _complete(enrolment: Enrolment, unit: UnitOutline) -> None:
         )
         .values(completed_at=clock.now())
     )
-    if changed.rowcount:
+    if changed:
         _tell(Verb.COMPLETED, enrolment, unit)
         _complete_course_if_due(enrolment)
 
@@ -125,7 +125,7 @@ def _complete_course_if_due(enrolment: Enrolment) -> None:
     stated = memberships.of(person)
     # A claim that nobody has confirmed does not become a fact by completing a course.
     membership = stated if stated and stated.state == MembershipState.CONFIRMED else None
-    changed = db.session.execute(
+    changed = rows_changed(
         update(Enrolment)
         .where(Enrolment.id == enrolment.id, Enrolment.completed_at.is_(None))
         .values(
@@ -136,7 +136,7 @@ def _complete_course_if_due(enrolment: Enrolment) -> None:
             completed_sex=person.sex,
         )
     )
-    if changed.rowcount:
+    if changed:
         db.session.refresh(enrolment)
         record.tell(
             person.public_id,

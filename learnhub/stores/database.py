@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, Delete, Engine, MetaData, String, TypeDecorator, Update, event
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -102,6 +102,11 @@ def begin_writing() -> None:
 def end_writing() -> None:
     """Go back to reading; called by whoever commits or rolls back."""
     sqlite.will_write.set(False)
+
+
+def rows_changed(deed: Update | Delete) -> int:
+    """Run a conditional change and return how many rows it met: what may happen only once rests on this."""
+    return cast("CursorResult[Any]", db.session.execute(deed)).rowcount
 
 
 @contextmanager

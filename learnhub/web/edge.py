@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -163,7 +163,7 @@ def _as_page(error: LearnHubError) -> str:
         what_happened=error.message,
         what_is_safe=error.safe,
         what_to_do=error.mend,
-        action_address=addresses.url_for("public.home"),
+        action_address=url_for("public.home"),
         action_label=lazy("Go to the start page"),
     )
 
@@ -202,7 +202,7 @@ def _tell_http(error: HTTPException) -> Response:
     if isinstance(error, CSRFError):
         return _answer(_FormTooOld())
     if error.code and error.code < 400:
-        return Response.force_type(error.get_response())
+        return current_app.make_response(error.get_response())
     if error.code in {404, 405}:
         return _answer(NotFound())
     if error.code == 413:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import ModuleType
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Blueprint, Flask, g, request, url_for
 from flask_compress import Compress
 
 from learnhub import i18n
@@ -21,8 +23,7 @@ MODULES = (
     *(catalogue, invitations, privacy, sign_in, sign_up),
     *(account, certificates, passwords, quizzes, reading),
 )
-IN_A_LANGUAGE = {module.face.name: module.face for module in MODULES}
-WITHOUT_LANGUAGE = (machines.face,)
+WITHOUT_LANGUAGE = (machines,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Place:
     is_current: bool
 
 
-class _Compress(Compress):  # type: ignore[misc] # the library has no types
+class _Compress(Compress):
     """Compresses pages, but none that may reflect what a visitor sent beside a secret (the BREACH attack)."""
 
     def after_request(self, response: Any) -> Any:
@@ -46,9 +47,9 @@ def init_app(app: Flask) -> None:
     """Mount all faces."""
     settings = app.config["LEARNHUB"]
     guards.init_app(app)
-    for face in IN_A_LANGUAGE.values():
+    for face in _faces(MODULES):
         app.register_blueprint(face, url_prefix="/<language>")
-    for face in WITHOUT_LANGUAGE:
+    for face in _faces(WITHOUT_LANGUAGE):
         app.register_blueprint(face)
     if settings.is_debug:
         app.register_blueprint(parts.face, url_prefix="/<language>")
@@ -59,6 +60,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(_FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _faces(modules: Iterable[ModuleType]) -> list[Blueprint]:
+    """Return each module's blueprint, once."""
+    return list({module.face.name: module.face for module in modules}.values())
 
 
 def _context() -> dict[str, Any]:
