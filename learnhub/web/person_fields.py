@@ -52,7 +52,7 @@ def _sexes() -> list[Any]:
 
 def sex_in_words(sex: str) -> str:
     """Return a person's sex as the form words it, in the page's language."""
-    return {choice.value: choice.label for choice in _sexes()}[sex]
+    return str({choice.value: choice.label for choice in _sexes()}[sex])
 
 
 def country_field() -> OneOfList:

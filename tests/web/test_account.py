@@ -8,11 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from learnhub.app import LearnHub
+from learnhub.learning import programmes
 from learnhub.people import accounts, memberships, sessions
 from learnhub.people.models import Membership, Person
 from learnhub.stores.database import unit_of_work
+from learnhub.web.learner import devices
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
+from tests.reports import factories
 from tests.web.browser import fill_in, form_of, post, sign_in, sign_out
 
 NEW = "quiet rivers remember"
@@ -66,6 +69,39 @@ def test_the_account_says_who_and_where_one_is(app: LearnHub, client: FlaskClien
     for words in ("Benin", "Fictional Ministry", "Confirmed", "Manager for the institution Fictional Ministry"):
         assert words in page
     assert "This device" in page
+
+
+def test_each_role_is_told_in_words(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        floors = factories.course("floors", title="Floors")
+        programme = programmes.make("shell", name="Togo 2027", courses=[floors])
+        holders = {
+            "Manager for the country Benin": cast.country_manager("BJ"),
+            "Manager of the programme Togo 2027": cast.programme_manager(programme.public_id),
+            "Tutor in the programme Togo 2027": cast.tutor(programme.public_id),
+            "Author of the course Floors": cast.author("floors"),
+            "Author of the course not-yet-there": cast.author("not-yet-there"),
+        }
+    for words, holder in holders.items():
+        browser = app.test_client()
+        sign_in(browser, holder)
+        assert words in browser.get("/en/account").text
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Mobile; rv:84.0) Gecko/84.0 Firefox/84.0 KAIOS/3.0", "Firefox on KaiOS"),
+        ("curl/8.0", "Unknown device"),
+        ("", "Unknown device"),
+    ],
+)
+def test_a_device_is_told_in_two_words(app: LearnHub, user_agent: str, words: str) -> None:
+    with app.test_request_context("/en/account"):
+        assert devices.in_words(user_agent) == words
 
 
 def test_names_are_shown_as_text(app: LearnHub, client: FlaskClient, cast: Cast) -> None:

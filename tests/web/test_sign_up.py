@@ -92,7 +92,7 @@ def test_each_fault_is_told_once(client: FlaskClient) -> None:
         ({"sex": "both"}, "Please choose one of these."),
         ({"institution": "0000000000000000"}, "Please choose one of these."),
         ({"notice": None}, "Please read the privacy notice"),
-        ({"name": "Awa\u0000"}, "characters that cannot be shown"),
+        ({"name": "Awa\ufffe"}, "characters that cannot be shown"),
     ],
 )
 def test_a_wrong_answer_is_told_at_its_field(
