@@ -212,6 +212,8 @@ def by_course(actor: Actor) -> list[CourseLine]:
             func.count(each.completed_at).label("completed"),
             func.count(each.certificate_id).label("certified"),
             func.sum(each.is_late).label("late"),
-        ).group_by(each.course_id)
+        )
+        .group_by(each.course_id)
+        .order_by(each.course_id)
     )
     return [CourseLine(group.course_id, _figures(group), int(group.late)) for group in found]

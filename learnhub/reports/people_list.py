@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Subquery, and_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, func, select, true
 
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
@@ -90,6 +90,13 @@ def everyone(actor: Actor, narrowed: Narrowed, wanted: Wanted | None) -> PeopleP
     each = rows.within(actor, narrowed)
     lines = list(_lines(each, _ordered(each, wanted)))
     return PeoplePage(lines, len(lines), 1, 1, any(line.sex is not None for line in lines))
+
+
+def count_late(actor: Actor) -> int:
+    """Return how many people within reach are late in at least one course."""
+    each = rows.within(actor, Narrowed()).c
+    counted = select(func.count(each.person_id.distinct())).where(each.is_late == 1)
+    return db.session.scalars(counted).one()
 
 
 def _ordered(each: Subquery, wanted: Wanted | None) -> list[int]:

@@ -16,12 +16,15 @@ from learnhub.i18n import gettext as _
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, guards
 from learnhub.web.learner import account, certificates, passwords, quizzes, reading
+from learnhub.web.manager import claims, overview, people, programmes, report
+from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, invitations, machines, parts, privacy, sign_in, sign_up
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, invitations, privacy, sign_in, sign_up),
     *(account, certificates, passwords, quizzes, reading),
+    *(overview, report, people, manager_invitations, claims, programmes),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -1,0 +1,67 @@
+"""Claims: who says that they work in an institution within one's scope, to confirm or to decline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, render_template, url_for
+from werkzeug.wrappers import Response
+
+from learnhub.access import reach
+from learnhub.errors import NotFound
+from learnhub.i18n import gettext as _
+from learnhub.people import memberships
+from learnhub.people.models import Membership
+from learnhub.web import arrivals, guards
+from learnhub.web.manager import places, sections
+from learnhub.web.manager.face import face
+
+ACTION = "membership.confirm"
+
+
+def open_claims() -> Sequence[Membership]:
+    """Return the claims of others on institutions within the viewer's scope, by name."""
+    own_id = reach.reach_of(guards.current_actor(), ACTION).excluded_id
+    found = memberships.claims_within(places.institution_ids(ACTION))
+    return [claim for claim in found if claim.person_id != own_id]
+
+
+def _get(code: str) -> Membership:
+    """Return somebody else's claim within the viewer's scope. Raises NotFound for all others alike."""
+    if not (code.isascii() and code.isalnum()):
+        raise NotFound
+    claim = memberships.get_claim(code, places.institution_ids(ACTION))
+    if claim.person_id == reach.reach_of(guards.current_actor(), ACTION).excluded_id:
+        raise NotFound
+    return claim
+
+
+# It writes, because an administrator's reading of names leaves a line in the audit.
+@face.get("/manage/claims")
+@guards.action(ACTION, writes=True)
+def claims() -> str:
+    """List them."""
+    found = open_claims()
+    if guards.current_actor().is_administrator:
+        sections.note_reading("person.name", "claims", people=len(found))
+    return render_template("manager/claims/claims.html", claims=found)
+
+
+@face.post("/manage/claims/<code>/confirm")
+@guards.action(ACTION)
+def confirm_claim(code: str) -> Response:
+    """Confirm that somebody works there."""
+    claim = _get(code)
+    memberships.confirm(guards.current_actor().code, claim)
+    flash(_("%(name)s is now a confirmed member of your institution.", name=claim.person.name), "success")
+    return arrivals.go_to(url_for("manager.claims"))
+
+
+@face.post("/manage/claims/<code>/decline")
+@guards.action(ACTION)
+def decline_claim(code: str) -> Response:
+    """Say that somebody does not work there."""
+    claim = _get(code)
+    memberships.decline(guards.current_actor().code, claim)
+    flash(_("The claim of %(name)s is declined. The account and all progress stay.", name=claim.person.name), "success")
+    return arrivals.go_to(url_for("manager.claims"))

@@ -1,0 +1,56 @@
+"""Fields of the forms of this face, with their complaints in our own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import DateField, IntegerField, SelectMultipleField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from learnhub.i18n import lazy
+
+WRONG_DAY = lazy("This is not a day. Choose one from the calendar, or write it as 2026-11-23.")
+WRONG_NUMBER = lazy("This is not a whole number. Use digits only, such as 20.")
+WRONG_CHOICE = lazy("One of these cannot be chosen any more. Look at the list again.")
+
+
+class Day(DateField):
+    """A day, or none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed. Raises ValueError for what is no day."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError as error:
+            raise ValueError(str(WRONG_DAY)) from error
+
+
+class WholeNumber(IntegerField):
+    """A whole number, or none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed. Raises ValueError for what is no number."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError as error:
+            raise ValueError(str(WRONG_NUMBER)) from error
+
+
+class SeveralOfRows(SelectMultipleField):
+    """Any number of answers that are all in sight; `choices` is a function that returns options."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list, in our own words."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(str(WRONG_CHOICE)) from error

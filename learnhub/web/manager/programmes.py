@@ -1,0 +1,142 @@
+"""Programmes: courses for a group of people between two dates, and a form for a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, g, render_template, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from learnhub import i18n
+from learnhub.access import reach
+from learnhub.errors import Invalid
+from learnhub.i18n import gettext as _
+from learnhub.i18n import lazy
+from learnhub.learning import programmes as rules
+from learnhub.learning.models import Programme, ProgrammeCourse
+from learnhub.people import institutions
+from learnhub.people.models import Institution
+from learnhub.reports import selection
+from learnhub.stores.database import db
+from learnhub.web import arrivals, guards
+from learnhub.web.forms import Form, OneLine, OneOfList, Required, option
+from learnhub.web.manager import once, places
+from learnhub.web.manager.face import face
+from learnhub.web.manager.fields import Day, SeveralOfRows
+
+ACTION = "programme.create_edit"
+# As many letters as ids.public_id draws.
+CODE_LETTERS = 16
+Answer = Response | str | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A programme with whose it is and its courses, in words."""
+
+    programme: Programme
+    owner: str
+    courses: Sequence[str]
+
+
+def _owners() -> list[Any]:
+    """Return whose programme it may be: an institution's, a country's, or the whole instance's."""
+    within = reach.reach_of(guards.current_actor(), ACTION)
+    everybody = [option("everybody", _("Nobody in particular: for all countries"))] if within.everything else []
+    codes = institutions.countries() if within.everything else within.countries
+    countries = [option(f"country-{code}", i18n.country_name(code, g.language)) for code in sorted(codes)]
+    return [*everybody, *countries, *places.institution_options(ACTION)[1:]]
+
+
+class ProgrammeForm(Form):
+    """A new programme."""
+
+    form_id = once.field()
+    name = OneLine(lazy("Name"), [Required(lazy("Give the programme a name."))])
+    courses = SeveralOfRows(
+        lazy("Courses"), [Required(lazy("Choose at least one course."))], choices=places.course_options
+    )
+    owner = OneOfList(lazy("Whose programme it is"), choices=_owners)
+    starts_on = Day(lazy("Start"))
+    due_on = Day(lazy("Due date"))
+    ends_on = Day(lazy("End"))
+    time_zone = OneLine(lazy("Time zone"), [Required(lazy("Write the time zone."))], default="UTC")
+
+
+@face.get("/manage/programmes")
+@guards.action("report.aggregate")
+def programmes() -> str:
+    """List the programmes within one's scope, the latest first."""
+    found = places.programmes("report.aggregate")
+    owners, courses = _owner_names(found), _course_titles(found)
+    shown = [
+        Shown(
+            programme,
+            owners.get(programme.institution_id or 0) or _country(programme.country),
+            courses.get(programme.id, []),
+        )
+        for programme in found
+    ]
+    return render_template("manager/programmes/programmes.html", shown=shown)
+
+
+def _country(code: str | None) -> str:
+    return i18n.country_name(code, g.language) if code else str(_("All countries"))
+
+
+def _owner_names(found: Sequence[Programme]) -> dict[int, str]:
+    """Return the names of the institutions whose programmes these are, by row key."""
+    owner_ids = {programme.institution_id for programme in found if programme.institution_id is not None}
+    rows = db.session.execute(select(Institution.id, Institution.name).where(Institution.id.in_(owner_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def _course_titles(found: Sequence[Programme]) -> dict[int, list[str]]:
+    """Return the titles of the courses of each programme, by row key."""
+    rows = db.session.execute(
+        select(ProgrammeCourse.programme_id, ProgrammeCourse.course_id).where(
+            ProgrammeCourse.programme_id.in_({programme.id for programme in found})
+        )
+    ).all()
+    known = {course.id: course.title(g.language) for course in selection.courses()}
+    titles: dict[int, list[str]] = {}
+    for row in rows:
+        titles.setdefault(row.programme_id, []).append(known.get(row.course_id, _("A course that is not published")))
+    return titles
+
+
+@face.route("/manage/programmes/new", methods=["GET", "POST"])
+@guards.action(ACTION)
+def make_programme() -> Answer:
+    """Make a programme."""
+    form = ProgrammeForm()
+    if form.is_sent_and_right():
+        try:
+            made = _make(form)
+        except Invalid as error:
+            form.take_over(error)
+        else:
+            flash(_("The programme %(name)s is ready. Now you can invite people to it.", name=made.name), "success")
+            return arrivals.go_to(url_for("manager.programmes"))
+    page = render_template("manager/programmes/make_programme.html", form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _make(form: ProgrammeForm) -> Programme:
+    kind, _dash, country = (form.owner.data or "").partition("-")
+    is_place = kind not in {"everybody", "country"}
+    return rules.make(
+        guards.current_actor().code,
+        name=form.name.data or "",
+        courses=places.chosen_courses(form.courses.data),
+        institution=places.find_institution(ACTION, form.owner.data or "") if is_place else None,
+        country=country or None,
+        starts_on=form.starts_on.data,
+        due_on=form.due_on.data,
+        ends_on=form.ends_on.data,
+        time_zone=form.time_zone.data or "",
+        public_id=once.letters_for(form.form_id.data or "", "programme", CODE_LETTERS).lower(),
+    )
