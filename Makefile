@@ -13,7 +13,7 @@ run: .make/runtime .make/messages
 	@$(BIN)/python -m learnhub serve --import courses
 
 demo: .make/runtime .make/messages
-	@$(BIN)/python -m learnhub demo
+	@$(BIN)/python -m learnhub demo $(if $(SIZE),--size $(SIZE))
 
 # Lint and types first: they fail fastest.
 test: .make/development .make/system .make/messages lint types

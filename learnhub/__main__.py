@@ -7,7 +7,7 @@ import click
 from learnhub.app import create_app
 from learnhub.cli.course import course
 from learnhub.cli.data import data, settings
-from learnhub.cli.demo import demo
+from learnhub.cli.demo.command import demo
 from learnhub.cli.people import people
 from learnhub.cli.serve import serve
 

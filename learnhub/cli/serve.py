@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +63,10 @@ def _require_free(settings: Settings) -> None:
 
 def _prepare(app: Flask, folder: Path | None) -> None:
     settings = terminal.settings_of(app)
-    with _step("Database"):
+    with terminal.step("Database"):
         upgrade()
     if folder is not None:
-        with _step("Courses"):
+        with terminal.step("Courses"):
             lines = course.import_all(folder, publish=True)
         for line in lines:
             click.echo(f"  {line}")
@@ -78,16 +76,10 @@ def _prepare(app: Flask, folder: Path | None) -> None:
         token = sign_in_links.make_first_administrator()
     if token:
         language = settings.language_list[0]
-        click.echo("\nThis instance has no administrator yet. Make the first one here (the link works once, for a day):")
+        click.echo(
+            "\nThis instance has no administrator yet. Make the first one here (the link works once, for a day):"
+        )
         click.echo(f"  {terminal.address(settings, f'/{language}/first-administrator/{token}')}\n")
-
-
-@contextmanager
-def _step(name: str) -> Iterator[None]:
-    click.echo(f"{name} … ", nl=False)
-    started = time.monotonic()
-    yield
-    click.echo(f"ready ({time.monotonic() - started:.1f} s)")
 
 
 def _run(app: Flask, settings: Settings) -> None:
@@ -101,6 +93,11 @@ def _run(app: Flask, settings: Settings) -> None:
         else {}
     )
     waitress.serve(
-        app, host=settings.host, port=int(settings.port), threads=THREADS, ident=None, clear_untrusted_proxy_headers=True,
+        app,
+        host=settings.host,
+        port=int(settings.port),
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
         **proxy,
-    )  # fmt: skip
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
@@ -52,6 +54,15 @@ def fail(message: str) -> NoReturn:
     """Print a message to the error stream and end with status 1."""
     click.echo(message, err=True)
     raise SystemExit(1)
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Say what is being done, and in the same line when it is ready and how long it took."""
+    click.echo(f"{name} … ", nl=False)
+    started = time.monotonic()
+    yield
+    click.echo(f"ready ({time.monotonic() - started:.1f} s)")
 
 
 def address(settings: Settings, path: str) -> str:

@@ -1,4 +1,0 @@
-"""placeholder"""
-import click
-@click.command()
-def demo() -> None: ...

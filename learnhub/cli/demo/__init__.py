@@ -1,0 +1,1 @@
+"""Demonstration data: obviously fictional people who learn, through the real rules, with the clock set back."""
