@@ -36,10 +36,10 @@ def _scope(grant: Grant) -> str:
         return institutions.get(grant.scope_key).name
     if grant.scope_kind == ScopeKind.PROGRAMME:
         return programmes.get(grant.scope_key).name
-    return _course(grant.scope_key) if grant.scope_kind == ScopeKind.COURSE else ""
+    return course(grant.scope_key) if grant.scope_kind == ScopeKind.COURSE else ""
 
 
-def _course(slug: str) -> str:
+def course(slug: str) -> str:
     """Return a course's title, or its id as long as nothing is published."""
     try:
         found = catalogue.outline_of(catalogue.get_published(slug))

@@ -15,7 +15,15 @@ from learnhub import i18n
 from learnhub.i18n import gettext as _
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, guards
-from learnhub.web.learner import account, certificates, passwords, quizzes, reading
+from learnhub.web.admin import audit as admin_audit
+from learnhub.web.admin import institutions as admin_institutions
+from learnhub.web.admin import overview as admin_overview
+from learnhub.web.admin import people as admin_people
+from learnhub.web.admin import person as admin_person
+from learnhub.web.admin import roles as admin_roles
+from learnhub.web.admin import sections as admin_sections
+from learnhub.web.admin import sign_in_links as admin_sign_in_links
+from learnhub.web.learner import account, certificates, passwords, quizzes, reading, record
 from learnhub.web.manager import claims, overview, people, programmes, report
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, invitations, machines, parts, privacy, sign_in, sign_up
@@ -23,7 +31,9 @@ from learnhub.web.public import catalogue, invitations, machines, parts, privacy
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, invitations, privacy, sign_in, sign_up),
-    *(account, certificates, passwords, quizzes, reading),
+    *(account, certificates, passwords, quizzes, reading, record),
+    *(admin_overview, admin_people, admin_person, admin_roles, admin_sign_in_links),
+    *(admin_institutions, admin_audit, admin_sections),
     *(overview, report, people, manager_invitations, claims, programmes),
 )
 WITHOUT_LANGUAGE = (machines,)

@@ -1,0 +1,160 @@
+"""People within an actor's reach: the one way in to a person, and the search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from learnhub.access import reach
+from learnhub.access.reach import Actor
+from learnhub.errors import NotFound, Refused
+from learnhub.i18n import lazy
+from learnhub.people import texts
+from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act
+
+PER_PAGE = 50
+SEARCH = "person.search"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person in a list. `institution` is empty for none; `is_claim` says that nobody has confirmed it yet."""
+
+    code: str
+    name: str
+    country: str
+    institution: str
+    is_claim: bool
+    grants: Sequence[Grant]
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of a list. `number` counts from 1."""
+
+    lines: Sequence[PersonLine]
+    total: int
+    number: int
+    pages: int
+
+
+def get(actor: Actor, action: str, public_id: str) -> Person:
+    """Return a person to whom the actor may do something.
+
+    Raises NotFound for whom the actor may not know of, absent or not, and Refused where the person may be seen but
+    this may not be done, as on oneself.
+    """
+    found = _find(actor, action, public_id)
+    if found is not None:
+        return found
+    if actor.person is not None and public_id == actor.person.public_id:
+        raise Refused(lazy("This cannot be done to one's own account."), mend=lazy("Ask another person who may do it."))
+    if _find(actor, "person.name", public_id) is not None:
+        raise Refused
+    raise NotFound
+
+
+def _find(actor: Actor, action: str, public_id: str) -> Person | None:
+    if not (public_id.isascii() and public_id.isalnum()):  # NUL and alike are nobody's code
+        return None
+    within = reach.people(reach.reach_of(actor, action), with_self=True)
+    return db.session.scalars(select(Person).where(Person.public_id == public_id, within)).first()
+
+
+def may(actor: Actor, action: str, person: Person) -> bool:
+    """Tell whether the actor may do something to a person, or see what the action is about."""
+    return _find(actor, action, person.public_id) is not None
+
+
+def count(actor: Actor, action: str = SEARCH) -> int:
+    """Return how many people are within the actor's reach."""
+    within = reach.people(reach.reach_of(actor, action))
+    return db.session.scalars(select(func.count()).select_from(Person).where(within)).one()
+
+
+def search(actor: Actor, wanted: str, number: int) -> PeoplePage:
+    """Return a page of those within reach whose name, user name or e-mail address holds what is wanted, by name.
+
+    Case and accents do not matter; of several words all have to be there. User names and addresses are looked at only
+    where the actor may see them. A page beyond the last one gives the last.
+    """
+    ordered = _ordered(actor, wanted)
+    pages = max(1, -(-len(ordered) // PER_PAGE))
+    number = min(max(1, number), pages)
+    return PeoplePage(_lines(ordered[(number - 1) * PER_PAGE : number * PER_PAGE]), len(ordered), number, pages)
+
+
+def _ordered(actor: Actor, wanted: str) -> list[int]:
+    """Return the row keys of the people found.
+
+    Compared and sorted here, so that accents and case count as readers expect and alike on every database.
+    """
+    addresses = reach.people(reach.reach_of(actor, "person.email"), with_self=True)
+    found = db.session.execute(
+        select(Person.id, Person.name, Person.user_name, Person.email, addresses.label("is_open")).where(
+            reach.people(reach.reach_of(actor, SEARCH))
+        )
+    ).all()
+    words = _folded(wanted).split()
+    held = [row for row in found if _holds(words, (row.name, *((row.user_name, row.email) if row.is_open else ())))]
+    return [row.id for row in sorted(held, key=lambda row: (texts.sort_key(row.name), row.id))]
+
+
+def _holds(words: Sequence[str], held: Sequence[str | None]) -> bool:
+    if not words:
+        return True
+    everything = _folded("\n".join(text for text in held if text))
+    return all(word in everything for word in words)
+
+
+def _folded(text: str) -> str:
+    return texts.sort_key(text)[0]
+
+
+def _lines(person_ids: Sequence[int]) -> list[PersonLine]:
+    found = db.session.execute(
+        select(Person, Membership.state, Institution.name)
+        .outerjoin(Membership, Membership.person_id == Person.id)
+        .outerjoin(Institution, Institution.id == Membership.institution_id)
+        .where(Person.id.in_(person_ids))
+    ).all()
+    held = _grants(person_ids)
+    lines = {person.id: _line(person, state, institution, held) for person, state, institution in found}
+    return [lines[person_id] for person_id in person_ids]
+
+
+def _grants(person_ids: Sequence[int]) -> dict[int, list[Grant]]:
+    held: dict[int, list[Grant]] = {}
+    query = select(Grant).where(Grant.person_id.in_(person_ids), Grant.revoked_at.is_(None)).order_by(Grant.id)
+    for grant in db.session.scalars(query):
+        held.setdefault(grant.person_id, []).append(grant)
+    return held
+
+
+def _line(
+    person: Person, state: str | None, institution: str | None, held: Mapping[int, Sequence[Grant]]
+) -> PersonLine:
+    return PersonLine(
+        code=person.public_id,
+        name=person.name,
+        country=person.country,
+        institution=institution or "",
+        is_claim=state == MembershipState.CLAIMED,
+        grants=held.get(person.id, ()),
+        last_seen_at=person.last_seen_at,
+    )
+
+
+def note_seen(actor: Actor, action: str, subject_kind: str, subject_id: str, **details: Any) -> None:
+    """Note that the actor has read what is about other people, where the table asks for it."""
+    cell = reach.strictest(actor, action)
+    if cell is not None and cell.is_audited:
+        record.audit(actor.code, Act.PEOPLE_SEEN, subject_kind, subject_id, **details)

@@ -1,0 +1,30 @@
+"""The people within one's reach: a list to search."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from learnhub.access import people
+from learnhub.web import guards, role_names
+from learnhub.web.admin import pages
+from learnhub.web.admin.face import face
+
+LONGEST_SEARCH = 200
+
+
+@face.get("/administer/people", endpoint="people")
+@guards.action(people.SEARCH, writes=True)
+def list_people() -> str:
+    """Search people by name, user name or e-mail address."""
+    actor = guards.current_actor()
+    wanted = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    found = people.search(actor, wanted, pages.wanted_number())
+    if found.lines:
+        people.note_seen(actor, people.SEARCH, "list", "people", people=len(found.lines))
+    return render_template(
+        "admin/people/people.html",
+        wanted=wanted,
+        found=found,
+        roles={line.code: [role_names.of(grant) for grant in line.grants] for line in found.lines},
+        address_of=pages.address_of("admin.people", q=wanted),
+    )

@@ -1,0 +1,81 @@
+"""One person: who they are, by the field rule, their roles, and what may be done for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template
+
+from learnhub.access import audit, people, roles
+from learnhub.access.reach import Actor
+from learnhub.people import grants, memberships, sessions
+from learnhub.people.models import Grant, Person
+from learnhub.web import audit_lines, guards, person_fields, role_names
+from learnhub.web.admin.face import face
+from learnhub.web.audit_lines import AuditLine
+
+LINES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that the person holds. `may_take` tells whether the reader may take it away."""
+
+    code: str
+    words: str
+    since: datetime
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the reader may see of the person; None is: not this."""
+
+    email: bool
+    sex: str | None
+    session_count: int | None
+    lines: list[AuditLine] | None
+
+
+@face.get("/administer/people/<public_id>", endpoint="person")
+@guards.action("person.profile", writes=True)
+def show_person(public_id: str) -> str:
+    """Show a person."""
+    actor = guards.current_actor()
+    person = people.get(actor, "person.profile", public_id)
+    is_self = person.id == actor.required.id
+    seen = _seen(actor, person, is_self=is_self)
+    if not is_self:
+        people.note_seen(actor, audit.ACTION if seen.lines else "person.profile", "person", person.public_id)
+    return render_template(
+        "admin/person/person.html",
+        whom=person,
+        seen=seen,
+        is_self=is_self,
+        membership=memberships.of(person),
+        roles=[_held_role(actor, grant) for grant in grants.in_force(person)],
+        may_give_role=people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
+        may_make_link=people.may(actor, "person.create_sign_in_link", person) and person.suspended_at is None,
+    )
+
+
+def _seen(actor: Actor, person: Person, *, is_self: bool) -> Seen:
+    may_see_sex = people.may(actor, "person.sex_birth_year", person)
+    may_see_sessions = people.may(actor, "session.list_kill", person)
+    may_see_lines = not is_self and people.may(actor, audit.ACTION, person)
+    return Seen(
+        email=people.may(actor, "person.email", person),
+        sex=person_fields.sex_in_words(person.sex) if may_see_sex else None,
+        session_count=len(sessions.list_open(person)) if may_see_sessions else None,
+        lines=_lines(actor, person) if may_see_lines else None,
+    )
+
+
+def _lines(actor: Actor, person: Person) -> list[AuditLine]:
+    found = audit.visible(actor, audit.Wanted(person=person), 1, per_page=LINES_SHOWN)
+    return [audit_lines.line(entry, found.names, with_links=True) for entry in found.entries]
+
+
+def _held_role(actor: Actor, grant: Grant) -> HeldRole:
+    return HeldRole(grant.public_id, role_names.of(grant), grant.granted_at, roles.may_take(actor, grant))

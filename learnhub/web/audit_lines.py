@@ -1,0 +1,180 @@
+"""Lines of the audit record in words: what was done, by whom and to whom, as far as the reader may know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from learnhub.access.audit import Names
+from learnhub.errors import NotFound
+from learnhub.i18n import Message, lazy, ngettext
+from learnhub.i18n import gettext as _
+from learnhub.people.models import Grant
+from learnhub.stores import record
+from learnhub.stores.record import Act, AuditEntry
+from learnhub.web import role_names
+
+ACTS: Mapping[Act, Message] = {
+    Act.ACCOUNT_MADE: lazy("Account made"),
+    Act.SIGNED_IN: lazy("Signed in"),
+    Act.SIGN_IN_FAILED: lazy("Sign-in refused: the name or password was wrong"),
+    Act.SIGNED_OUT: lazy("Signed out"),
+    Act.PASSWORD_CHANGED: lazy("Password changed"),
+    Act.PROFILE_CHANGED: lazy("Personal details changed"),
+    Act.PEOPLE_SEEN: lazy("Personal data read"),
+    Act.PEOPLE_EXPORTED: lazy("List of people downloaded"),
+    Act.SIGN_IN_LINK_MADE: lazy("One-time sign-in link made"),
+    Act.SIGN_IN_LINK_USED: lazy("One-time sign-in link used"),
+    Act.ROLE_GRANTED: lazy("Role given"),
+    Act.ROLE_REVOKED: lazy("Role taken away"),
+    Act.INSTITUTION_MADE: lazy("Institution made"),
+    Act.INSTITUTION_CHANGED: lazy("Institution renamed"),
+    Act.MEMBERSHIP_CLAIMED: lazy("Place of work stated"),
+    Act.MEMBERSHIP_CONFIRMED: lazy("Place of work confirmed"),
+    Act.MEMBERSHIP_DECLINED: lazy("Place of work not confirmed"),
+    Act.INVITATION_MADE: lazy("Invitation made"),
+    Act.INVITATION_USED: lazy("Invitation used"),
+    Act.INVITATION_REVOKED: lazy("Invitation withdrawn"),
+    Act.PROGRAMME_MADE: lazy("Programme made"),
+    Act.COURSE_IMPORTED: lazy("Course version imported"),
+    Act.COURSE_PUBLISHED: lazy("Course version published"),
+    Act.CERTIFICATE_ISSUED: lazy("Certificate issued"),
+    Act.CERTIFICATE_REVOKED: lazy("Certificate revoked"),
+    Act.CERTIFICATE_REINSTATED: lazy("Revoked certificate made valid again"),
+}
+
+_FIELDS: Mapping[str, Message] = {
+    "name": lazy("name"),
+    "sex": lazy("sex"),
+    "language": lazy("language"),
+    "country": lazy("country"),
+    "institution": lazy("institution"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who did something, or whom or what it concerns. `is_known` is False where the reader may not know."""
+
+    words: str
+    address: str | None = None
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """A line of the record: what was done, with more where there is more to tell."""
+
+    at: datetime
+    who: Party
+    act: str
+    more: str
+    whom: Party
+
+
+def line(entry: AuditEntry, names: Names, *, with_links: bool) -> AuditLine:
+    """Return a line of the record in the page's language. `with_links` leads to the pages of the people in it."""
+    whom = _whom(entry, names, with_links=with_links)
+    return AuditLine(
+        at=entry.occurred_at,
+        who=_person(entry.person, names, with_links=with_links),
+        act=act_in_words(entry.act),
+        more=_more(entry, names) if whom.is_known else "",
+        whom=whom,
+    )
+
+
+def act_in_words(act: str) -> str:
+    """Return what was done, in the page's language; the act's own name for one that has no words yet."""
+    return str(ACTS[Act(act)]) if act in set(Act) else act
+
+
+def _person(code: str, names: Names, *, with_links: bool) -> Party:
+    if code in names.people:
+        address = url_for("admin.person", public_id=code) if with_links else None
+        return Party(names.people[code], address)
+    if code in names.invitations:
+        return Party(_("An invitation"))
+    if code == record.SYSTEM:
+        return Party(_("LearnHub itself"))
+    if code == record.SHELL:
+        return Party(_("The operator, on the command line"))
+    return _unknown(code, names)
+
+
+def _unknown(code: str, names: Names) -> Party:
+    return Party(code if names.is_complete else _("Somebody outside of your scope"), is_known=False)
+
+
+def _whom(entry: AuditEntry, names: Names, *, with_links: bool) -> Party:
+    subject = entry.subject_id
+    if entry.subject_kind == "person" and subject == "unknown":
+        return Party(_("No account of this name"))
+    if entry.subject_kind == "person":
+        return _person(subject, names, with_links=with_links)
+    if entry.subject_kind == "certificate" and subject in names.learners:
+        return _person(names.learners[subject], names, with_links=with_links)
+    if entry.subject_kind == "institution":
+        return Party(names.institutions.get(subject) or _("An institution outside of your scope"))
+    if entry.subject_kind == "programme":
+        return Party(names.programmes.get(subject) or _("A programme outside of your scope"))
+    if entry.subject_kind == "list":
+        return Party(_("The audit record") if subject == "audit" else _("A list of people"))
+    if entry.subject_kind == "course_version":
+        return Party(subject.replace("/", " "))
+    return Party(str(_KINDS.get(entry.subject_kind, "")))
+
+
+_KINDS: Mapping[str, Message] = {
+    "session": lazy("Their own account"),
+    "invitation": lazy("An invitation"),
+    "certificate": lazy("A certificate"),
+    "instance": lazy("This LearnHub"),
+}
+
+
+def _more(entry: AuditEntry, names: Names) -> str:
+    tell = _MORE.get(entry.act)
+    return tell(entry, names) if tell else ""
+
+
+def _role(entry: AuditEntry, _names: Names) -> str:
+    told = {name: str(entry.details.get(name, "")) for name in ("role", "scope_kind", "scope_key")}
+    try:
+        return role_names.of(Grant(**told))
+    except NotFound:  # what the role was for is no more
+        return ""
+
+
+def _institution(entry: AuditEntry, names: Names) -> str:
+    return names.institutions.get(str(entry.details.get("institution", "")), "")
+
+
+def _fields(entry: AuditEntry, _names: Names) -> str:
+    told = entry.details.get("fields", [])
+    return ", ".join(str(_FIELDS[field]) for field in told if field in _FIELDS)
+
+
+def _reason(entry: AuditEntry, _names: Names) -> str:
+    return str(entry.details.get("reason", ""))
+
+
+def _number(entry: AuditEntry, _names: Names) -> str:
+    number = entry.details.get("people")
+    return str(ngettext("%(num)s person", "%(num)s people", number)) if isinstance(number, int) else ""
+
+
+_MORE: Mapping[str, Callable[[AuditEntry, Names], str]] = {
+    Act.ROLE_GRANTED: _role,
+    Act.ROLE_REVOKED: _role,
+    Act.MEMBERSHIP_CLAIMED: _institution,
+    Act.MEMBERSHIP_CONFIRMED: _institution,
+    Act.MEMBERSHIP_DECLINED: _institution,
+    Act.PROFILE_CHANGED: _fields,
+    Act.CERTIFICATE_REVOKED: _reason,
+    Act.CERTIFICATE_REINSTATED: _reason,
+    Act.PEOPLE_SEEN: _number,
+}

@@ -1,0 +1,23 @@
+"""One's own lines of the audit record: sign-ins, and what was done with one's data."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from learnhub.access import audit
+from learnhub.web import audit_lines, guards
+from learnhub.web.admin import pages
+from learnhub.web.learner.face import face
+
+
+@face.get("/account/record")
+@guards.action(audit.ACTION)
+def own_record() -> str:
+    """Show one's own record, the newest first."""
+    found = audit.own(guards.current_actor(), pages.wanted_number())
+    return render_template(
+        "learner/record/list.html",
+        found=found,
+        lines=[audit_lines.line(entry, found.names, with_links=False) for entry in found.entries],
+        address_of=pages.address_of("learner.own_record"),
+    )
