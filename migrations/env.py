@@ -15,12 +15,13 @@ from learnhub.stores.database import db
 
 def run() -> None:
     """Upgrade or downgrade in one transaction: old schema or new, never between."""
-    # A connection of its own: its foreign keys are switched off, so it must not go back to the pool.
+    # A connection of its own: its foreign keys are switched off, so it never goes back to the pool, whatever happens.
     engine = db.engine
     on_sqlite = engine.dialect.name == "sqlite"
     sqlite.will_write.set(True)
     try:
         with engine.connect() as connection:
+            connection.detach()
             if on_sqlite:
                 connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
@@ -31,7 +32,6 @@ def run() -> None:
                 append_only.protect(connection)
                 if on_sqlite:
                     refuse_broken_references(connection)
-            connection.detach()
     finally:
         sqlite.will_write.set(False)
 
