@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import count
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -114,13 +114,22 @@ def _drawn(names: _Names, seed: str, number: int) -> Plan:
     country = chance.choices(COUNTRIES, [country.share for country in COUNTRIES])[0]
     plan = _with_habit(_plain(country, seed), _habit(chance, country))
     if number % 6 == 0:
-        # Every second one who comes alone came so lately that nobody has looked at the claim yet.
-        late = number % 12 == 0
-        plan = replace(plan, arrival=Arrival.ALONE, joins_on=_DAYS - 6.5 + chance.random() if late else plan.joins_on)
+        plan = _alone(plan, number, chance)
     sex = chance.choices(list(Sex), [52, 39, 4, 5])[0]
-    name, user_name = names.draw(country, sex)
+    name, user_name = names.draw(plan.country, sex)
     email = f"{user_name}@example.org" if chance.random() < 0.3 else None
     return replace(plan, name=name, user_name=user_name, email=email, sex=sex)
+
+
+def _alone(plan: Plan, number: int, chance: Random) -> Plan:
+    """Return the plan of one who comes without an invitation.
+
+    Every second one comes so lately that nobody has looked at the claim yet, in a place that one can sign in for.
+    """
+    if number % 12:
+        return replace(plan, arrival=Arrival.ALONE)
+    country = BY_CODE["BJ" if number % 24 else "TG"]
+    return replace(plan, arrival=Arrival.ALONE, country=country, place=2, joins_on=_DAYS - 6.5 + chance.random())
 
 
 def _habit(chance: Random, country: Country) -> Habit:
@@ -130,7 +139,7 @@ def _habit(chance: Random, country: Country) -> Habit:
 
 def _plain(country: Country, seed: str) -> Plan:
     chance = Random(f"{seed}/plain")  # noqa: S311
-    skill = 0.62 + 0.36 * chance.betavariate(2.5, 1.8)
+    skill = 0.56 + 0.43 * chance.betavariate(2.5, 1.6)
     return Plan(
         name="", user_name="", email=None, country=country, sex=Sex.NOT_STATED,
         place=chance.choices(range(len(country.institutions)), [1, 3, 5, 5, 3])[0], arrival=Arrival.INVITED,
@@ -182,10 +191,15 @@ def _all_names(country: Country, is_woman: bool, seed: int) -> Iterator[tuple[st
         (given, family) for family in country.families for given in given_names if f"{given} {family}" not in taken
     ]
     Random(f"{seed}/{country.code}/{is_woman}").shuffle(pairs)  # noqa: S311
-    for _ in count():
-        for given, family in pairs:
-            own = country.own_script.get(given) if family in country.families[:1] else None
-            yield (f"{own} {country.own_family}" if own else f"{given} {family}"), given
+    pairs.sort(key=lambda pair: not _is_in_own_script(country, *pair))
+    for given, family in cycle(pairs):
+        is_own = _is_in_own_script(country, given, family)
+        yield (f"{country.own_script[given]} {country.own_family}" if is_own else f"{given} {family}"), given
+
+
+def _is_in_own_script(country: Country, given: str, family: str) -> bool:
+    """Tell whether a name is written in the country's script: these come first, for they show the most."""
+    return given in country.own_script and family == country.families[0]
 
 
 def _plain_letters(name: str) -> str:
