@@ -81,6 +81,10 @@ class Settings:
                 f"LEARNHUB_SECRET_KEY is shorter than {SHORTEST_SECRET_KEY} characters. "
                 "Leave it out, and LearnHub makes a good one and keeps it in its data folder."
             )
+        if self.data_folder.is_relative_to(ROOT / "static"):
+            raise UnsafeSetting(
+                "LEARNHUB_DATA lies in the folder of static files, where anybody could read it. Choose another folder."
+            )
         if self.debug not in {"", "0", "1"}:
             raise UnsafeSetting("LEARNHUB_DEBUG is either empty, 0 or 1.")
         if self.is_debug and not self.is_test_instance:

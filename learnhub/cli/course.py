@@ -89,12 +89,20 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
         terminal.fail(_NOTHING)
     folders = [_folder_of(path, checked) for checked in result.checked]
     try:
-        new = [publishing.prepare(folder) for folder in folders if publishing.find_stored(folder) is None]
+        stored = {folder: publishing.find_stored(folder) for folder in folders}
+        new = [publishing.prepare(folder) for folder, version in stored.items() if version is None]
+        aged = [
+            (version, publishing.prepare(folder))
+            for folder, version in stored.items()
+            if version is not None and publishing.renders_again(version)
+        ]
     except CannotRender as error:
         terminal.fail(f"{error} {_NOTHING}")
     with unit_of_work():
         for prepared in new:
             publishing.store(record.SHELL, prepared, country=_owner())
+        for version, prepared in aged:
+            publishing.replace_html(version, prepared)
         return [_settle(folder, publish=publish, is_new=folder in {p.folder for p in new}) for folder in folders]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from learnhub import clock
 from learnhub.content import outline
 from learnhub.content.format import digest, reading
@@ -100,6 +100,36 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
     db.session.flush()
     record.audit(actor, Act.COURSE_IMPORTED, "course_version", f"{source.course_id}/{source.number}")
     return version
+
+
+def renders_again(version: CourseVersion) -> bool:
+    """Tell whether the stored HTML was made by an older renderer."""
+    return version.render_version < RENDER_VERSION
+
+
+def replace_html(version: CourseVersion, prepared: Prepared) -> None:
+    """Put newly rendered HTML in the place of what an older renderer made; nothing else of a version changes."""
+    for unit in prepared.units:
+        for language, html in unit.bodies.items():
+            db.session.execute(
+                update(UnitText)
+                .where(
+                    UnitText.version_id == version.id, UnitText.unit_slug == unit.slug, UnitText.language == language
+                )
+                .values(html=html)
+            )
+        for question in unit.questions:
+            db.session.execute(
+                update(Question)
+                .where(
+                    Question.version_id == version.id,
+                    Question.unit_slug == unit.slug,
+                    Question.slug == question.source.id,
+                )
+                .values(texts=dict(question.texts), feedback=dict(question.feedback))
+            )
+    version.render_version = RENDER_VERSION
+    db.session.flush()
 
 
 def _course(slug: str, country: str | None) -> Course:

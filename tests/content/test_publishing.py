@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from learnhub.content import catalogue, outline, publishing, questions
-from learnhub.content.models import CourseVersion, Question
+from learnhub.content.models import CourseVersion, Question, UnitText
 from learnhub.errors import Conflict, NotFound
 from learnhub.stores import files, record
 from learnhub.stores.database import db
@@ -109,3 +109,20 @@ def test_every_question_of_the_files_is_stored() -> None:
     ).all()
     assert stored == ["who", "how-many", "first", "second"]
     assert db.session.scalars(db.select(CourseVersion.render_version)).one() >= 1
+
+
+def test_an_older_renderers_html_is_made_again_and_nothing_else(tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    prepared = publishing.prepare(folder)
+    version = publishing.store(record.SHELL, prepared)
+    version.render_version = 0
+    text = db.session.get(UnitText, (version.id, "floor", "en"))
+    assert text is not None
+    before, text.html = text.html, "<p>from an older renderer</p>"
+    keys_before = questions.keys(version.id, "check", ["who"])
+    assert publishing.renders_again(version)
+    publishing.replace_html(version, prepared)
+    db.session.refresh(text)
+    assert text.html == before
+    assert questions.keys(version.id, "check", ["who"]) == keys_before
+    assert not publishing.renders_again(version)
