@@ -11,6 +11,7 @@ from learnhub.content import models as content_models
 from learnhub.credentials import models as credentials_models
 from learnhub.learning import models as learning_models
 from learnhub.people import models as people_models
+from learnhub.people import sessions
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, files, record
 from learnhub.web import edge, site_map
@@ -45,6 +46,9 @@ def create_app(settings: Settings | None = None) -> LearnHub:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
+        # How long the cookie lasts where somebody stays signed in; our own table of sessions decides on its worth.
+        PERMANENT_SESSION_LIFETIME=sessions.ABSOLUTE_LIMIT,
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files.keep_in(settings.data_folder / "files")

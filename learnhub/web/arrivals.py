@@ -24,9 +24,13 @@ def come_in(person: Person) -> None:
     keep(sessions.start(person, device()))
 
 
-def keep(token: str) -> None:
-    """Put a new session into the cookie, in place of all that was there: who knew the old cookie knows nothing."""
+def keep(token: str, *, on_this_device: bool = False) -> None:
+    """Put a new session into the cookie, in place of all that was there: who knew the old cookie knows nothing.
+
+    `on_this_device` lets the cookie outlive the browser window, which nobody wants on a shared computer.
+    """
     session.clear()
+    session.permanent = on_this_device
     guards.start_session(token)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField
 
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
@@ -25,6 +25,9 @@ class SignInForm(Form):
 
     name = OneLine(lazy("User name or e-mail address"), [Required(lazy("Write your user name or e-mail address."))])
     password = PasswordField(lazy("Password"), [Required(lazy("Write your password."))])
+    stay = BooleanField(
+        lazy("Keep me signed in on this device"), description=lazy("Leave this empty on a computer that others use.")
+    )
 
 
 @face.route("/sign-in", methods=["GET", "POST"])
@@ -57,7 +60,7 @@ def _come_in(form: SignInForm) -> Response:
             signing.refuse(credentials)
         raise Invalid({"password": signing.WRONG})
     database.begin_writing()
-    arrivals.keep(signing.accept(credentials, arrivals.device()))
+    arrivals.keep(signing.accept(credentials, arrivals.device()), on_this_device=bool(form.stay.data))
     if signing.wants_longer_password(guards.current_actor().required, password):
         flash(_("Since you have a role, your password has to be longer. Please choose a new one."), "warm")
         return arrivals.go_to(url_for("learner.change_password"))
