@@ -72,7 +72,7 @@ async function send() {
     }
     wait = 0;
     if (left()[0]) send();
-    else if (ok && "refresh" in words && !told.is_repeat) location.reload();
+    else if (ok && !leaving && "refresh" in words && !told.is_repeat) location.reload();
   } else if (status > 399 && status < 500 && status !== 429) {
     sayAll(words.stopped);
   } else {
