@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectMultipleField, ValidationError
+from wtforms import DateField, Field, IntegerField, SelectMultipleField
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learnhub.i18n import lazy
+from learnhub.web.forms import Form, Required
 
 WRONG_DAY = lazy("This is not a day. Choose one from the calendar, or write it as 2026-11-23.")
 WRONG_NUMBER = lazy("This is not a whole number. Use digits only, such as 20.")
 WRONG_CHOICE = lazy("One of these cannot be chosen any more. Look at the list again.")
+
+
+class Given(Required):
+    """An answer that must be there; one that could not be read keeps its own complaint."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Raise StopValidation when nothing was given."""
+        if field.process_errors:
+            raise StopValidation
+        super().__call__(form, field)
 
 
 class Day(DateField):

@@ -15,10 +15,10 @@ from learnhub.i18n import lazy
 from learnhub.learning import invitations as rules
 from learnhub.learning.invitations import Made
 from learnhub.web import addresses, arrivals, guards
-from learnhub.web.forms import Form, OneOfList, Required
+from learnhub.web.forms import Form, OneOfList
 from learnhub.web.manager import invitation_list, once, places
 from learnhub.web.manager.face import face
-from learnhub.web.manager.fields import Day, SeveralOfRows, WholeNumber
+from learnhub.web.manager.fields import Day, Given, SeveralOfRows, WholeNumber
 
 ACTION = invitation_list.ACTION
 SHOWN_FOR = timedelta(minutes=10)
@@ -31,12 +31,20 @@ class InvitationForm(Form):
     """Where an invitation leads, for how many, and how long."""
 
     form_id = once.field()
-    institution = OneOfList(lazy("Institution"), choices=lambda: places.institution_options(ACTION), default="")
-    programme = OneOfList(lazy("Programme"), choices=lambda: places.programme_options(ACTION), default="")
+    institution = OneOfList(
+        lazy("Institution"),
+        choices=lambda: places.institution_options(ACTION),
+        default=lambda: places.only_one(places.institution_options(ACTION)),
+    )
+    programme = OneOfList(
+        lazy("Programme"),
+        choices=lambda: places.programme_options(ACTION),
+        default=lambda: places.only_one(places.programme_options(ACTION)),
+    )
     courses = SeveralOfRows(lazy("Courses"), choices=places.course_options)
     due_on = Day(lazy("Due date"))
-    uses_allowed = WholeNumber(lazy("For how many people"), [Required(lazy("Write how many people."))], default=20)
-    days = WholeNumber(lazy("Good for how many days"), [Required(lazy("Write how many days."))], default=30)
+    uses_allowed = WholeNumber(lazy("For how many people"), [Given(lazy("Write how many people."))], default=20)
+    days = WholeNumber(lazy("Good for how many days"), [Given(lazy("Write how many days."))], default=30)
 
 
 @face.get("/manage/invitations")

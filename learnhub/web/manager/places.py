@@ -73,3 +73,8 @@ def find_institution(action: str, key: str) -> Institution | None:
 def find_programme(action: str, key: str) -> Programme | None:
     """Return the programme that was chosen, or None. Raises NotFound for one that is not within one's scope."""
     return scopes.get_programme(guards.current_actor(), action, key) if key else None
+
+
+def only_one(options: Sequence[Any]) -> str:
+    """Return the one answer there is besides "none", to choose it beforehand; empty when there are more or none."""
+    return str(options[1].value) if len(options) == 2 else ""
