@@ -1,0 +1,145 @@
+"""Checking and importing courses from the shell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from learnhub.app import LearnHub
+from learnhub.cli.course import course
+from learnhub.content.models import Course, CourseVersion, UnitText, VersionState
+from learnhub.stores.database import db
+from learnhub.stores.record import AuditEntry
+from tests.content.written_course import CHECK, FLOOR, write_course
+
+WRONG_IN_MANY_WAYS = {
+    "course.yml": ("level: introductory", "level: sublime"),
+    FLOOR: ("minutes: 10", "minutes: soon"),
+    CHECK: ("- [x] everyone", "- [ ] everyone"),
+}
+
+
+def types(app: LearnHub, *words: str | Path) -> Result:
+    return CliRunner().invoke(course, [str(word) for word in words], obj=lambda: app)
+
+
+def stored(app: LearnHub) -> dict[str, str]:
+    """Return the state of every version, by course and number."""
+    with app.app_context():
+        found = db.session.execute(
+            db.select(Course.slug, CourseVersion.number, CourseVersion.state).join(CourseVersion.course)
+        )
+        return {f"{slug} {number}": state for slug, number, state in found}
+
+
+def rows(app: LearnHub) -> list[int | None]:
+    """Return how many rows there are of what an import writes."""
+    with app.app_context():
+        return [db.session.scalar(db.select(db.func.count()).select_from(table)) for table in (UnitText, AuditEntry)]
+
+
+def test_a_right_course_has_no_faults(app: LearnHub, tmp_path: Path) -> None:
+    write_course(tmp_path)
+    result = types(app, "check", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "Checked floors/1.0.0: no faults.\n")
+
+
+def test_every_fault_is_named_at_once_and_nothing_is_changed(app: LearnHub, tmp_path: Path) -> None:
+    result = types(app, "check", write_course(tmp_path, WRONG_IN_MANY_WAYS))
+    assert result.exit_code == 1
+    for part in ("course.yml", "01-floor.en.md", "02-check.quiz.en.md", "sublime", "`minutes`", "4 errors"):
+        assert part in result.stdout
+    assert stored(app) == {}
+
+
+def test_programs_can_read_the_faults(app: LearnHub, tmp_path: Path) -> None:
+    folder = write_course(tmp_path, WRONG_IN_MANY_WAYS)
+    result = types(app, "check", folder, "--format", "json")
+    assert result.exit_code == 1
+    assert len(json.loads(result.stdout)) >= 3
+    result = types(app, "check", folder, "--format", "github")
+    assert result.exit_code == 1
+    assert all(line.startswith("::") for line in result.stdout.splitlines())
+
+
+def test_programs_can_read_that_there_are_no_faults(app: LearnHub, tmp_path: Path) -> None:
+    result = types(app, "check", write_course(tmp_path), "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+
+
+@pytest.mark.parametrize("command", ["check", "import"])
+def test_a_folder_that_is_not_there_is_said(app: LearnHub, tmp_path: Path, command: str) -> None:
+    result = types(app, command, tmp_path / "nowhere")
+    assert result.exit_code == 2
+    assert "does not exist" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "import"])
+def test_a_folder_without_a_course_is_said(app: LearnHub, tmp_path: Path, command: str) -> None:
+    result = types(app, command, tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout
+    assert stored(app) == {}
+
+
+def test_an_imported_course_is_a_draft(app: LearnHub, tmp_path: Path) -> None:
+    result = types(app, "import", write_course(tmp_path))
+    assert (result.exit_code, result.stdout) == (0, "floors 1.0.0: imported as a draft.\n")
+    assert stored(app) == {"floors 1.0.0": VersionState.DRAFT}
+
+
+def test_importing_twice_changes_nothing(app: LearnHub, tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    assert types(app, "import", folder, "--publish").stdout == "floors 1.0.0: imported and published.\n"
+    before = rows(app)
+    again = types(app, "import", folder, "--publish")
+    assert (again.exit_code, again.stdout) == (0, "floors 1.0.0: unchanged.\n")
+    assert rows(app) == before
+    assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED}
+
+
+def test_a_draft_can_be_published_later(app: LearnHub, tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    types(app, "import", folder)
+    assert types(app, "import", folder, "--publish").stdout == "floors 1.0.0: published.\n"
+    assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED}
+
+
+def test_other_bytes_under_a_stored_number_are_refused(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path / "first"), "--publish")
+    before = rows(app)
+    changed = write_course(tmp_path / "changed", {FLOOR: ("It starts with everyone.", "It starts with each of us.")})
+    result = types(app, "import", changed)
+    assert result.exit_code == 1
+    assert "floors 1.0.0 is stored already, with other files." in result.stderr
+    assert "Give the changed course a new version number" in result.stderr
+    assert rows(app) == before
+
+
+def test_one_wrong_course_keeps_all_of_them_out(app: LearnHub, tmp_path: Path) -> None:
+    write_course(tmp_path, course="floors")
+    write_course(tmp_path, WRONG_IN_MANY_WAYS, course="walls")
+    result = types(app, "import", tmp_path, "--publish")
+    assert result.exit_code == 1
+    assert "walls" in result.stdout
+    assert "Nothing was imported. What was imported before is as it was." in result.stderr
+    assert stored(app) == {}
+    assert rows(app) == [0, 0]
+
+
+def test_a_changed_version_keeps_new_ones_out_too(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path))
+    write_course(tmp_path, {FLOOR: ("It starts with everyone.", "It starts with each of us.")})
+    write_course(tmp_path, course="roofs")
+    assert types(app, "import", tmp_path).exit_code == 1
+    assert stored(app) == {"floors 1.0.0": VersionState.DRAFT}
+
+
+def test_a_folder_of_courses_is_imported_whole(app: LearnHub, tmp_path: Path) -> None:
+    write_course(tmp_path, course="floors")
+    write_course(tmp_path, course="roofs")
+    result = types(app, "import", tmp_path, "--publish")
+    assert result.stdout == "floors 1.0.0: imported and published.\nroofs 1.0.0: imported and published.\n"

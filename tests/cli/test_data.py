@@ -1,0 +1,70 @@
+"""The database and the settings from the shell, and what is said where they do not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from learnhub.__main__ import main
+from learnhub.stores import sqlite
+from learnhub.stores.database import db
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder in which nothing is yet."""
+    monkeypatch.setenv("LEARNHUB_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def types(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def test_an_empty_folder_becomes_a_database(folder: Path) -> None:
+    first, again = types("data", "upgrade"), types("data", "upgrade")
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert first.stdout == again.stdout == "The database is up to date.\n"
+    connection = sqlite.Connection(str(folder / "learnhub.sqlite3"))
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    connection.close()
+    assert {table.name for table in db.metadata.sorted_tables} <= names
+
+
+@pytest.mark.parametrize(
+    "words", [("people", "list"), ("people", "first-administrator"), ("people", "sign-in-link", "x")]
+)
+def test_a_database_that_is_not_set_up_is_said(words: tuple[str, ...]) -> None:
+    result = types(*words)
+    assert result.exit_code == 1
+    assert result.stderr == "The database is not set up yet. Run `python -m learnhub data upgrade` first.\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("data", "upgrade"), ("people", "list"), ("demo",), ("serve",), ("course", "import", ".")]
+)
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("LEARNHUB_BASE_URL", "http://learn.example.org", "LEARNHUB_BASE_URL uses plain http beyond this machine"),
+        ("LEARNHUB_PORT", "eighty", "LEARNHUB_PORT must be a number"),
+        ("LEARNHUB_SECRET_KEY", "short", "LEARNHUB_SECRET_KEY is shorter than 32 characters"),
+        ("LEARNHUB_PROT", "8000", "There is no setting LEARNHUB_PROT"),
+    ],
+)
+def test_an_unsafe_setting_stops_every_command_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, words: tuple[str, ...], name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = types(*words)
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert result.stdout == ""
+    assert not folder.exists()
+
+
+def test_the_secret_key_is_not_printed_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNHUB_SECRET_KEY", "a secret of more than thirty-two characters")
+    assert "a secret of" not in types("settings").output
