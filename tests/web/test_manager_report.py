@@ -223,6 +223,7 @@ def test_tutors_are_told_why_there_are_no_sexes(
     app: LearnHub, client: FlaskClient, cast: Cast, make: Callable[[Maker], Person]
 ) -> None:
     with app.app_context(), unit_of_work():
+        factories.course("a-course-that-nobody-reads")
         course = factories.course()
         programme = programmes.make(record.SYSTEM, name="Evening group", courses=[course])
         factories.enrolled(cast.learner(sex=Sex.WOMAN), course, programme=programme, done=1)

@@ -34,12 +34,12 @@ class InvitationForm(Form):
     institution = OneOfList(
         lazy("Institution"),
         choices=lambda: places.institution_options(ACTION),
-        default=lambda: places.only_one(places.institution_options(ACTION)),
+        default=lambda: places.only_one(places.institution_options(ACTION), places.programme_options(ACTION)),
     )
     programme = OneOfList(
         lazy("Programme"),
         choices=lambda: places.programme_options(ACTION),
-        default=lambda: places.only_one(places.programme_options(ACTION)),
+        default=lambda: places.only_one(places.programme_options(ACTION), places.institution_options(ACTION)),
     )
     courses = SeveralOfRows(lazy("Courses"), choices=places.course_options)
     due_on = Day(lazy("Due date"))

@@ -44,14 +44,14 @@ def courses(choices: Choices) -> Options:
 def programmes(choices: Choices) -> Options:
     """Return the programmes as options, all of them first; none when there is nothing to choose."""
     named = [(programme.key, programme.name) for programme in choices.programmes]
-    return [("", _("All programmes, and none")), *named] if named else []
+    return [("", _("All")), *named] if named else []
 
 
 def institutions(choices: Choices) -> Options:
     """Return the institutions as options: a tree in each country, told by spaces."""
     several = len({one.country for one in choices.institutions}) > 1
     named = [(one.key, "\u2003" * one.depth + _name(one, several)) for one in choices.institutions]
-    return [("", _("All institutions")), *named] if named else []
+    return [("", _("All")), *named] if named else []
 
 
 def _name(one: selection.InstitutionChoice, with_country: bool) -> str:
@@ -64,4 +64,4 @@ def countries(choices: Choices) -> Options:
     """Return the countries as options, by name; none where there is only one."""
     named = [(code, i18n.country_name(code, g.language)) for code in choices.countries]
     named.sort(key=lambda pair: texts.sort_key(pair[1]))
-    return [("", _("All countries")), *named] if len(named) > 1 else []
+    return [("", _("All")), *named] if len(named) > 1 else []

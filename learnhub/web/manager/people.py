@@ -57,7 +57,7 @@ def people() -> str:
         narrowed=figures.narrowed_words(chosen),
         course=chosen.course.title(g.language) if chosen.course else None,
         titles={course.id: course.title(g.language) for course in choices.courses},
-        courses=[("", _("All courses")), *narrowing.courses(choices)],
+        courses=[("", _("All")), *narrowing.courses(choices)],
         programmes=narrowing.programmes(choices),
         institutions=narrowing.institutions(choices),
         countries=narrowing.countries(choices),

@@ -75,6 +75,6 @@ def find_programme(action: str, key: str) -> Programme | None:
     return scopes.get_programme(guards.current_actor(), action, key) if key else None
 
 
-def only_one(options: Sequence[Any]) -> str:
-    """Return the one answer there is besides "none", to choose it beforehand; empty when there are more or none."""
-    return str(options[1].value) if len(options) == 2 else ""
+def only_one(options: Sequence[Any], others: Sequence[Any]) -> str:
+    """Return the one answer there is besides "none", to choose it beforehand; empty when anything else is possible."""
+    return str(options[1].value) if len(options) == 2 and len(others) == 1 else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, g, render_template
 
 from learnhub import clock
 from learnhub.reports import completion, tables
 from learnhub.reports.completion import CompletionReport, Split
-from learnhub.reports.selection import Choices, Chosen, choose
+from learnhub.reports.selection import Choices, Chosen
 from learnhub.web import guards
 from learnhub.web.manager import figures, narrowing, sections
 from learnhub.web.manager.face import face
@@ -16,7 +18,7 @@ from learnhub.web.manager.face import face
 @face.get("/manage/report")
 @guards.action("report.aggregate")
 def report() -> str:
-    """Show the figures of one course; the first one unless another is chosen."""
+    """Show the figures of one course: the one with most people, unless another is chosen."""
     choices = narrowing.offered()
     chosen = _with_a_course(choices)
     if chosen.course is None:
@@ -60,7 +62,10 @@ def _with_a_course(choices: Choices) -> Chosen:
     chosen = narrowing.chosen(choices)
     if chosen.course is not None or not choices.courses:
         return chosen
-    return choose(choices, **{**narrowing.keys(chosen), "course": choices.courses[0].key})
+    lines = completion.by_course(guards.current_actor())
+    busiest = max(lines, key=lambda line: line.figures.enrolled, default=None)
+    course = choices.course_of(busiest.course_id) if busiest else choices.courses[0]
+    return replace(chosen, course=course)
 
 
 def _report(chosen: Chosen) -> CompletionReport:
