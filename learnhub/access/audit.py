@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
@@ -110,9 +110,8 @@ def _is(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.act is not None:
         narrowed.append(AuditEntry.act == wanted.act)
     if wanted.day is not None:
-        start = datetime.combine(wanted.day, time(), UTC)
-        narrowed.append(AuditEntry.occurred_at >= start)
-        narrowed.append(AuditEntry.occurred_at < start + timedelta(days=1))
+        narrowed.append(AuditEntry.occurred_at >= datetime.combine(wanted.day, time.min, UTC))
+        narrowed.append(AuditEntry.occurred_at <= datetime.combine(wanted.day, time.max, UTC))
     if wanted.person is not None:
         person = wanted.person
         narrowed.append(or_(AuditEntry.person == person.public_id, _is_about(Person.id == person.id)))
@@ -154,13 +153,13 @@ def _learners(codes: Iterable[str]) -> dict[str, str]:
         .join(Enrolment.person)
         .where(Certificate.code.in_(codes))
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def _people(actor: Actor, codes: Iterable[str]) -> dict[str, str]:
     within = reach.people(reach.reach_of(actor, "person.name"), with_self=True)
     found = db.session.execute(select(Person.public_id, Person.name).where(Person.public_id.in_(codes), within))
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def _institutions(within: Reach, entries: Sequence[AuditEntry]) -> dict[str, str]:
@@ -172,11 +171,11 @@ def _institutions(within: Reach, entries: Sequence[AuditEntry]) -> dict[str, str
             Institution.public_id.in_(codes), or_(scopes.institutions(within), Institution.public_id.in_(told))
         )
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def _programmes(within: Reach, codes: Iterable[str]) -> dict[str, str]:
     found = db.session.execute(
         select(Programme.public_id, Programme.name).where(Programme.public_id.in_(codes), scopes.programmes(within))
     )
-    return dict(found.tuples())
+    return dict(found.all())

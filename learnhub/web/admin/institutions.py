@@ -98,6 +98,7 @@ def make_institution() -> Answer:
 def _form(countries: Sequence[str] | None) -> InstitutionForm:
     form = InstitutionForm(country=request.args.get("country", ""), parent=request.args.get("below", ""))
     form.country.label.text = _("Country")
+    form.country.validators = [Required(lazy("Choose a country from the list."))]
     if countries is not None and len(countries) == 1:
         del form.country
     elif countries is not None:
