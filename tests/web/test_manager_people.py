@@ -97,13 +97,14 @@ def test_a_state_that_does_not_exist_is_not_found(client: FlaskClient, make: Cal
     assert client.get("/en/manage/people?state=happy").status_code == 404
 
 
-def test_learners_see_nobody(client: FlaskClient, make: Callable[[Maker], Person]) -> None:
+def test_learners_are_refused(client: FlaskClient, make: Callable[[Maker], Person]) -> None:
     def maker(cast: Cast) -> Person:
         _learners(cast, 2)
         return cast.learner()
 
     make(maker)
     answer = client.get("/en/manage/people")
+    assert answer.status_code == 403
     assert "Learner 000" not in answer.text
 
 

@@ -39,7 +39,7 @@ SEX = Column("sex", lazy("Sex"))
 
 # It writes, because an administrator's reading of names leaves a line in the audit.
 @face.get("/manage/people")
-@guards.action("progress.named", writes=True)
+@guards.action("person.search", writes=True)
 def people() -> str:
     """Show a page of the list."""
     choices = narrowing.offered()
@@ -47,7 +47,7 @@ def people() -> str:
     wanted = _wanted()
     found = people_list.page(guards.current_actor(), chosen.narrowed, wanted, _page_number())
     keys = {**narrowing.keys(chosen), **({"state": wanted} if wanted else {})}
-    sections.note_reading("progress.named", "people", people=len(found.lines), **keys)
+    sections.note_reading("person.search", "people", people=len(found.lines), **keys)
     return render_template(
         "manager/people/people.html",
         found=found,

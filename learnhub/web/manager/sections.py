@@ -32,7 +32,7 @@ def _context() -> dict[str, Any]:
     named = (
         (_("Overview"), "manager.overview", "report.aggregate"),
         (_("Report"), "manager.report", "report.aggregate"),
-        (_("People"), "manager.people", "progress.named"),
+        (_("People"), "manager.people", "person.search"),
         (_("Invitations"), "manager.invitations", "person.create_invite"),
         (_("Claims"), "manager.claims", "membership.confirm"),
         (_("Programmes"), "manager.programmes", "report.aggregate"),
