@@ -133,7 +133,7 @@ def _alone(plan: Plan, number: int, chance: Random) -> Plan:
 
 
 def _habit(chance: Random, country: Country) -> Habit:
-    finishes = round(42 * country.drive)
+    finishes = round(60 * country.drive)
     return chance.choices(list(Habit), [13, 15, 14, 13, 9, finishes])[0]
 
 
