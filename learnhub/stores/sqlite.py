@@ -29,14 +29,19 @@ class Connection(dbapi2.Connection):  # type: ignore[misc] # the library has no 
     _holds_lock = False
 
     def begin(self) -> None:
-        """Start a transaction: immediate when it is going to write, so that no read has to turn into a write."""
+        """Start a transaction: immediate when it is going to write, so that no read has to turn into a write.
+
+        Who did not say that it writes cannot: the statement is refused, in every test and not only under load.
+        """
         if not will_write.get():
+            self.execute("PRAGMA query_only = ON")
             self.execute("BEGIN")
             return
         if not _write_lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
             raise dbapi2.OperationalError("database is locked")
         self._holds_lock = True
         try:
+            self.execute("PRAGMA query_only = OFF")
             self.execute("BEGIN IMMEDIATE")
         except BaseException:
             self._release()

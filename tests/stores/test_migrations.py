@@ -14,6 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import upgrade
+from pysqlite3 import dbapi2
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -146,8 +147,7 @@ def columns_of(connection: Connection) -> dict[str, list[tuple[str, str, bool]]]
 def made_by_models(app: LearnHub, backend: str, tmp_path: Path) -> Iterator[Connection]:
     """A connection to the same kind of database, made by the models and not by migrations."""
     if backend == "sqlite":
-        address = f"sqlite:///{tmp_path / 'models.sqlite3'}"
-        engine = create_engine(address, **database.engine_options(address))
+        engine = create_engine(f"sqlite:///{tmp_path / 'models.sqlite3'}", module=dbapi2)
         with engine.begin() as connection:
             db.metadata.create_all(connection)
             yield connection
