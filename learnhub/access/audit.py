@@ -24,9 +24,10 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the record is narrowed to: an act, a day (UTC), a person; None is all."""
+    """What the record is narrowed to: an act, all but one, a day (UTC), a person; None is all."""
 
     act: Act | None = None
+    all_but: Act | None = None
     day: date | None = None
     person: Person | None = None
 
@@ -109,6 +110,8 @@ def _is(wanted: Wanted) -> ColumnElement[bool]:
     narrowed: list[ColumnElement[bool]] = [true()]
     if wanted.act is not None:
         narrowed.append(AuditEntry.act == wanted.act)
+    if wanted.all_but is not None:
+        narrowed.append(AuditEntry.act != wanted.all_but)
     if wanted.day is not None:
         narrowed.append(AuditEntry.occurred_at >= datetime.combine(wanted.day, time.min, UTC))
         narrowed.append(AuditEntry.occurred_at <= datetime.combine(wanted.day, time.max, UTC))

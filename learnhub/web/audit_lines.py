@@ -75,16 +75,33 @@ class AuditLine:
     whom: Party
 
 
-def line(entry: AuditEntry, names: Names, *, with_links: bool) -> AuditLine:
-    """Return a line of the record in the page's language. `with_links` leads to the pages of the people in it."""
-    whom = _whom(entry, names, with_links=with_links)
+def line(entry: AuditEntry, names: Names, *, reader: str | None = None) -> AuditLine:
+    """Return a line of the record in the page's language.
+
+    With `reader`, the line is for that person's own record and says “you”; else it leads to the people in it.
+    """
+    whom = _own_whom(entry, names, reader) if reader else _whom(entry, names)
     return AuditLine(
         at=entry.occurred_at,
-        who=_person(entry.person, names, with_links=with_links),
+        who=_own_who(entry.person, names, reader) if reader else _person(entry.person, names),
         act=act_in_words(entry.act),
         more=_more(entry, names) if whom.is_known else "",
         whom=whom,
     )
+
+
+def _own_who(code: str, names: Names, reader: str) -> Party:
+    if code == reader:
+        return Party(_("You"))
+    who = _person(code, names)
+    return Party(who.words) if who.is_known else Party(_("Somebody who looks after LearnHub"))
+
+
+def _own_whom(entry: AuditEntry, names: Names, reader: str) -> Party:
+    subject = names.learners.get(entry.subject_id, entry.subject_id)
+    if entry.subject_kind == "session" or subject == reader:
+        return Party(_("Your account"))
+    return Party(_whom(entry, names).words)
 
 
 def act_in_words(act: str) -> str:
@@ -92,10 +109,9 @@ def act_in_words(act: str) -> str:
     return str(ACTS[Act(act)]) if act in set(Act) else act
 
 
-def _person(code: str, names: Names, *, with_links: bool) -> Party:
+def _person(code: str, names: Names) -> Party:
     if code in names.people:
-        address = url_for("admin.person", public_id=code) if with_links else None
-        return Party(names.people[code], address)
+        return Party(names.people[code], url_for("admin.person", public_id=code))
     if code in names.invitations:
         return Party(_("An invitation"))
     if code == record.SYSTEM:
@@ -109,14 +125,14 @@ def _unknown(code: str, names: Names) -> Party:
     return Party(code if names.is_complete else _("Somebody outside of your scope"), is_known=False)
 
 
-def _whom(entry: AuditEntry, names: Names, *, with_links: bool) -> Party:
+def _whom(entry: AuditEntry, names: Names) -> Party:
     subject = entry.subject_id
     if entry.subject_kind == "person" and subject == "unknown":
         return Party(_("No account of this name"))
     if entry.subject_kind == "person":
-        return _person(subject, names, with_links=with_links)
+        return _person(subject, names)
     if entry.subject_kind == "certificate" and subject in names.learners:
-        return _person(names.learners[subject], names, with_links=with_links)
+        return _person(names.learners[subject], names)
     if entry.subject_kind == "institution":
         return Party(names.institutions.get(subject) or _("An institution outside of your scope"))
     if entry.subject_kind == "programme":

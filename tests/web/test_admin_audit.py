@@ -156,6 +156,9 @@ def test_ones_own_record_holds_ones_own_and_nobody_elses(
     assert "Signed in" in page
     assert "Account made" in page
     assert "Role given" in page
+    assert "You" in page
+    assert "Somebody who looks after LearnHub" in page
+    assert "/administer/" not in page
     assert house["administrator"].name not in page
     assert "Togbé" not in page
     with app.app_context():

@@ -130,6 +130,13 @@ def test_an_administrators_reading_leaves_one_line(
     assert lines[0].details == {"people": 1}
 
 
+def test_reading_the_page_does_not_push_out_what_was_done(client: FlaskClient, house: dict[str, Person]) -> None:
+    sign_in(client, house["administrator"])
+    pages = [client.get(_page(house["afi"])).text for _ in range(3)]
+    assert "Account made" in pages[-1]
+    assert "Personal data read" not in pages[-1]
+
+
 def test_a_managers_search_leaves_none(app: LearnHub, client: FlaskClient, house: dict[str, Person]) -> None:
     sign_in(client, house["country"])
     client.get(PEOPLE)

@@ -40,7 +40,7 @@ def show_audit() -> str | tuple[str, int]:
         "admin/audit/audit.html",
         asked=asked,
         found=found,
-        lines=[audit_lines.line(entry, found.names, with_links=True) for entry in found.entries],
+        lines=[audit_lines.line(entry, found.names) for entry in found.entries],
         acts=sorted(((act.value, str(words)) for act, words in audit_lines.ACTS.items()), key=lambda pair: pair[1]),
         address_of=pages.address_of("admin.audit", act=asked.act, day=asked.day, person=asked.person),
     )
@@ -52,7 +52,7 @@ def _asked(actor: Actor) -> Asked:
     person = people.get(actor, audit.ACTION, code) if code else None
     known = Act(act) if act in set(Act) else None
     read = _day(day)
-    return Asked(known or "", day, code, not day or read is not None, Wanted(known, read, person))
+    return Asked(known or "", day, code, not day or read is not None, Wanted(act=known, day=read, person=person))
 
 
 def _day(text: str) -> date | None:

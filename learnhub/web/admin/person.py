@@ -11,6 +11,7 @@ from learnhub.access import audit, people, roles
 from learnhub.access.reach import Actor
 from learnhub.people import grants, memberships, sessions
 from learnhub.people.models import Grant, Person
+from learnhub.stores.record import Act
 from learnhub.web import audit_lines, guards, person_fields, role_names
 from learnhub.web.admin.face import face
 from learnhub.web.audit_lines import AuditLine
@@ -73,8 +74,10 @@ def _seen(actor: Actor, person: Person, *, is_self: bool) -> Seen:
 
 
 def _lines(actor: Actor, person: Person) -> list[AuditLine]:
-    found = audit.visible(actor, audit.Wanted(person=person), 1, per_page=LINES_SHOWN)
-    return [audit_lines.line(entry, found.names, with_links=True) for entry in found.entries]
+    # That this page was read stands in the whole record; here it would push out what was done.
+    wanted = audit.Wanted(person=person, all_but=Act.PEOPLE_SEEN)
+    found = audit.visible(actor, wanted, 1, per_page=LINES_SHOWN)
+    return [audit_lines.line(entry, found.names) for entry in found.entries]
 
 
 def _held_role(actor: Actor, grant: Grant) -> HeldRole:

@@ -14,10 +14,11 @@ from learnhub.web.learner.face import face
 @guards.action(audit.ACTION)
 def own_record() -> str:
     """Show one's own record, the newest first."""
-    found = audit.own(guards.current_actor(), pages.wanted_number())
+    actor = guards.current_actor()
+    found = audit.own(actor, pages.wanted_number())
     return render_template(
         "learner/record/list.html",
         found=found,
-        lines=[audit_lines.line(entry, found.names, with_links=False) for entry in found.entries],
+        lines=[audit_lines.line(entry, found.names, reader=actor.code) for entry in found.entries],
         address_of=pages.address_of("learner.own_record"),
     )
