@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from learnhub.content.format.checking import check
 from learnhub.content.format.faults import Severity
@@ -19,6 +22,7 @@ from tests.content.written_course import (
     FLOOR,
     FLOOR_FR,
     LESSON,
+    QUIZ,
     Change,
     faults_of,
     found,
@@ -26,6 +30,59 @@ from tests.content.written_course import (
     write_course,
 )
 
+PIECES = [
+    *(
+        "\n",
+        "\n\n",
+        "    ",
+        "  ",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "# ",
+        "## ",
+        "### ",
+        "[ ] ",
+        "[x] ",
+        "= 1",
+        "= a | b",
+        "{#a}",
+        "{",
+    ),
+    *(
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        "![a](b)",
+        "[a](#b)",
+        "[^1]",
+        "[^1]: ",
+        ":   ",
+        "| a | b |\n| - | - |\n",
+        "`",
+        "```\n",
+        "*",
+    ),
+    *(
+        "[!CASE] ",
+        "[!X]",
+        "{a=b}",
+        '{a="',
+        "<b>",
+        "<!--",
+        "-->",
+        "---\n",
+        "===\n",
+        "\\",
+        "&amp;",
+        "é",
+        "\u0301",
+        "\u2028",
+    ),
+]
 YML, MODULE = "course.yml", "01-first/module.yml"
 
 
@@ -91,6 +148,7 @@ YML, MODULE = "course.yml", "01-first/module.yml"
         (FLOOR, "country=TH", "land=TH", 11, "unknown-key"),
         (FLOOR, "review=2027-06-30", "review=2027-06-31", 14, "date"),
         (FLOOR, "\n> It covers *everyone* outside formal work.", "", 11, "callout-empty"),
+        (FLOOR, "work.\n\n> [!DATA]", "work.\n> [!DATA]", 13, "callout-joined"),
         (FLOOR, "In 2023, 52.4%", "Today 52.4%", 14, "figure-without-year"),
         # images and links
         (FLOOR, "![Three steps]", "![]", 17, "image-text"),
@@ -307,3 +365,31 @@ def test_a_checked_folder_is_left_as_it_was(tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in version.rglob("*")}
     check(version)
     assert {path: path.stat().st_mtime_ns for path in version.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 60_000,
+        ">" * 100_000,
+        "*a " * 3000 + "a* " * 3000,
+        "[^a" * 20_000,
+        "<!--" * 50_000,
+        "- [x] a\n" * 5000,
+        "## a {#a}\n\n" * 3000,
+        "> x\n\n" * 5000,
+        "{#a " * 20_000,
+        "![a](b){c=d}" * 3000,
+    ],
+)
+def test_hostile_texts_are_checked_in_bounded_time(tmp_path: Path, text: str) -> None:
+    version = write_course(tmp_path, {FLOOR: LESSON + text, CHECK: QUIZ + text})
+    started = time.process_time()
+    faults_of(version)
+    assert time.process_time() - started < 20
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_any_text_is_checked_without_breaking(tmp_path: Path, text: str) -> None:
+    faults_of(write_course(tmp_path, {FLOOR: LESSON + text, CHECK: QUIZ + text, "course.yml": COURSE + text}))

@@ -95,6 +95,10 @@ def test_a_picture_within_words_stays_there() -> None:
     assert "figure" not in shown
 
 
+def test_a_picture_in_an_option_stays_in_its_line() -> None:
+    assert html("![step](../media/steps.png)", Kind.INLINE).startswith('<img alt="step"')
+
+
 def test_a_decorative_picture_has_an_empty_alternative() -> None:
     assert 'alt=""' in html("![](../media/steps.png){.decorative}")
 

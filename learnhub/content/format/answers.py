@@ -71,12 +71,14 @@ def read_options(block: Node, body: Body) -> tuple[WrittenOption, ...]:
     if len(block.children) > MOST_OPTIONS:
         message = lazy("A question has at most 12 options.")
         body.report.error(body.place_of(block.children[MOST_OPTIONS]), "out-of-bounds", message)
-    options = [_option(item, number, body) for number, item in enumerate(block.children, 1)]
+    options = [_option(item, number, body) for number, item in enumerate(block.children[:MOST_OPTIONS], 1)]
     found = [option for option in options if option is not None]
-    for number, option in enumerate(found):
-        if option.id in {earlier.id for earlier in found[:number]}:
+    seen: set[str] = set()
+    for option in found:
+        if option.id in seen:
             message = lazy("The id `%(id)s` is taken by another option of this question.", id=option.id)
             body.report.error(option.place, "duplicate-id", message, lazy("Choose another."))
+        seen.add(option.id)
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from learnhub.content.format import callouts, dialect
 from learnhub.content.format.anchors import Anchors
@@ -17,13 +18,13 @@ from learnhub.content.format.scalars import closest
 from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import CalloutKeys, HeadingKeys, PictureKeys, SpanKeys
 from learnhub.content.format.strict_yaml import Place
-from learnhub.content.format.structure import Node, first_line, is_too_deep, parse, plain_text
+from learnhub.content.format.structure import Node, TooDeepError, first_line, parse, plain_text
 from learnhub.content.format.written import keys_in, refuse_classes
 from learnhub.i18n import lazy
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
-_DEFINED = re.compile(r"^[ >]{0,12}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
+_DEFINED = re.compile(r"^[ >]{0,12}\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SPANS = frozenset({"link", "em", "strong", "code_inline"})
 
@@ -45,9 +46,11 @@ class Body:
     def __post_init__(self) -> None:
         self.text = without_comments(self.text)
         self.lines = self.text.split("\n")
-        self.root, self.definitions = parse(self.text)
-        if is_too_deep(self.root):
-            hint = lazy("Use fewer levels of quotes and lists.")
+        try:
+            self.root, self.definitions = parse(self.text)
+        except TooDeepError:
+            self.root, self.definitions = parse("")
+            hint = lazy("Use fewer levels of quotes, lists and emphasis.")
             self.report.error((self.offset + 1, 1), "nesting", lazy("This text is nested too deep."), hint)
             self.is_readable = False
 
@@ -70,8 +73,9 @@ class Body:
 
 def check_lesson(body: Body) -> None:
     """Check a lesson's text, gathering its links and anchors."""
-    if body.is_readable:
-        _Check(body, lowest_heading=2).blocks(body.root.children)
+    check = _Check(body, lowest_heading=2)
+    check.footnotes = frozenset(_DEFINED.findall(body.text))
+    check.blocks(body.root.children)
 
 
 def check_part(body: Body, nodes: Sequence[Node], footnotes_in: str) -> None:
@@ -89,17 +93,17 @@ class _Check:
         self.lowest = lowest_heading
         self.level = lowest_heading - 1
         self.anchors = Anchors()
-        self.footnotes = frozenset(_DEFINED.findall(body.text))
+        self.footnotes: frozenset[str] = frozenset()
         # Blocks that will be shown as a text of their own, out of the quote or list they stand in.
         self.own_texts: frozenset[int] = frozenset()
 
     def blocks(self, nodes: Sequence[Node]) -> None:
-        for node in nodes:
-            self._block(node)
+        for before, node in zip((None, *nodes), nodes, strict=False):
+            self._block(node, before)
 
-    def _block(self, node: Node) -> None:
+    def _block(self, node: Node, before: Node | None) -> None:
         if id(node) not in self.own_texts or node.type != "fence":
-            dialect.check(node, self.body.lines, self.body.offset, self.report)
+            dialect.check(node, before, self.body.lines, self.body.offset, self.report)
         if node.type == "heading":
             self._heading(node)
         elif node.type == "blockquote":
@@ -152,9 +156,10 @@ class _Check:
             self.blocks(node.children)
             return
         self._callout(node, line)
-        dialect.check(opening, self.body.lines, self.body.offset, self.report)
+        dialect.check(opening.children[0], None, self.body.lines, self.body.offset, self.report)
         self._inline(opening.children[0], title_has_attributes=bool(line.attributes))
-        self.blocks(node.children[1:])
+        for before, inner in pairwise(node.children):
+            self._block(inner, before)
 
     def _callout(self, node: Node, line: callouts.CalloutLine) -> None:
         place, row = self.body.place_of(node), first_line(node)
@@ -184,18 +189,30 @@ class _Check:
     def _inline(self, inline: Node, *, ends_in_attributes: bool = False, title_has_attributes: bool = False) -> None:
         row = first_line(inline)
         last = inline.children[-1] if ends_in_attributes and inline.children else None
+        before: dict[int, Node] = {}
+        after: dict[int, Node] = {}
         for node in inline.walk():
+            before |= {id(right): left for left, right in pairwise(node.children)}
+            after |= {id(left): right for left, right in pairwise(node.children)}
             if node.type in {"softbreak", "hardbreak"}:
                 row += 1
             elif node.type == "image":
-                self._image(node, row)
+                self._image(node, after.get(id(node)), row)
             elif node.type == "link":
                 self._link(node.attrs.get("href", ""), row, is_picture=False)
             elif node.type == "text":
                 self._words(node.content, row)
+                self._check_joined(node.content, row, is_first=row == first_line(inline))
             elif node.type == "attributes" and node is not last:
                 is_title = title_has_attributes and row == first_line(inline)
-                self._attributes(node, row, is_title=is_title)
+                self._attributes(node, before.get(id(node)), row, is_title=is_title)
+
+    def _check_joined(self, text: str, row: int, *, is_first: bool) -> None:
+        line = None if is_first else callouts.parse(text)
+        if line is not None and line.kind in set(Callout):
+            hint = lazy("Leave an empty line before it, without the mark >.")
+            message = lazy("This callout is joined to the one above and would be shown as its text.")
+            self.report.error(self.body.place(row, text[:2]), "callout-joined", message, hint)
 
     def _link(self, target: str | float, row: int, *, is_picture: bool) -> None:
         self.body.links.append(Link(str(target), self.body.place(row, str(target)), is_picture))
@@ -211,11 +228,10 @@ class _Check:
                 hint = lazy("Add a line `[^%(name)s]: …` below, within the same text.", name=found[1])
                 self.report.error(self.body.place(row, found[0]), "footnote-missing", message, hint)
 
-    def _image(self, node: Node, row: int) -> None:
+    def _image(self, node: Node, following: Node | None, row: int) -> None:
         target = str(node.attrs.get("src", ""))
         self._link(target, row, is_picture=True)
         place = self.body.place(row, f"]({target}")
-        following = node.next_sibling
         has_keys = following is not None and following.type == "attributes"
         attributes = following.content if following is not None and has_keys else ""
         if following is not None and following.type == "text" and following.content.startswith("{"):
@@ -239,8 +255,7 @@ class _Check:
             message = lazy("This image is called decorative and has an alternative text.")
             self.report.error(place, "image-text", message, hint)
 
-    def _attributes(self, node: Node, row: int, *, is_title: bool) -> None:
-        before = node.previous_sibling
+    def _attributes(self, node: Node, before: Node | None, row: int, *, is_title: bool) -> None:
         kind = before.type if before is not None else ""
         place = self.body.place(row, node.content.split("\n")[0])
         if kind == "image":

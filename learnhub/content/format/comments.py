@@ -23,6 +23,7 @@ class _Blanking:
         self.lines = text.split("\n")
         self.last_end = next((n for n in range(len(self.lines) - 1, -1, -1) if _END in self.lines[n]), -1)
         self.fence = ""
+        self.last_end_in_line = -1
         self.is_inside = False
 
     def run(self) -> str:
@@ -43,6 +44,7 @@ class _Blanking:
             self.fence = ""
 
     def _without(self, number: int, line: str) -> str:
+        self.last_end_in_line = line.rfind(_END)
         kept: list[str] = []
         at = 0
         while at < len(line):
@@ -65,7 +67,7 @@ class _Blanking:
             after = _after_code(line, code)
             kept.append(line[at:after])
             return after
-        closes = self.last_end > number or line.find(_END, start + len(_START)) >= 0
+        closes = self.last_end > number or self.last_end_in_line >= start + len(_START)
         after = start if closes else start + len(_START)
         kept.append(line[at:after])
         self.is_inside = closes

@@ -14,9 +14,11 @@ _LISTS = frozenset({"bullet_list", "ordered_list"})
 _CONTAINERS = frozenset({"list_item", "blockquote", "footnote", "definition"})
 
 
-def check(node: Node, lines: list[str], offset: int, report: Reporter) -> None:
-    """Warn about one block, whose lines count from `offset`, where the two dialects read it differently."""
-    before = node.previous_sibling if not node.is_root and node.type != "inline" else None
+def check(node: Node, before: Node | None, lines: list[str], offset: int, report: Reporter) -> None:
+    """Warn about one block, which `before` precedes, where the two dialects read it differently.
+
+    `lines` are those of its text, which starts `offset` lines below the start of its file.
+    """
     if before is not None and before.type == "blockquote" and _touches(before, node):
         message = lazy("What stands right below a quote is shown as part of it here.")
         hint = lazy("Leave an empty line between them.")
@@ -26,7 +28,7 @@ def check(node: Node, lines: list[str], offset: int, report: Reporter) -> None:
     elif node.type == "list_item":
         _check_item(node, lines, offset, report)
     elif node.type in _LISTS or node.type == "table":
-        _check_start(node, lines, offset, report)
+        _check_start(node, before, lines, offset, report)
     elif node.type == "inline":
         _check_breaks(node, offset, report)
 
@@ -47,11 +49,10 @@ def _check_item(item: Node, lines: list[str], offset: int, report: Reporter) -> 
             report.warning(_place(inner, lines, offset), "dialect-indent", message, what)
 
 
-def _check_start(node: Node, lines: list[str], offset: int, report: Reporter) -> None:
+def _check_start(node: Node, before: Node | None, lines: list[str], offset: int, report: Reporter) -> None:
     if node.type == "ordered_list" and node.markup == ")":
         message = lazy("A numbered list with brackets is not shown as a list here.")
         report.warning(_place(node, lines, offset), "dialect-number", message, lazy("Write 1. instead of 1)."))
-    before = node.previous_sibling
     if before is not None and _runs_into(before, node):
         message = lazy("A list or table right below a paragraph is shown as part of that paragraph here.")
         hint = lazy("Leave an empty line between them.")

@@ -48,7 +48,7 @@ class Faults:
         """Note a warning at a (line, column) of a file."""
         self._add(Fault(file, *place, Severity.WARNING, code, message, hint))
 
-    def not_yet(self, file: str, place: tuple[int, int], what: str) -> None:
+    def not_yet(self, file: str, place: tuple[int, int], what: Message) -> None:
         """Note a part of the format (`what`, as authors write it) that is not supported yet."""
         message = lazy("%(what)s is not supported yet.", what=what)
         hint = lazy("It belongs to the course format, but this LearnHub cannot use it. Leave it out for now.")
@@ -83,7 +83,7 @@ class Reporter:
         """Note a warning at a (line, column)."""
         self.faults.warning(self.file, place, code, message, hint)
 
-    def not_yet(self, place: tuple[int, int], what: str) -> None:
+    def not_yet(self, place: tuple[int, int], what: Message) -> None:
         """Note a part of the format that is not supported yet."""
         self.faults.not_yet(self.file, place, what)
 

@@ -67,7 +67,7 @@ def _check_picture(link: Link, scheme: str, places: Destinations, report: Report
         hint = lazy("Put the file into the media folder and write ../media/name.png.")
         report.error(link.place, "image-remote", lazy("Images come from the version's media folder."), hint)
     elif media.ending(path) in media.SOUND_AND_FILM:
-        report.not_yet(link.place, "Audio and video")
+        report.not_yet(link.place, lazy("An audio or video file"))
     elif path not in places.media:
         report.error(
             link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places)

@@ -18,7 +18,7 @@ from learnhub.i18n import lazy
 
 _TOP = (1, 1)
 _KINDS = {Infix.LESSON: UnitKind.LESSON, Infix.QUIZ: UnitKind.QUIZ}
-_LATER = {str(Infix.SURVEY): "A survey", str(Infix.ASSIGNMENT): "An assignment"}
+_LATER = {str(Infix.SURVEY): lazy("A survey"), str(Infix.ASSIGNMENT): lazy("An assignment")}
 
 
 @dataclass(slots=True)

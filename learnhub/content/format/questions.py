@@ -123,7 +123,7 @@ def _check_parts(body: Body, heading: Node, parts: _Parts) -> None:
 
 
 def _check_option_texts(body: Body, block: Node) -> None:
-    for item in block.children:
+    for item in block.children[: answers.MOST_OPTIONS]:
         for node in item.children:
             if node.type == "paragraph":
                 check_part(body, _without_id(node), "")

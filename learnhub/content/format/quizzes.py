@@ -34,7 +34,7 @@ def read_quiz(body: Body, kinds: dict[str, QuestionKind] | None = None) -> Writt
     check_part(body, [node for node in blocks[:first] if not _is_heading(node, "h1")], introduction)
     _refuse_scenarios(body, blocks)
     sections = list(_sections(blocks[first:], len(body.lines)))
-    found = [read_question(body, *section, kinds or {}) for section in sections]
+    found = [read_question(body, *section, kinds or {}) for section in sections[:MOST_QUESTIONS]]
     questions = tuple(question for question in found if question is not None)
     _check_pool(body, questions, len(sections))
     return WrittenQuiz(introduction, questions, is_whole=len(questions) == len(sections))
@@ -50,7 +50,7 @@ def _sections(blocks: list[Node], last: int) -> Iterator[tuple[Node, list[Node],
 def _refuse_scenarios(body: Body, blocks: list[Node]) -> None:
     for node in blocks:
         if _is_heading(node, "h1"):
-            body.report.not_yet(body.place_of(node), "A scenario (`#` heading)")
+            body.report.not_yet(body.place_of(node), lazy("A scenario (a heading with one #)"))
 
 
 def _check_pool(body: Body, questions: tuple[WrittenQuestion, ...], count: int) -> None:

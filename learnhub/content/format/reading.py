@@ -70,7 +70,7 @@ def _check_names(folder: Path, faults: Faults) -> None:
 def _check_top(tree: Tree, faults: Faults) -> None:
     for name in tree.names_in(""):
         if name == "glossary.yml":
-            faults.not_yet(name, _TOP, "The glossary")
+            faults.not_yet(name, _TOP, lazy("The glossary"))
         elif name not in _AT_THE_TOP:
             hint = lazy("Put it outside of the version's folder.")
             faults.error(name, _TOP, "unexpected-file", lazy("This file is not part of the course format."), hint)

@@ -21,19 +21,25 @@ Node = SyntaxTreeNode
 # markdown-it drops what is nested deeper than this without a word, so the checker refuses what comes near it.
 _MAX_NESTING = 40
 DEEPEST = 24
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:")
 _DEFINITION = re.compile(r":(?=[ ]{1,3}\S)")
 _BEFORE_ATTRIBUTES = frozenset(")]*_`>")
+
+
+class TooDeepError(Exception):
+    """Quotes, lists or emphasis within each other beyond any sense."""
 
 
 def parse(text: str) -> tuple[Node, dict[str, str]]:
     """Return the tree of a Markdown text without comments, and its link definitions: label in capitals → target.
 
-    Targets of links stay as they are written.
+    Targets of links stay as they are written. Raises TooDeepError for a text nested deeper than anyone means.
     """
     found: dict[str, Any] = {}
-    root = SyntaxTreeNode(_PARSER.parse(text, found))
-    return root, {label: str(target["href"]) for label, target in found.get("references", {}).items()}
+    tokens = _PARSER.parse(text, found)
+    if any(inner.level >= DEEPEST for token in tokens for inner in (token, *(token.children or ()))):
+        raise TooDeepError
+    return SyntaxTreeNode(tokens), {label: str(target["href"]) for label, target in found.get("references", {}).items()}
 
 
 def first_line(node: Node) -> int:
@@ -50,11 +56,6 @@ def plain_text(node: Node) -> str:
         elif inner.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
     return "".join(parts).strip()
-
-
-def is_too_deep(node: Node) -> bool:
-    """Say whether a text is nested deeper than anyone means."""
-    return any(inner.level >= DEEPEST for inner in node.walk() if not inner.is_root and inner.nester_tokens)
 
 
 def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -23,12 +23,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a text needs to know: its own path, where the version's files are, words of its language, an id prefix."""
+    """What a text needs to know: its own path, where the version's files are, words of its language, an id prefix.
+
+    Where `is_inline`, the text is a line within something else: its pictures stay in it.
+    """
 
     path: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
     prefix: str = ""
+    is_inline: bool = False
 
     def finish(self, root: ET.Element) -> None:
         """Change a text's tree in place: links and images lead somewhere or are words, tables can be scrolled."""
@@ -41,7 +45,7 @@ class Page:
                 element.set("id", self.prefix + element.get("id", ""))
             elif element.tag in {"td", "th"}:
                 _align(element)
-        for parent in list(root.iter()):
+        for parent in () if self.is_inline else list(root.iter()):
             self._frame_pictures(parent)
         self._wrap_tables(root)
 

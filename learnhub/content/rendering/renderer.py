@@ -20,6 +20,7 @@ from learnhub.errors import LearnHubError
 from learnhub.i18n import Message, lazy
 
 SECONDS = 10
+SECONDS_TO_START = 60
 _LARGEST_ANSWER = 32 * 1024 * 1024
 _ROOT = Path(__file__).resolve().parents[3]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from learnhub.content.rendering.worker import main; main()"
@@ -66,6 +67,7 @@ class _Child:
             cwd="/",
             env={},
         )
+        self._is_ready = False
         return self
 
     def __exit__(
@@ -78,6 +80,9 @@ class _Child:
         self._process.wait()
 
     def render(self, document: Document, seconds: int) -> str:
+        if not self._is_ready:
+            self._receive(document.path, time.monotonic() + SECONDS_TO_START)
+            self._is_ready = True
         deadline = time.monotonic() + seconds
         try:
             self._send(_asked(document, seconds))

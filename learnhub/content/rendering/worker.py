@@ -28,6 +28,7 @@ def main() -> None:
     """Serve documents until the parent closes its end."""
     renderer = Renderer()
     _limit()
+    _answer(sys.stdout.buffer, {})  # Ready: what comes now is timed by the parent.
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         _allow_seconds(asked["seconds"])
@@ -49,7 +50,7 @@ def _render(renderer: Renderer, asked: dict[str, Any]) -> dict[str, str]:
 
 def _page(asked: dict[str, Any]) -> Page:
     places = {path: Place(*place) for path, place in asked["places"].items()}
-    return Page(asked["path"], places, Words(**asked["words"]), asked["prefix"])
+    return Page(asked["path"], places, Words(**asked["words"]), asked["prefix"], asked["is_inline"])
 
 
 def _answer(output: BinaryIO, answer: dict[str, str]) -> None:
