@@ -121,7 +121,8 @@ def _site() -> dict[str, Any]:
 
 def _place(label: str, endpoint: str) -> Place:
     address = url_for(endpoint)
-    return Place(label, address, request.path == address)
+    # Pages below a place belong to it; the start page, whose address ends with a slash, has none below.
+    return Place(label, address, request.path == address or request.path.startswith(f"{address}/"))
 
 
 def _long_date(day: date | datetime) -> str:

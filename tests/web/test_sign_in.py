@@ -113,7 +113,7 @@ def test_signing_out_ends_the_session_itself(app: LearnHub, client: FlaskClient,
     assert copied is not None
     answer = sign_out(client)
     assert answer.status_code == 303
-    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     client.set_cookie("learnhub", copied.value)
     assert client.get("/en/account").status_code == 303
 

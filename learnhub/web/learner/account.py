@@ -146,5 +146,5 @@ def sign_out() -> Response:
     session.clear()
     flash(_("You are signed out. Everything that was saved is safe."), "success")
     response = arrivals.go_to(url_for("public.home"))
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
