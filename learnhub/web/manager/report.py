@@ -81,7 +81,12 @@ def _report(chosen: Chosen) -> CompletionReport:
 
 
 def _shares(found: CompletionReport) -> dict[str, int | None]:
-    """Return what part of the enrolled started, completed and was certified, in hundredths of a per cent."""
+    """Return which share of the enrolled reached each step, in hundredths of a per cent."""
     total = found.total
-    counts = {"started": total.started, "completed": total.completed, "certified": total.certified}
+    counts = {
+        "enrolled": total.enrolled,
+        "started": total.started,
+        "completed": total.completed,
+        "certified": total.certified,
+    }
     return {step: completion.share(count, total.enrolled) for step, count in counts.items()}
