@@ -185,7 +185,7 @@ def test_revoking(app: LearnHub, client: FlaskClient, benin: Benin, manager: Per
     for _ in range(2):
         assert client.post(form.action, data=form.values).status_code == 303
     assert len(acts(app, Act.INVITATION_REVOKED)) == 1
-    assert "Revoked" in client.get("/en/manage/invitations").text
+    assert "Withdrawn" in client.get("/en/manage/invitations").text
 
 
 def test_another_s_invitation_does_not_exist(app: LearnHub, client: FlaskClient, benin: Benin, manager: Person) -> None:

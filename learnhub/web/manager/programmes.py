@@ -60,9 +60,9 @@ class ProgrammeForm(Form):
         lazy("Courses"), [Required(lazy("Choose at least one course."))], choices=places.course_options
     )
     owner = OneOfList(lazy("Whose programme it is"), choices=_owners)
-    starts_on = Day(lazy("Start"))
+    starts_on = Day(lazy("Starts on"))
     due_on = Day(lazy("Due date"))
-    ends_on = Day(lazy("End"))
+    ends_on = Day(lazy("Ends on"))
     time_zone = OneLine(lazy("Time zone"), [Required(lazy("Write the time zone."))], default="UTC")
 
 
