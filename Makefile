@@ -37,13 +37,13 @@ types: .make/development
 	@touch $@
 
 .make/runtime: .make/environment requirements.lock
-	@echo "Dependencies (by hash) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@echo "Dependencies, checked by hash (about a minute the first time) …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 .make/development: .make/environment requirements-dev.lock
-	@echo "Dependencies of the tests (by hash) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@echo "Dependencies of the tests, checked by hash …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@ .make/runtime
 
 # What the tests need from the system: installed where we may, named in one line where we may not.
@@ -53,7 +53,7 @@ types: .make/development
 	@touch $@
 
 .make/messages: .make/environment $(wildcard translations/*/LC_MESSAGES/messages.po) | .make/runtime
-	@$(BIN)/pybabel --quiet compile --directory translations 2>/dev/null
+	@$(BIN)/pybabel --quiet compile --directory translations
 	@touch $@
 
 # Collects the interface's words and adds new ones to each catalogue, for translators.
