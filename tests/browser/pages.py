@@ -1,0 +1,114 @@
+"""Every page that can be opened, with who opens it; tests hold this list against the routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, url_for
+
+from tests.browser.world import ADMINISTRATOR, LEARNER, MANAGER, NEWCOMER, NOBODY, World
+
+
+@dataclass(frozen=True)
+class PageToSee:
+    """A page: who opens it, its endpoint, and for the parts of its address the names of World's fields.
+
+    `is_sent` sends its form as it is, which brings it back with its complaints; `is_main` says that it is looked
+    at in the pseudo-languages too.
+    """
+
+    name: str
+    who: str
+    endpoint: str
+    parts: tuple[tuple[str, str], ...] = ()
+    is_main: bool = False
+    is_sent: bool = False
+    status: int = 200
+    query: tuple[tuple[str, str], ...] = ()
+
+    def address(self, app: Flask, world: World, language: str) -> str:
+        """Return its path in a language; pages that stand outside the languages take it as `?lang=`."""
+        values = {part: getattr(world, field, field) for part, field in self.parts}
+        with app.test_request_context(f"/{language}/"):
+            has_language = self.endpoint.partition(".")[0] != "machines"
+            path = url_for(self.endpoint, **values, **({"language": language} if has_language else {}))
+        query = dict(self.query) if has_language else {"lang": language}
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+COURSE = (("slug", "course"),)
+LESSON = (*COURSE, ("unit", "lesson"))
+CHECK = (*COURSE, ("unit", "check"))
+PERSON = (("public_id", "learner"),)
+OPEN, PASSED, FAILED = ((("public_id", f"{which}_attempt"),) for which in ("open", "passed", "failed"))
+CERTIFICATE = (("code", "certificate"),)
+INSTITUTION = (("public_id", "institution"),)
+
+PAGES = (
+    PageToSee("welcome", NOBODY, "public.home", is_main=True),
+    PageToSee("catalogue", NOBODY, "public.catalogue", is_main=True),
+    PageToSee("course", NOBODY, "public.course", COURSE),
+    PageToSee("course-enrolled", LEARNER, "public.course", COURSE, is_main=True),
+    PageToSee("course-not-enrolled", NEWCOMER, "public.course", COURSE),
+    PageToSee("lesson-open", NOBODY, "learner.unit", LESSON),
+    PageToSee("lesson", LEARNER, "learner.unit", LESSON, is_main=True),
+    PageToSee("quiz-rules", LEARNER, "learner.unit", CHECK, is_main=True),
+    PageToSee("paper", LEARNER, "learner.attempt", OPEN, is_main=True),
+    PageToSee("summary", LEARNER, "learner.summary", OPEN),
+    PageToSee("result-failed", LEARNER, "learner.result", FAILED),
+    PageToSee("result-passed", LEARNER, "learner.result", PASSED, is_main=True),
+    PageToSee("my-learning", LEARNER, "public.home", is_main=True),
+    PageToSee("my-learning-empty", NEWCOMER, "public.home"),
+    PageToSee("certificates", LEARNER, "learner.certificates"),
+    PageToSee("certificates-none", NEWCOMER, "learner.certificates"),
+    PageToSee("certificate", LEARNER, "learner.certificate", CERTIFICATE),
+    PageToSee("account", LEARNER, "learner.account", is_main=True),
+    PageToSee("own-record", LEARNER, "learner.own_record"),
+    PageToSee("edit-profile", LEARNER, "learner.edit_profile"),
+    PageToSee("change-password", LEARNER, "learner.change_password", is_sent=True),
+    PageToSee("confirm-password", LEARNER, "learner.confirm_password"),
+    PageToSee("sign-up", NOBODY, "public.sign_up", is_main=True, is_sent=True),
+    PageToSee("sign-up-at-rest", NOBODY, "public.sign_up"),
+    PageToSee("sign-in", NOBODY, "public.sign_in"),
+    PageToSee("sign-in-empty", NOBODY, "public.sign_in", is_sent=True),
+    PageToSee("sign-in-link", NOBODY, "public.sign_in_link", (("token", "sign_in_token"),)),
+    PageToSee("sign-in-link-unknown", NOBODY, "public.sign_in_link", (("token", "nothing"),), status=404),
+    PageToSee("first-administrator", NOBODY, "public.first_administrator", (("token", "first_administrator_token"),)),
+    PageToSee("type-invitation", NOBODY, "public.invitation", is_sent=True),
+    PageToSee("invitation", NOBODY, "public.invitation", (("code", "invitation"),)),
+    PageToSee("invitation-join", NEWCOMER, "public.invitation", (("code", "invitation"),)),
+    PageToSee("privacy", NOBODY, "public.privacy"),
+    PageToSee("verify", NOBODY, "machines.verify"),
+    PageToSee("verify-valid", NOBODY, "machines.verify_code", CERTIFICATE),
+    PageToSee("verify-unknown", NOBODY, "machines.verify_code", (("code", "LH-0000"),), status=404),
+    PageToSee("manage", MANAGER, "manager.overview"),
+    PageToSee("report", MANAGER, "manager.report", is_main=True),
+    PageToSee("manage-people", MANAGER, "manager.people", is_main=True),
+    PageToSee("invitations", MANAGER, "manager.invitations"),
+    PageToSee("make-invitation", MANAGER, "manager.make_invitation", is_sent=True),
+    PageToSee("made-invitation", MANAGER, "manager.made_invitation"),
+    PageToSee("claims", MANAGER, "manager.claims"),
+    PageToSee("programmes", MANAGER, "manager.programmes"),
+    PageToSee("make-programme", MANAGER, "manager.make_programme", is_sent=True),
+    PageToSee("administer", ADMINISTRATOR, "admin.overview"),
+    PageToSee("administer-people", ADMINISTRATOR, "admin.people"),
+    PageToSee("person", ADMINISTRATOR, "admin.person", PERSON, is_main=True),
+    PageToSee("choose-role", ADMINISTRATOR, "admin.grant_role", PERSON),
+    PageToSee("give-role", ADMINISTRATOR, "admin.grant_role", PERSON, query=(("role", "manager.institution"),)),
+    PageToSee("revoke-role", ADMINISTRATOR, "admin.revoke_role", (*PERSON, ("code", "grant"))),
+    PageToSee("make-sign-in-link", ADMINISTRATOR, "admin.make_sign_in_link", PERSON),
+    PageToSee("institutions", ADMINISTRATOR, "admin.institutions"),
+    PageToSee("make-institution", ADMINISTRATOR, "admin.make_institution", is_sent=True),
+    PageToSee("rename-institution", ADMINISTRATOR, "admin.rename_institution", INSTITUTION),
+    PageToSee("audit", ADMINISTRATOR, "admin.audit", is_main=True),
+    PageToSee("not-open", LEARNER, "admin.overview", status=403),
+)
+
+NO_PAGES = {
+    "machines.root": "leads on to the start page",
+    "machines.health": "a word for machines",
+    "machines.media": "a picture or a file",
+    "learner.certificate_pdf": "a file",
+    "manager.report_csv": "a file",
+}

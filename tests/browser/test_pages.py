@@ -1,0 +1,148 @@
+"""Every page that can be opened: nothing for axe-core to find, nothing too wide, in every language and light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from learnhub import i18n
+from learnhub.app import create_app
+from learnhub.settings import Settings
+from tests import pseudo
+from tests.browser import accessibility, world
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.pages import NO_PAGES, PAGES, PageToSee
+from tests.browser.visitor import Visitor
+from tests.browser.world import NOBODY, World
+from tests.cast import Cast
+from tests.serving import Server
+
+LANGUAGES = ("en", "fr", *pseudo.LANGUAGES)
+NARROW = {"width": 320, "height": 640}
+LIGHT, DARK = "light", "dark"
+# Each language at each width, each language in each light, each width in each light: four views tell of all pairs.
+VIEWS = {"en": ((DESK, LIGHT), (PHONE, DARK)), "fr": ((PHONE, LIGHT), (DESK, DARK))}
+PSEUDO_VIEWS = {"km": ((PHONE, LIGHT),), "ur": ((PHONE, DARK), (DESK, LIGHT))}
+
+
+@dataclass(frozen=True)
+class House:
+    """A server in four languages, its world, and a window for each kind of person."""
+
+    server: Server
+    world: World
+    windows: dict[str, Visitor]
+
+    def open(self, page: PageToSee, language: str) -> Visitor:
+        """Open a page as who may see it, and check that it is the one."""
+        visitor = self.windows[page.who]
+        visitor.complaints.clear()
+        response = visitor.page.goto(page.address(self.server.app, self.world, language))
+        assert response is not None
+        assert response.status == page.status, f"{response.url} answered {response.status}"
+        assert response.request.redirected_from is None, f"{page.name} led on to {response.url}"
+        return visitor
+
+
+def send_empty(visitor: Visitor) -> None:
+    """Send the page's form as it is, which brings it back with its complaints."""
+    form = visitor.page.locator("main form[method=post]").first
+    with visitor.page.expect_response(lambda response: response.request.method == "POST") as answer:
+        form.locator("button:not([type=button])").first.click()
+    assert answer.value.status == 422, f"{answer.value.url} took an empty form"
+    visitor.page.wait_for_load_state()
+
+
+@pytest.fixture(scope="module")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house, which stays for all tests of this module."""
+    folder = tmp_path_factory.mktemp("pages")
+    translations = pseudo.write_translations(folder / "translations")
+    server = Server(folder, languages=",".join(LANGUAGES), translations=str(translations))
+    with server.writing():
+        made = world.make(Cast())
+    server.start()
+    windows = {who: _window(browser, server, who) for who in sorted({page.who for page in PAGES})}
+    _make_invitation(windows[world.MANAGER])
+    yield House(server, made, windows)
+    for visitor in windows.values():
+        visitor.page.context.close()
+    server.stop()
+
+
+def _window(browser: Browser, server: Server, who: str) -> Visitor:
+    context = browser.new_context(base_url=server.address, reduced_motion="reduce")
+    visitor = Visitor(context.new_page(), "en")
+    if who != NOBODY:
+        visitor.sign_in(who)
+    return visitor
+
+
+def _make_invitation(manager: Visitor) -> None:
+    """The page that shows a new invitation shows the one that was just made."""
+    manager.open("/manage/invitations/new")
+    manager.field("Institution").select_option(index=1)
+    manager.choose("Floors")
+    manager.press("Make the invitation")
+    manager.sees("It is shown only now")
+
+
+def test_every_route_that_shows_a_page_is_looked_at() -> None:
+    app = create_app(Settings(data="instance"))
+    shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert shown - {page.endpoint for page in PAGES} == set(NO_PAGES)
+
+
+def test_faults_are_found(house: House) -> None:
+    page = house.open(PAGES[0], "en").page
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    assert (accessibility.violations(page), accessibility.overflowing(page)) == ([], [])
+    page.locator("h1").evaluate("h1 => { h1.style.width = '900px'; h1.append(new Image()); }")
+    assert [fault.split(" ")[0] for fault in accessibility.violations(page)] == ["image-alt"]
+    assert len(accessibility.overflowing(page)) == 1
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page(page: PageToSee, house: House) -> None:
+    views = {**VIEWS, **(PSEUDO_VIEWS if page.is_main else {})}
+    faults = [fault for language, ways in views.items() for fault in faults_in(house, page, language, ways)]
+    assert faults == [], "\n".join(faults)
+
+
+def faults_in(house: House, page: PageToSee, language: str, ways: tuple[tuple[Any, str], ...]) -> list[str]:
+    visitor = house.open(page, language)
+    found = faults_of_document(visitor, language)
+    if page.status == 200 and not page.endpoint.startswith("machines."):
+        found += faults_of_alternates(visitor, language)
+    if page.is_sent:
+        send_empty(visitor)
+    visitor.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    found += [f"too wide: {element}" for element in accessibility.overflowing(visitor.page)]
+    for size, light in ways:
+        visitor.page.set_viewport_size(size)
+        visitor.page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+        found += [f"{light} {size['width']}: {fault}" for fault in accessibility.violations(visitor.page)]
+    return [f"{language} {fault}" for fault in (*found, *visitor.complaints)]
+
+
+def faults_of_document(visitor: Visitor, language: str) -> list[str]:
+    root = visitor.page.locator("html")
+    told = (root.get_attribute("lang"), root.get_attribute("dir"))
+    found = [] if told == (language, i18n.direction_of(language)) else [f"language and direction are {told}"]
+    headings = visitor.page.locator("h1").count()
+    return found + ([] if headings == 1 else [f"{headings} headings of the first level"])
+
+
+def faults_of_alternates(visitor: Visitor, language: str) -> list[str]:
+    """The page is told of in each language, each at the same address but for the language."""
+    links = visitor.page.locator("link[rel=alternate][hreflang]").evaluate_all(
+        "links => links.map(link => [link.hreflang, new URL(link.href).pathname])"
+    )
+    told = {tag: address.split("/", 2)[2] for tag, address in links if address.split("/", 2)[1] in {tag, LANGUAGES[0]}}
+    own = visitor.page.evaluate("location.pathname").split("/", 2)[2]
+    wanted = dict.fromkeys((*LANGUAGES, "x-default"), own)
+    return [] if told == wanted else [f"alternates are {links}"]

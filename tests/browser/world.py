@@ -1,0 +1,128 @@
+"""A small world in which every page has something to show: people of each kind, and what they have done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from learnhub import clock, ids
+from learnhub.assessment import answers, attempts, draws
+from learnhub.assessment.models import Attempt
+from learnhub.content import catalogue
+from learnhub.content.models import Course
+from learnhub.credentials import certificates
+from learnhub.learning import enrolments, invitations, programmes, progress
+from learnhub.learning.models import Enrolment
+from learnhub.people import grants, memberships, sign_in_links
+from learnhub.people.grants import Scope
+from learnhub.people.models import Institution, Person, Role, ScopeKind
+from learnhub.stores import record
+from tests import published
+from tests.cast import Cast
+
+NOBODY, LEARNER, NEWCOMER, MANAGER, ADMINISTRATOR = "nobody", "learner", "newcomer", "manager", "administrator"
+
+
+@dataclass(frozen=True)
+class World:
+    """What addresses are made of: public codes and ids."""
+
+    course: str
+    lesson: str
+    check: str
+    open_attempt: str
+    failed_attempt: str
+    passed_attempt: str
+    certificate: str
+    learner: str
+    grant: str
+    institution: str
+    sign_in_token: str
+    first_administrator_token: str
+    invitation: str
+
+
+def make(cast: Cast) -> World:
+    """Make the world through the rules; call it inside of a transaction that writes."""
+    first_administrator_token = sign_in_links.make_first_administrator() or ""
+    cast.administrator().user_name = ADMINISTRATOR
+    course = published.publish_course().course
+    ministry = cast.institution(name="Ministère fictif des Affaires sociales")
+    office = cast.institution(name="Office fictif de l’Atacora et de la Donga", parent=ministry)
+    manager = cast.institution_manager(ministry)
+    manager.user_name = MANAGER
+    learner = cast.learner(within=office, name="Afi Exemple-Démonstration", user_name=LEARNER, email="afi@example.org")
+    cast.learner(user_name=NEWCOMER)
+    others(cast, office, course)
+    enrolment = enrolments.enrol(learner, course, language="en")
+    failed, passed = take_check(enrolment, {"who": {"chosen": ["2"]}}), take_check(enrolment, published.RIGHT)
+    complete(enrolment)
+    certificate = certificates.find_of(enrolment)
+    assert certificate is not None
+    return World(
+        course=published.COURSE,
+        lesson=published.LESSON,
+        check=published.CHECK,
+        open_attempt=begin(enrolment, published.CHECK, {"who": {"chosen": ["2"]}}).public_id,
+        failed_attempt=failed.public_id,
+        passed_attempt=passed.public_id,
+        certificate=certificate.code,
+        learner=learner.public_id,
+        grant=make_tutor(learner, course, ministry),
+        institution=office.public_id,
+        sign_in_token=sign_in_links.make(record.SHELL, learner),
+        first_administrator_token=first_administrator_token,
+        invitation=invite(manager, office, course),
+    )
+
+
+def others(cast: Cast, office: Institution, course: Course) -> None:
+    """Make people who have only begun, and some who wait to be confirmed."""
+    for number in range(4):
+        colleague = cast.learner(within=office)
+        enrolment = enrolments.enrol(colleague, course, language="fr")
+        if number % 2:
+            progress.complete_lesson(enrolment, catalogue.get_unit(enrolment.version, published.LESSON))
+        memberships.claim(cast.learner(), office)
+
+
+def make_tutor(learner: Person, course: Course, owner: Institution) -> str:
+    """Make a programme whose tutor is the learner; return the public code of that role."""
+    programme = programmes.make(
+        record.SYSTEM, name="Programme fictif 2026", courses=[course], institution=owner, due_on=clock.today()
+    )
+    return grants.grant_from_shell(learner, Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id)).public_id
+
+
+def invite(manager: Person, office: Institution, course: Course) -> str:
+    """Make an invitation; return its code."""
+    made = invitations.make(
+        manager,
+        institution=office,
+        programme=None,
+        courses=[course],
+        due_on=clock.today() + timedelta(days=30),
+        uses_allowed=20,
+        days=30,
+    )
+    return made.code
+
+
+def begin(enrolment: Enrolment, unit: str, given: dict[str, dict[str, object]]) -> Attempt:
+    """Begin an attempt, and answer of `given` what its paper asks."""
+    attempt = attempts.start(enrolment, catalogue.get_unit(enrolment.version, unit), ids.client_id())
+    for question, response in given.items():
+        if question in draws.questions_of(attempt):
+            answers.save_answer(attempt, question, response, ids.client_id())
+    return attempt
+
+
+def take_check(enrolment: Enrolment, given: dict[str, dict[str, object]]) -> Attempt:
+    """Take the check and hand in."""
+    return attempts.hand_in(begin(enrolment, published.CHECK, given))
+
+
+def complete(enrolment: Enrolment) -> None:
+    """Read the lesson and pass the exam: the course is completed."""
+    progress.complete_lesson(enrolment, catalogue.get_unit(enrolment.version, published.LESSON))
+    attempts.hand_in(begin(enrolment, published.EXAM, published.RIGHT))
