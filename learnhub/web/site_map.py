@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from types import ModuleType
 from typing import Any
 
@@ -14,7 +13,7 @@ from flask_compress import Compress
 from learnhub import i18n
 from learnhub.i18n import gettext as _
 from learnhub.settings import ROOT
-from learnhub.web import addresses, assets, guards
+from learnhub.web import addresses, assets, filters, guards
 from learnhub.web.admin import audit as admin_audit
 from learnhub.web.admin import institutions as admin_institutions
 from learnhub.web.admin import overview as admin_overview
@@ -70,7 +69,7 @@ def init_app(app: Flask) -> None:
     _Compress(app)
     assets.init_app(app, ROOT / "static", settings.data_folder / "static")
     app.context_processor(_context)
-    app.jinja_env.filters.update(_FILTERS)
+    app.jinja_env.filters.update(filters.ALL)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -123,43 +122,3 @@ def _place(label: str, endpoint: str) -> Place:
     address = url_for(endpoint)
     # Pages below a place belong to it; the start page, whose address ends with a slash, has none below.
     return Place(label, address, request.path == address or request.path.startswith(f"{address}/"))
-
-
-def _long_date(day: date | datetime) -> str:
-    return i18n.long_date(day.date() if isinstance(day, datetime) else day, g.language)
-
-
-def _date_time(instant: datetime) -> str:
-    return i18n.date_and_time(instant, g.language)
-
-
-def _number(value: float) -> str:
-    return i18n.number(value, g.language)
-
-
-def _percent(hundredths: int) -> str:
-    return i18n.percent(hundredths, g.language)
-
-
-def _marks(hundredths: int) -> str:
-    return i18n.number(hundredths / 100, g.language)
-
-
-def _minutes(minutes: int) -> str:
-    return i18n.duration(minutes)
-
-
-def _country(code: str) -> str:
-    return i18n.country_name(code, g.language)
-
-
-_FILTERS = {
-    "long_date": _long_date,
-    "date_time": _date_time,
-    "number": _number,
-    "percent": _percent,
-    "marks": _marks,
-    "minutes": _minutes,
-    "country": _country,
-    "language_name": i18n.own_name,
-}
