@@ -67,9 +67,7 @@ def postgresql_cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(
-    postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
-) -> PostgresqlDatabases:
+def postgresql_databases(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> PostgresqlDatabases:
     """The PostgreSQL template."""
     return PostgresqlDatabases(postgresql_cluster, tmp_path_factory.mktemp("postgresql"))
 

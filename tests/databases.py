@@ -78,8 +78,19 @@ class Cluster:
         folder.mkdir(parents=True)
         if self._user:
             shutil.chown(folder, self._user)
-        self._do("initdb", "-D", str(folder / "data"), "-U", "learnhub", "-A", "trust", "-E", "UTF8", "--no-sync",
-                 "--locale=C.UTF-8")
+        self._do(
+            "initdb",
+            "-D",
+            str(folder / "data"),
+            "-U",
+            "learnhub",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--locale=C.UTF-8",
+        )
         options = f"{_POSTGRESQL_OPTIONS} -k {folder}"
         self._do("pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", options, "-w", "start")
 

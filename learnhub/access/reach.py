@@ -185,14 +185,8 @@ def enrolments(reach: Reach) -> ColumnElement[bool]:
 
     Through a programme alone, only its own enrolments are within reach, not what the same people learn elsewhere.
     """
-    beyond_programmes = Reach(
-        everything=reach.everything, countries=reach.countries, institutions=reach.institutions
-    )
+    beyond_programmes = Reach(everything=reach.everything, countries=reach.countries, institutions=reach.institutions)
     ways = [people(beyond_programmes)]
     if reach.programmes:
-        ways.append(
-            Enrolment.programme_id.in_(
-                select(Programme.id).where(Programme.public_id.in_(reach.programmes))
-            )
-        )
+        ways.append(Enrolment.programme_id.in_(select(Programme.id).where(Programme.public_id.in_(reach.programmes))))
     return or_(*ways)

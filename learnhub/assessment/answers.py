@@ -87,9 +87,7 @@ def save_page(attempt: Attempt, given: Mapping[str, Response | None]) -> int:
     kept = _checked(attempt, meant)
     hold(attempt)
     before = answers_of(attempt)
-    different = {
-        question: response for question, response in kept.items() if _differs(response, before.get(question))
-    }
+    different = {question: response for question, response in kept.items() if _differs(response, before.get(question))}
     if different:
         _require_open(attempt)
     for question, response in different.items():
@@ -143,9 +141,7 @@ def _asked(asked: Mapping[str, QuestionText], question: str) -> QuestionText:
 
 
 def _new_receipt(attempt: Attempt, client_id: str, digest: str) -> AnswerReceipt:
-    return AnswerReceipt(
-        public_id=client_id, attempt_id=attempt.id, body_digest=digest, received_at=clock.now()
-    )
+    return AnswerReceipt(public_id=client_id, attempt_id=attempt.id, body_digest=digest, received_at=clock.now())
 
 
 def _find_same(receipt: AnswerReceipt) -> AnswerReceipt | None:

@@ -123,9 +123,7 @@ def list_of(enrolment: Enrolment, unit_slug: str) -> Sequence[Attempt]:
 def best_score(enrolment: Enrolment, unit_slug: str) -> int | None:
     """Return the best score of an enrolment in a quiz, in hundredths of a per cent; None before the first result."""
     best: int | None = db.session.scalar(
-        db.select(func.max(Attempt.score)).where(
-            Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug
-        )
+        db.select(func.max(Attempt.score)).where(Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug)
     )
     return best
 
@@ -261,9 +259,7 @@ def _result_of(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _tell(
-    attempt: Attempt, verb: Verb, *, question: str | None = None, result: dict[str, Any] | None = None
-) -> None:
+def _tell(attempt: Attempt, verb: Verb, *, question: str | None = None, result: dict[str, Any] | None = None) -> None:
     outline = catalogue.outline_of(attempt.version)
     quiz = f"{outline.course}/{attempt.unit_slug}"
     record.tell(

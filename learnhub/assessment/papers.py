@@ -61,9 +61,7 @@ def questions_for(attempt: Attempt, language: str) -> tuple[PaperQuestion, ...]:
         text = shown[drawn["question"]]
         by_id = {option.id: option for option in text.options}
         options = tuple(by_id[option] for option in drawn["options"])
-        paper.append(
-            PaperQuestion(text.slug, text.kind, text.points, text.name, text.stem, text.unit, options)
-        )
+        paper.append(PaperQuestion(text.slug, text.kind, text.points, text.name, text.stem, text.unit, options))
     return tuple(paper)
 
 
@@ -98,9 +96,7 @@ def review_of(attempt: Attempt, language: str) -> tuple[ReviewedQuestion, ...]:
     )
 
 
-def _reviewed(
-    question: PaperQuestion, key: Key, feedback: Feedback, answer: Answer | None
-) -> ReviewedQuestion:
+def _reviewed(question: PaperQuestion, key: Key, feedback: Feedback, answer: Answer | None) -> ReviewedQuestion:
     return ReviewedQuestion(
         question=question,
         response=answer.response if answer else None,

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
 from pydantic import TypeAdapter
+from sqlalchemy import select
 
 from learnhub.content.format.vocabulary import FeedbackRule, UnitKind
 from learnhub.content.format.vocabulary import Role as QuizRole
 from learnhub.content.models import CourseVersion
 from learnhub.stores.database import db
-
 
 __all__ = ["FeedbackRule", "QuizRole", "UnitKind"]
 

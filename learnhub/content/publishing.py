@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
+
 from learnhub import clock
 from learnhub.content import outline
 from learnhub.content.format import digest, reading
@@ -134,9 +135,7 @@ def replace_html(version: CourseVersion, prepared: Prepared) -> None:
 
 def _course(slug: str, country: str | None) -> Course:
     found = db.session.scalars(select(Course).where(Course.slug == slug)).first()
-    return found or Course(
-        slug=slug, visibility=Visibility.EVERYONE, country=country, created_at=clock.now()
-    )
+    return found or Course(slug=slug, visibility=Visibility.EVERYONE, country=country, created_at=clock.now())
 
 
 def _rows_of(version: CourseVersion, unit: RenderedUnit) -> list[Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
+
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Question
 from learnhub.stores.database import db
@@ -77,9 +78,7 @@ def pool(version_id: int, unit: str) -> list[tuple[str, bool, tuple[str, ...]]]:
 def shown(version_id: int, unit: str, slugs: Sequence[str], language: str) -> dict[str, QuestionText]:
     """Return questions as learners see them, by their id, in a language (else in the source language)."""
     rows = db.session.execute(
-        select(*_SHOWN).where(
-            Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs)
-        )
+        select(*_SHOWN).where(Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs))
     )
     return {row.slug: _shown(row, language) for row in rows}
 

@@ -95,8 +95,7 @@ def _taken(unit: UnitSource, sheet: _Sheet) -> RenderedUnit:
         slug=unit.id,
         bodies={language: sheet.take(unit.id, language) for language in languages},
         questions=tuple(
-            _taken_question(unit, question, languages, sheet)
-            for question in (unit.quiz.questions if unit.quiz else ())
+            _taken_question(unit, question, languages, sheet) for question in (unit.quiz.questions if unit.quiz else ())
         ),
     )
 
@@ -126,9 +125,7 @@ def _shown(unit: str, question: QuestionSource, language: str, sheet: _Sheet) ->
 
 
 def _said(unit: str, question: QuestionSource, language: str, sheet: _Sheet) -> dict[str, Any]:
-    options = {
-        option.id: sheet.find(unit, question.id, "said", option.id, language) for option in question.options
-    }
+    options = {option.id: sheet.find(unit, question.id, "said", option.id, language) for option in question.options}
     return {
         "general": sheet.find(unit, question.id, "feedback", language),
         "options": {option: html for option, html in options.items() if html},

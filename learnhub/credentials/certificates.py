@@ -50,9 +50,7 @@ class Checked:
 
 def issue_for(event: Event) -> None:
     """React to "course completed": issue the certificate in the same transaction."""
-    enrolment = db.session.scalars(
-        select(Enrolment).where(Enrolment.public_id == event.context["enrolment"])
-    ).one()
+    enrolment = db.session.scalars(select(Enrolment).where(Enrolment.public_id == event.context["enrolment"])).one()
     issue(enrolment)
 
 
@@ -136,9 +134,7 @@ def _replace_earlier(enrolment: Enrolment) -> None:
 
 def _change(certificate: Certificate, change: StatusChange, reason: str) -> None:
     db.session.add(
-        CertificateStatus(
-            certificate_id=certificate.id, change=change, reason=reason, changed_at=clock.now()
-        )
+        CertificateStatus(certificate_id=certificate.id, change=change, reason=reason, changed_at=clock.now())
     )
     db.session.flush()
 
@@ -229,9 +225,7 @@ def get_own(person: Person, code: str) -> Certificate:
 
 def find_of(enrolment: Enrolment) -> Certificate | None:
     """Return the certificate of an enrolment, or None."""
-    return db.session.scalars(
-        select(Certificate).where(Certificate.enrolment_id == enrolment.id)
-    ).first()
+    return db.session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment.id)).first()
 
 
 def list_own(person: Person) -> Sequence[Certificate]:

@@ -68,13 +68,9 @@ def make(
         with db.session.begin_nested():
             db.session.add(invitation)
     except IntegrityError:
-        made = select(Invitation).where(
-            Invitation.code_digest == ids.digest(code), Invitation.made_by_id == actor.id
-        )
+        made = select(Invitation).where(Invitation.code_digest == ids.digest(code), Invitation.made_by_id == actor.id)
         return Made(db.session.scalars(made).one(), code)
-    db.session.add_all(
-        InvitationCourse(invitation_id=invitation.id, course_id=course.id) for course in courses
-    )
+    db.session.add_all(InvitationCourse(invitation_id=invitation.id, course_id=course.id) for course in courses)
     db.session.flush()
     record.audit(actor.public_id, Act.INVITATION_MADE, "invitation", invitation.public_id)
     return Made(invitation, code)
@@ -166,9 +162,7 @@ def _note_use(person: Person, invitation: Invitation) -> bool:
     """Write down who used it; tell whether that is new."""
     try:
         with db.session.begin_nested():
-            db.session.add(
-                InvitationUse(invitation_id=invitation.id, person_id=person.id, used_at=clock.now())
-            )
+            db.session.add(InvitationUse(invitation_id=invitation.id, person_id=person.id, used_at=clock.now()))
     except IntegrityError:
         return False
     return True

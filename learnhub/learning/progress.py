@@ -57,9 +57,7 @@ class Standing:
 def standing(enrolment: Enrolment) -> Standing:
     """Return how far an enrolment is."""
     rows = db.session.execute(
-        select(UnitProgress.unit_slug, UnitProgress.completed_at).where(
-            UnitProgress.enrolment_id == enrolment.id
-        )
+        select(UnitProgress.unit_slug, UnitProgress.completed_at).where(UnitProgress.enrolment_id == enrolment.id)
     ).all()
     return Standing(
         done=frozenset(slug for slug, completed_at in rows if completed_at is not None),

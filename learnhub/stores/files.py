@@ -60,8 +60,6 @@ def keep(content: bytes, content_type: str) -> str:
             os.fsync(file.fileno())
         Path(file.name).replace(path)
     if db.session.get(File, digest) is None:
-        db.session.add(
-            File(digest=digest, size=len(content), content_type=content_type, stored_at=clock.now())
-        )
+        db.session.add(File(digest=digest, size=len(content), content_type=content_type, stored_at=clock.now()))
         db.session.flush()
     return digest

@@ -187,9 +187,7 @@ def _question(version: CourseVersion, position: int, asked: Asked) -> Question:
         is_shuffled=asked.is_shuffled,
         texts={"en": _texts(asked, "Question"), "fr": _texts(asked, "Énoncé")},
         key=_key(asked),
-        feedback={
-            "en": {"general": "<p>SECRET why</p>", "options": {o: f"<p>SECRET {o}</p>" for o in asked.options}}
-        },
+        feedback={"en": {"general": "<p>SECRET why</p>", "options": {o: f"<p>SECRET {o}</p>" for o in asked.options}}},
     )
 
 

@@ -13,9 +13,7 @@ pools = st.lists(st.tuples(st.booleans(), st.integers(0, 6)), min_size=1, max_si
 
 
 @given(pools, st.data())
-def test_a_draw_is_a_part_of_the_pool_in_its_order(
-    pool: list[draws.PoolQuestion], data: st.DataObject
-) -> None:
+def test_a_draw_is_a_part_of_the_pool_in_its_order(pool: list[draws.PoolQuestion], data: st.DataObject) -> None:
     count = data.draw(st.integers(1, len(pool)))
     by_slug = {slug: (mixed, options) for slug, mixed, options in pool}
     drawn = draws.draw(pool, count)

@@ -68,9 +68,7 @@ def save_until_killed(app: LearnHub, public_id: str, saves: list[Save], after: i
     return whole
 
 
-def check_what_is_there(
-    app: LearnHub, public_id: str, saves: list[Save], acknowledged: list[str]
-) -> list[Save]:
+def check_what_is_there(app: LearnHub, public_id: str, saves: list[Save], acknowledged: list[str]) -> list[Save]:
     """Return the saves that were taken: those acknowledged, and at most the one under way."""
     with app.app_context(), unit_of_work():
         attempt = attempt_of(public_id)
@@ -110,6 +108,4 @@ def attempt_of(public_id: str) -> Attempt:
 
 
 def codes_of(attempt: Attempt) -> set[str]:
-    return set(
-        db.session.scalars(db.select(AnswerReceipt.public_id).where(AnswerReceipt.attempt_id == attempt.id))
-    )
+    return set(db.session.scalars(db.select(AnswerReceipt.public_id).where(AnswerReceipt.attempt_id == attempt.id)))

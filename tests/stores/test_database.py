@@ -25,7 +25,11 @@ def test_a_naive_instant_is_refused() -> None:
     db.session.add(
         AuditEntry(
             occurred_at=datetime(2026, 3, 2),  # noqa: DTZ001 -- naive on purpose
-            person="p", act="a", subject_kind="k", subject_id="i", details={},
+            person="p",
+            act="a",
+            subject_kind="k",
+            subject_id="i",
+            details={},
         )
     )
     with pytest.raises(StatementError, match="time zone"):

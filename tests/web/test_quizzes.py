@@ -243,9 +243,7 @@ def test_whoever_is_not_enrolled_cannot_start(quizzes: Quizzes) -> None:
 
 def test_a_lesson_has_no_attempts(quizzes: Quizzes) -> None:
     sitting = quizzes.sit()
-    answer = browser.post(
-        sitting.client, f"/en/courses/{sitting.course}/floor/attempts", client_id=ids.client_id()
-    )
+    answer = browser.post(sitting.client, f"/en/courses/{sitting.course}/floor/attempts", client_id=ids.client_id())
     assert answer.status_code == 404
 
 
@@ -296,9 +294,7 @@ def test_the_same_id_with_another_answer_is_a_conflict(quizzes: Quizzes) -> None
         ("unknown", {}, 422),
     ],
 )
-def test_what_does_not_fit_is_refused(
-    quizzes: Quizzes, question: str, change: dict[str, Any], status: int
-) -> None:
+def test_what_does_not_fit_is_refused(quizzes: Quizzes, question: str, change: dict[str, Any], status: int) -> None:
     sitting = quizzes.sit()
     paper = sitting.start()
     body = {"id": ids.client_id(), "response": {"chosen": ["b"]}, **change}

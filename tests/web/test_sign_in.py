@@ -225,7 +225,9 @@ def test_a_sign_in_link_makes_no_administrator(app: LearnHub, client: FlaskClien
     assert client.get(f"/en/first-administrator/{_link(app, afi)}").status_code == 404
 
 
-def test_the_cookie_ends_with_the_browser_unless_one_wants_to_stay(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
+def test_the_cookie_ends_with_the_browser_unless_one_wants_to_stay(
+    app: LearnHub, client: FlaskClient, cast: Cast
+) -> None:
     with app.app_context(), unit_of_work():
         cast.learner(user_name="afi1")
     passing = fill_in(client, "/en/sign-in", "/sign-in", name="afi1", password=PASSWORD)

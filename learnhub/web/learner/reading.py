@@ -140,10 +140,10 @@ def complete_lesson(slug: str, unit: str) -> AnyResponse:
     progress.complete_lesson(enrolment, found)
     if not was_complete and enrolment.completed_at is not None:
         return redirect(url_for("public.course", slug=slug), 303)
-    return redirect(_next_address(enrolment, found, progress.standing(enrolment)), 303)
+    return redirect(_next_address(found, progress.standing(enrolment)), 303)
 
 
-def _next_address(enrolment: Enrolment, unit: UnitOutline, standing: Standing) -> str:
+def _next_address(unit: UnitOutline, standing: Standing) -> str:
     units = standing.outline.units
     place = units.index(unit) + 1
     if place < len(units):

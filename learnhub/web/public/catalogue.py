@@ -55,9 +55,7 @@ def _learning(enrolment: Enrolment) -> dict[str, object]:
     certificate = certificates.find_of(enrolment)
     language, source = enrolment.language, standing.outline.languages[0]
     return {
-        "card": course_views.card(
-            standing.outline, course_views.Progress(standing.done_count, standing.unit_count)
-        ),
+        "card": course_views.card(standing.outline, course_views.Progress(standing.done_count, standing.unit_count)),
         "slug": standing.outline.course,
         "next": place,
         "next_title": outline.in_language(place.title, language, source) if place else None,
