@@ -25,6 +25,7 @@ from learnhub.content.covers import weave_band_svg
 from learnhub.credentials import printing
 from learnhub.credentials.facts import Basis, CertificateFacts
 from learnhub.credentials.printing import certificate_pdf
+from learnhub.i18n import translate_in
 
 ADDRESS = "https://learnhub.example.org/verify/LH-7Q4K-M2XD-9PTA"
 MILLIMETRE = 72 / 25.4
@@ -101,15 +102,17 @@ class Sheet:
         found = (thing for thing in self.page.get_objects() if isinstance(thing, pypdfium2.PdfTextObj))
         return {re.sub(r"^[A-Z]{6}\+|-.*", "", text.get_font().get_base_name()) for text in found}
 
-    def place_of(self, words: str) -> tuple[float, float]:
-        """Return top and bottom of words in points from the top of the page."""
-        start, length = self.text_page.search(words, match_case=True).get_next()
+    def place_of(self, label: str) -> tuple[float, float]:
+        """Return top and bottom of a label, in the sheet's own language, in points from the top of the page."""
+        words = (translate_in(language, label) for language in ("en", "fr"))
+        places = (self.text_page.search(one, match_case=True).get_next() for one in words)
+        start, length = next(place for place in places if place)
         boxes = [self.text_page.get_charbox(start + index) for index in range(length)]
         return self.height - max(box[3] for box in boxes), self.height - min(box[1] for box in boxes)
 
     def name_area(self) -> Image.Image:
         """Return the ink between the label of the name and the rule above the label of the course."""
-        above, below = self.place_of("Awarded")[1] + 4, self.place_of("Course")[0] - 5.5 * MILLIMETRE
+        above, below = self.place_of("Awarded to")[1] + 4, self.place_of("Course completed")[0] - 5.5 * MILLIMETRE
         near = 50 * MILLIMETRE if self.picture.getpixel((60 * SCALE, 30 * SCALE)) < 255 else 18 * MILLIMETRE
         box = (near, above, near + 229 * MILLIMETRE, below)
         return self.picture.crop(tuple(round(edge * SCALE) for edge in box))
@@ -220,7 +223,7 @@ def test_a_name_of_120_characters_stays_between_the_margins_of_one_page(name: st
     for edge in (near - 4, 297 - far + 4):
         column = sheet.picture.crop(tuple(round(x * MILLIMETRE * SCALE) for x in (edge - 0.5, 0, edge + 0.5, 210)))
         assert column.getextrema() == (255, 255)
-    assert sheet.place_of("Awarded")[1] < sheet.place_of("Course")[0] < sheet.place_of("Issued")[0]
+    assert sheet.place_of("Awarded to")[1] < sheet.place_of("Course completed")[0] < sheet.place_of("Issued on")[0]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -318,7 +321,7 @@ def test_the_qr_code_holds_the_address():
 def modules_on(sheet: Sheet, address: str) -> list[list[bool]]:
     """Sample the middle of each module of the QR code in the picture."""
     left, right = 246 * MILLIMETRE, 277.3 * MILLIMETRE
-    top = sheet.place_of("Completed")[0] - 5
+    top = sheet.place_of("Completed on")[0] - 5
     box = tuple(round(edge * SCALE) for edge in (left, top, right, top + 35 * MILLIMETRE))
     code = sheet.picture.crop(box)
     code = code.crop(ink_box(code))
@@ -333,7 +336,7 @@ def modules_on(sheet: Sheet, address: str) -> list[list[bool]]:
 
 def test_the_qr_code_has_its_quiet_zone():
     sheet = printed()
-    top = sheet.place_of("Completed")[0] - 5
+    top = sheet.place_of("Completed on")[0] - 5
     module = 31 / 33
     for left, right in ((246 - 4 * module, 245.9), (277.1, 277 + 4 * module)):
         box = (left * MILLIMETRE, top, right * MILLIMETRE, top + 31 * MILLIMETRE)
