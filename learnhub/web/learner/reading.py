@@ -15,7 +15,6 @@ from learnhub.content import catalogue, outline
 from learnhub.content.outline import UnitOutline
 from learnhub.i18n import gettext as _
 from learnhub.learning import enrolments, progress
-from learnhub.learning.models import Enrolment
 from learnhub.learning.progress import Standing
 from learnhub.web import course_views, edge, guards
 from learnhub.web.learner import quiz_pages
@@ -74,6 +73,7 @@ def _lesson(course: OpenCourse, unit: UnitOutline) -> str:
         is_untranslated=shown_in != language,
         is_outdated=shown_in in unit.outdated,
         shown_in=shown_in,
+        text_direction=i18n.direction_of(shown_in),
         **_around(course, unit, language),
     )
 
@@ -82,6 +82,7 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
     language = course_views.reading_language(course)
     if course.enrolment is None:
         raise LookupError("a quiz is shown to learners who are enrolled")
+    shown_in = language if language in unit.languages else course.outline.languages[0]
     taken = attempts.standing(course.enrolment, unit)
     return render_template(
         "learner/reading/quiz.html",
@@ -89,7 +90,8 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
         rules=unit.quiz,
         attempts_standing=taken,
         attempts_made=attempts.list_of(course.enrolment, unit.slug),
-        shown_in=language if language in unit.languages else course.outline.languages[0],
+        shown_in=shown_in,
+        text_direction=i18n.direction_of(shown_in),
         **quiz_pages.next_attempt(taken),
         **_around(course, unit, language),
     )
@@ -114,7 +116,6 @@ def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, o
         "next": _neighbour(course, place + 1, language),
         "course_languages": course_views.languages_of(course, language),
         "enrolment": course.enrolment,
-        "text_direction": i18n.direction_of(language),
     }
 
 
