@@ -103,8 +103,11 @@ class Sheet:
         return {re.sub(r"^[A-Z]{6}\+|-.*", "", text.get_font().get_base_name()) for text in found}
 
     def place_of(self, label: str) -> tuple[float, float]:
-        """Return top and bottom of a label, in the sheet's own language, in points from the top of the page."""
-        words = (translate_in(language, label) for language in ("en", "fr"))
+        """Return top and bottom of a label's first word, in the sheet's own language, in points from the top.
+
+        Words of a label change places on a sheet that is written from right to left.
+        """
+        words = (translate_in(language, label).split()[0] for language in ("en", "fr"))
         places = (self.text_page.search(one, match_case=True).get_next() for one in words)
         start, length = next(place for place in places if place)
         boxes = [self.text_page.get_charbox(start + index) for index in range(length)]
