@@ -1,0 +1,314 @@
+"""How to address each route: which targets it has, what is sent, and what the table is asked about.
+
+A route that is not here fails tests/test_access.py; so does an entry without a route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from learnhub import ids
+from tests import published
+from tests.access import expectations
+from tests.access.expectations import Answer
+from tests.access.world import Actor, Codes, Letter, World
+from tests.cast import PASSWORD
+
+Fields = dict[str, Any]
+Give = Callable[[World, Actor, Letter], Fields]
+
+EVERYBODY = tuple(Letter)
+PLACES = (Letter.INSTITUTION, Letter.COUNTRY, Letter.ELSEWHERE, Letter.ABSENT)
+NOBODY_IN_PARTICULAR = ()
+
+
+def nothing(_world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {}
+
+
+@dataclass(frozen=True)
+class Address:
+    """How a route is addressed and what is expected of it.
+
+    `ask` is the question to the table; `ok`, `signed_in` and `unknown` are statuses; `names` says whose names the
+    page may show: those within reach of this action (`all_named`: it has to show all of them). `changes` says
+    whether a deed leaves a trace here, `tells` what else the page tells of, `notes` where it keeps that it was read;
+    `looks_apart` are targets whose refusal stands at another field of the form.
+    """
+
+    route: Give = nothing
+    form: Give = nothing
+    query: Give = nothing
+    json: Give | None = None
+    targets: tuple[Letter, ...] = NOBODY_IN_PARTICULAR
+    ask: Callable[[Actor, str, Letter], Answer] = expectations.about_person
+    ok: int = 200
+    signed_in: int | None = None
+    unknown: int = 404
+    names: str = ""
+    all_named: bool = False
+    claims: bool = False
+    changes: bool = True
+    tells: tuple[str, ...] = ()
+    notes: frozenset[str] = frozenset()
+    looks_apart: frozenset[Letter] = frozenset()
+
+
+def person(name: str) -> Give:
+    """Address what belongs to the target, by the name of the route's variable (and of the code)."""
+    variable, _, code = name.partition("=")
+
+    def give(world: World, actor: Actor, letter: Letter) -> Fields:
+        return {variable: getattr(world.target(actor, letter), code or "person")}
+
+    return give
+
+
+def with_grant(world: World, actor: Actor, letter: Letter) -> Fields:
+    codes: Codes = world.target(actor, letter)
+    return {"public_id": codes.person, "code": codes.grant}
+
+
+def claimant(world: World, _actor: Actor, letter: Letter) -> Fields:
+    found = world.humans.get(f"claimant {letter}")
+    return {"code": found.codes.person if found else "0" * 16}
+
+
+def place(variable: str) -> Give:
+    return lambda world, _actor, letter: {variable: world.places.get(letter, "0" * 16)}
+
+
+def programme(variable: str) -> Give:
+    return lambda world, _actor, letter: {variable: world.programmes.get(letter, "0" * 16)}
+
+
+def fixed(**fields: Any) -> Give:
+    return lambda _world, _actor, _letter: fields
+
+
+def either(here: Fields, absent: Fields) -> Give:
+    """Address something that is the same for everybody, and something that is not there."""
+    return lambda _world, _actor, letter: absent if letter is Letter.ABSENT else here
+
+
+HERE_OR_NOT = (Letter.SELF, Letter.ABSENT)
+OPEN = {"ask": lambda actor, action, _letter: expectations.guarded(actor, action)}
+
+
+def if_there(actor: Actor, action: str, letter: Letter) -> Answer:
+    told = expectations.guarded(actor, action)
+    return Answer.UNKNOWN if told is Answer.DONE and letter is Letter.ABSENT else told
+
+
+def beyond_oneself(actor: Actor, action: str, letter: Letter) -> Answer:
+    """Pages on others alone are refused to whom the table lets see only themselves."""
+    told = expectations.guarded(actor, action)
+    return Answer.REFUSED if told is Answer.DONE and expectations.letters(actor, action) <= {"S"} else told
+
+
+def nobody(_actor: Actor, _action: str, _letter: Letter) -> Answer:
+    return Answer.UNKNOWN
+
+
+def of_course(**more: Any) -> Give:
+    return either({"slug": published.COURSE, **more}, {"slug": "no-such-course", **more})
+
+
+def invitation_code(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"code": "IN-0000-0000-0000" if letter is Letter.ABSENT else world.invitations["I"][1]}
+
+
+def invitation(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"code": world.invitations[letter][0] if letter in world.invitations else "0" * 16}
+
+
+def link(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"token": "x" * 43 if letter is Letter.ABSENT else world.sign_in_link}
+
+
+def new_invitation(world: World, _actor: Actor, letter: Letter) -> Fields:
+    to_programme = letter is Letter.PROGRAMME
+    chosen = programme("programme") if to_programme else place("institution")
+    return {
+        "form_id": ids.client_id(), "courses": published.COURSE, "uses_allowed": "5", "days": "30",
+        **chosen(world, _actor, letter),
+    }  # fmt: skip
+
+
+def new_programme(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {
+        "form_id": ids.client_id(), "name": "Spring", "courses": published.COURSE, "time_zone": "UTC",
+        **place("owner")(world, _actor, letter),
+    }  # fmt: skip
+
+
+def new_institution(world: World, actor: Actor, letter: Letter) -> Fields:
+    country = {} if actor.name == "country manager" else {"country": "TG" if letter in {"C", "X"} else "BJ"}
+    return {"name": "New Office", "kind": "other", **country, **place("parent")(world, actor, letter)}
+
+
+def a_role(world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {"scope": world.offices[0]}
+
+
+def profile(_world: World, actor: Actor, _letter: Letter) -> Fields:
+    name = f"{actor.human.name.split()[0]} Canary II" if actor.human else ""
+    return {"name": name, "sex": "woman", "language": "fr", "country": "BJ", "institution": ""}
+
+
+def new_account(**more: str) -> Give:
+    return fixed(
+        name="New Person", user_name="new.person", email="", password=PASSWORD, country="BJ", institution="",
+        sex="woman", notice="y", **more,
+    )  # fmt: skip
+
+
+def answer(_world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {"id": ids.client_id(), "response": {"typed": "202"}}
+
+
+def narrowed(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return programme("programme")(world, _actor, letter)
+
+
+OWN = {"targets": EVERYBODY, "ask": expectations.about_own}
+WITHIN = {"targets": EVERYBODY, "ask": expectations.about_person}
+NARROWED = {"targets": EVERYBODY[1:], "ask": expectations.about_place}
+
+ADDRESSES: Mapping[tuple[str, str], Address] = {
+    # Open to all
+    ("machines.root", "GET"): Address(**OPEN, ok=302),
+    ("machines.health", "GET"): Address(**OPEN),
+    ("machines.verify", "GET"): Address(**OPEN),
+    ("machines.verify_code", "GET"): Address(
+        person("code=certificate"), targets=EVERYBODY[1:], ask=if_there, names="certificate.verify_by_code"
+    ),
+    ("machines.media", "GET"): Address(
+        either(
+            {"slug": published.COURSE, "number": "1.0.0", "path": "steps.png"},
+            {"slug": published.COURSE, "number": "1.0.0", "path": "nothing.png"},
+        ),
+        targets=HERE_OR_NOT, ask=if_there,
+    ),
+    ("public.home", "GET"): Address(**OPEN),
+    ("public.privacy", "GET"): Address(**OPEN),
+    ("public.catalogue", "GET"): Address(**OPEN),
+    ("public.course", "GET"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there),
+    ("learner.unit", "GET"): Address(
+        either(
+            {"slug": published.COURSE, "unit": published.LESSON}, {"slug": published.COURSE, "unit": "no-such-unit"}
+        ),
+        targets=HERE_OR_NOT, ask=if_there, notes=frozenset({"enrolments"}),
+    ),
+    # Coming in
+    ("public.sign_in", "GET"): Address(**OPEN, signed_in=303),
+    ("public.sign_in", "POST"): Address(
+        form=fixed(name="wombat.signs.in", password=PASSWORD), **OPEN, ok=303, changes=False
+    ),
+    ("public.sign_up", "GET"): Address(**OPEN, signed_in=303),
+    ("public.sign_up", "POST"): Address(form=new_account(), **OPEN, ok=303, changes=False),
+    ("public.first_administrator", "GET"): Address(
+        fixed(token="x" * 43), targets=(Letter.ABSENT,), ask=nobody
+    ),
+    ("public.first_administrator", "POST"): Address(
+        # The link was made while there was no administrator; now there is one, and it is worth nothing.
+        lambda world, _actor, _letter: {"token": world.first_administrator},
+        form=new_account(), targets=(Letter.SELF,), ask=nobody,
+    ),
+    ("public.sign_in_link", "GET"): Address(link, targets=HERE_OR_NOT, ask=if_there),
+    ("public.use_sign_in_link", "POST"): Address(link, targets=HERE_OR_NOT, ask=if_there, ok=303),
+    ("public.invitation", "GET"): Address(invitation_code, targets=HERE_OR_NOT, ask=if_there),
+    ("public.type_invitation", "POST"): Address(
+        form=invitation_code, targets=HERE_OR_NOT, ask=if_there, ok=303, unknown=422, changes=False
+    ),
+    ("public.accept_invitation", "POST"): Address(invitation_code, targets=HERE_OR_NOT, ask=if_there, ok=303),
+    # One's own account
+    ("learner.account", "GET"): Address(**OPEN),
+    ("learner.own_record", "GET"): Address(**OPEN, names="person.name"),
+    ("learner.edit_profile", "GET"): Address(**OPEN),
+    ("learner.edit_profile", "POST"): Address(form=profile, **OPEN, ok=303),
+    ("learner.change_password", "GET"): Address(**OPEN),
+    ("learner.change_password", "POST"): Address(form=fixed(password="quiet rivers remember"), **OPEN, ok=303),
+    ("learner.confirm_password", "GET"): Address(**OPEN),
+    ("learner.confirm_password", "POST"): Address(form=fixed(password=PASSWORD), **OPEN, ok=303, changes=False),
+    ("learner.end_session", "POST"): Address(person("code=session"), **OWN, ok=303),
+    ("learner.end_other_sessions", "POST"): Address(**OPEN, ok=303),
+    ("learner.sign_out", "POST"): Address(**OPEN, ok=303, changes=False),
+    # Learning
+    ("learner.enrol", "POST"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False),
+    ("learner.choose_language", "POST"): Address(
+        of_course(), form=fixed(course_language="fr", unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303
+    ),
+    ("learner.complete_lesson", "POST"): Address(
+        of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
+    ),
+    ("learner.start_attempt", "POST"): Address(
+        of_course(unit=published.CHECK),
+        form=lambda _world, _actor, _letter: {"client_id": ids.client_id()},
+        # There is an open attempt, and it is gone on with.
+        targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False,
+    ),
+    ("learner.attempt", "GET"): Address(person("public_id=open_attempt"), **OWN),
+    ("learner.save_page", "POST"): Address(
+        person("public_id=open_attempt"), form=fixed(**{"answer-who": "1", "answer-how-many": "202"}), **OWN, ok=303
+    ),
+    ("learner.save_answer", "PUT"): Address(
+        lambda world, actor, letter: {**person("public_id=open_attempt")(world, actor, letter), "question": "how-many"},
+        json=answer, **OWN,
+    ),
+    ("learner.summary", "GET"): Address(person("public_id=open_attempt"), **OWN),
+    ("learner.hand_in", "POST"): Address(person("public_id=open_attempt"), **OWN, ok=303),
+    ("learner.result", "GET"): Address(person("public_id=result"), **OWN),
+    ("learner.certificates", "GET"): Address(**OPEN),
+    ("learner.certificate", "GET"): Address(person("code=certificate"), **OWN),
+    ("learner.certificate_pdf", "GET"): Address(person("code=certificate"), **OWN),
+    # Managing
+    ("manager.overview", "GET"): Address(**OPEN),
+    ("manager.report", "GET"): Address(query=narrowed, **NARROWED),
+    ("manager.report_csv", "GET"): Address(query=narrowed, **NARROWED),
+    ("manager.people", "GET"): Address(**OPEN, names="progress.named", all_named=True),
+    ("manager.people_csv", "POST"): Address(**OPEN, names="progress.named", all_named=True),
+    ("manager.claims", "GET"): Address(**OPEN, names="membership.confirm", all_named=True, claims=True),
+    ("manager.confirm_claim", "POST"): Address(
+        claimant, targets=PLACES, ask=expectations.about_place, ok=303
+    ),
+    ("manager.decline_claim", "POST"): Address(
+        claimant, targets=PLACES, ask=expectations.about_place, ok=303
+    ),
+    ("manager.invitations", "GET"): Address(**OPEN),
+    ("manager.made_invitation", "GET"): Address(**OPEN, ok=303),
+    ("manager.make_invitation", "GET"): Address(**OPEN),
+    ("manager.make_invitation", "POST"): Address(
+        form=new_invitation, **NARROWED, ok=303, unknown=422, looks_apart=frozenset({Letter.PROGRAMME})
+    ),
+    ("manager.revoke_invitation", "POST"): Address(invitation, **NARROWED, ok=303),
+    ("manager.programmes", "GET"): Address(**OPEN),
+    ("manager.make_programme", "GET"): Address(**OPEN),
+    ("manager.make_programme", "POST"): Address(
+        form=new_programme, targets=PLACES, ask=expectations.about_place, ok=303, unknown=422
+    ),
+    # Administering
+    ("admin.overview", "GET"): Address(**OPEN),
+    ("admin.people", "GET"): Address(ask=beyond_oneself, names="person.search", all_named=True),
+    ("admin.person", "GET"): Address(person("public_id"), **WITHIN, names="person.name", tells=("audit.read",)),
+    ("admin.grant_role", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.grant_role", "POST"): Address(
+        person("public_id"), form=a_role, query=fixed(role="manager.institution"), **WITHIN, ok=303
+    ),
+    ("admin.revoke_role", "GET"): Address(with_grant, **WITHIN, names="person.name"),
+    ("admin.revoke_role", "POST"): Address(with_grant, **WITHIN, ok=303),
+    ("admin.make_sign_in_link", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.make_sign_in_link", "POST"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.institutions", "GET"): Address(**OPEN),
+    ("admin.make_institution", "GET"): Address(**OPEN),
+    ("admin.make_institution", "POST"): Address(
+        form=new_institution, targets=PLACES, ask=expectations.about_place, ok=303, unknown=422
+    ),
+    ("admin.rename_institution", "GET"): Address(place("public_id"), targets=PLACES, ask=expectations.about_place),
+    ("admin.rename_institution", "POST"): Address(
+        place("public_id"), form=fixed(name="New Name"), targets=PLACES, ask=expectations.about_place, ok=303
+    ),
+    ("admin.audit", "GET"): Address(ask=beyond_oneself, names="person.name"),
+}  # fmt: skip

@@ -1,0 +1,336 @@
+"""Every route and method for every kind of actor and every relation to the target: as the table says.
+
+The table is learnhub/access/table.py; how to address a route stands in tests/access/addresses.py.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import url_for
+from flask.testing import FlaskClient
+from pysqlite3 import dbapi2
+from werkzeug.test import TestResponse
+
+from learnhub import clock
+from learnhub.access.table import TABLE
+from learnhub.app import LearnHub, create_app
+from learnhub.settings import Settings
+from learnhub.stores.database import db, unit_of_work
+from tests.access.addresses import ADDRESSES, Address
+from tests.access.expectations import Answer, guarded, highest, who_may_be_named
+from tests.access.world import Actor, Builder, Letter, World
+from tests.contents import Contents, changed, contents_of
+from tests.databases import migrated_app
+from tests.web.browser import form_of
+
+WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+# What every form is sent besides, and must not take over.
+NOT_ASKED_FOR = {
+    "role": "administrator", "is_admin": "1", "country_id": "TG", "institution_id": "1", "score": "10000",
+    "passed": "1", "is_passed": "1", "issued_at": "2020-01-01", "completed_at": "2020-01-01T00:00:00",
+    "user_id": "1", "person_id": "1", "attempt_no": "99", "confirmed_at": "2020-01-01",
+}  # fmt: skip
+
+
+def _routes() -> list[tuple[str, str]]:
+    """Return (endpoint, method) of every route of the app."""
+    app = create_app(Settings(data=tempfile.mkdtemp(prefix="learnhub-routes-")))
+    return sorted(
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
+
+
+ROUTES = sorted(set(_routes()))
+each_route = pytest.mark.parametrize(("endpoint", "method"), ROUTES)
+each_writing_route = pytest.mark.parametrize(("endpoint", "method"), [route for route in ROUTES if route[1] in WRITING])
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer, and whether anything was written for it."""
+
+    response: TestResponse
+    has_written: bool
+
+
+class Stage:
+    """The world in a database, with everybody signed in; each scene begins from the same state."""
+
+    def __init__(self, app: LearnHub, world: World, file: Path) -> None:
+        self.app, self.world, self.file = app, world, file
+        self._beginning = dbapi2.connect(":memory:")
+        self._live = dbapi2.connect(file)
+        self._live.backup(self._beginning)
+        self.beginning = contents_of(file)
+        self._seen = self._version()
+        self._cookies: dict[tuple[str, bool], tuple[str, str]] = {}
+
+    def _version(self) -> int:
+        # Differs as soon as any other connection has committed a change.
+        return int(self._live.execute("PRAGMA data_version").fetchone()[0])
+
+    def begin_again(self) -> None:
+        self._beginning.backup(self._live)
+        self._seen = self._version()
+
+    def browser(self, actor: Actor, *, fresh_password: bool = True) -> tuple[FlaskClient, str]:
+        """Return a browser in which an actor is signed in, and the token that its forms hold."""
+        key = (actor.name, fresh_password)
+        if key not in self._cookies:
+            self._cookies[key] = self._signed_in(actor, fresh_password=fresh_password)
+        cookie, token = self._cookies[key]
+        client = self.app.test_client()
+        client.set_cookie("learnhub", cookie)
+        return client, token
+
+    def _signed_in(self, actor: Actor, *, fresh_password: bool) -> tuple[str, str]:
+        client = self.app.test_client()
+        if actor.tokens is not None:
+            with client.session_transaction() as session:
+                session["_user_id"] = actor.tokens[0 if fresh_password else 1]
+        page = client.get("/en/privacy" if actor.is_somebody else "/en/sign-in")
+        token = form_of(page.text, "/sign-out" if actor.is_somebody else "/sign-in").values["csrf_token"]
+        cookie = client.get_cookie("learnhub")
+        assert cookie is not None
+        return cookie.value, token
+
+    def ask(
+        self, actor: Actor, endpoint: str, method: str, letter: Letter, *,
+        extra: dict[str, str] | None = None, as_program: bool = False, fresh_password: bool = True,
+    ) -> Told:  # fmt: skip
+        """Let an actor ask for a target."""
+        address = ADDRESSES[endpoint, method]
+        given = (self.world, actor, letter)
+        client, token = self.browser(actor, fresh_password=fresh_password)
+        headers = {"X-CSRFToken": token} if method in WRITING else {}
+        if as_program:
+            headers["Accept"] = "application/json"
+        sent: dict[str, Any] = {"data": {**address.form(*given), **(extra or {})}} if method in WRITING else {}
+        if address.json is not None:
+            sent = {"json": {**address.json(*given), **(extra or {})}}
+        path = self.path(endpoint, {**address.route(*given), **address.query(*given)})
+        response = client.open(path, method=method, headers=headers, buffered=True, **sent)
+        now = self._version()
+        has_written = now != self._seen
+        self._seen = now
+        return Told(response, has_written)
+
+    def path(self, endpoint: str, values: dict[str, Any]) -> str:
+        with self.app.test_request_context("/en/"):
+            return url_for(endpoint, **values)
+
+    def action(self, endpoint: str) -> str:
+        return str(self.app.view_functions[endpoint].action)  # type: ignore[attr-defined] # the guard's mark
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The world, built once."""
+    settings = Settings(data=str(tmp_path_factory.mktemp("access")))
+    app = migrated_app(settings)
+    with clock.set_to(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), app.app_context(), unit_of_work():
+        world = Builder().build()
+    # Requests need contexts of their own, so none is held here.
+    yield Stage(app, world, settings.data_folder / "learnhub.sqlite3")
+    with app.app_context():
+        db.engine.dispose()
+
+
+def letters_of(address: Address) -> tuple[Letter, ...]:
+    return address.targets or (Letter.SELF,)
+
+
+def status_of(answer: Answer, actor: Actor, address: Address) -> int:
+    if answer is Answer.DONE:
+        return address.signed_in or address.ok if actor.is_somebody else address.ok
+    return {Answer.SIGN_IN: 303, Answer.PASSWORD: 303, Answer.REFUSED: 403, Answer.UNKNOWN: address.unknown}[answer]
+
+
+def test_every_route_has_a_line_in_the_table(stage: Stage) -> None:
+    named = {endpoint: getattr(stage.app.view_functions[endpoint], "action", None) for endpoint, _ in ROUTES}
+    assert [endpoint for endpoint, action in named.items() if action is None] == []
+    assert set(named.values()) <= set(TABLE)
+
+
+def test_every_route_is_addressed_here() -> None:
+    assert set(ADDRESSES) == set(ROUTES)
+
+
+def test_a_route_without_a_line_is_refused_to_everybody(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(stage.app.view_functions, "public.privacy", lambda: "never seen")
+    for actor in stage.world.actors.values():
+        client, _ = stage.browser(actor)
+        assert client.get("/en/privacy").status_code == 403
+
+
+@each_route
+def test_everybody_is_told_what_the_table_says(stage: Stage, endpoint: str, method: str) -> None:
+    faults = [fault for actor in stage.world.actors.values() for fault in _faults(stage, endpoint, method, actor)]
+    assert not faults, "\n".join(faults)
+
+
+def _faults(stage: Stage, endpoint: str, method: str, actor: Actor) -> Iterator[str]:
+    address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
+    for letter in letters_of(address):
+        expected = address.ask(actor, action, letter)
+        told = stage.ask(actor, endpoint, method, letter)
+        status = told.response.status_code
+        where = f"{actor.name} → {letter} ({expected}):"
+        if status != status_of(expected, actor, address):
+            yield f"{where} {told.response.status}, expected {status_of(expected, actor, address)}"
+        if expected is Answer.SIGN_IN and not _leads_to_sign_in(told.response, method):
+            yield f"{where} led to {told.response.location}"
+        yield from (f"{where} {fault}" for fault in _writing_faults(stage, actor, endpoint, method, expected, told))
+        yield from (f"{where} {fault}" for fault in _naming_faults(stage, actor, address, action, letter, told))
+        if told.has_written:
+            stage.begin_again()
+
+
+def _leads_to_sign_in(response: TestResponse, method: str) -> bool:
+    if not re.fullmatch(r"/en/sign-in(\?next=/en/[^:\\]*)?", response.location or ""):
+        return False
+    return method != "GET" or "next=/en/" in response.location
+
+
+def _writing_faults(
+    stage: Stage, actor: Actor, endpoint: str, method: str, expected: Answer, told: Told
+) -> Iterator[str]:
+    """Refused: nothing is written. Done: a form writes, and a page only the line that the table asks for."""
+    address = ADDRESSES[endpoint, method]
+    if expected is not Answer.DONE:
+        # A wrong guess of a code is counted, on purpose.
+        if told.has_written and changed(stage.beginning, contents_of(stage.file)) - {"throttles"}:
+            yield f"was refused, but changed {changed(stage.beginning, contents_of(stage.file))}"
+    elif method in WRITING and address.changes and not told.has_written:
+        yield "nothing was written"
+    elif method not in WRITING and told.has_written:
+        asked = [highest(actor, action) for action in (stage.action(endpoint), *address.tells)]
+        may_change = {"audit"} if any(cell and cell.is_audited for cell in asked) and address.names else set()
+        tables = changed(stage.beginning, contents_of(stage.file))
+        if tables - may_change - address.notes:
+            yield f"reading changed {tables}"
+
+
+def _naming_faults(
+    stage: Stage, actor: Actor, address: Address, action: str, letter: Letter, told: Told
+) -> Iterator[str]:
+    body = told.response.get_data().decode(errors="replace")
+    is_seen = told.response.status_code == 200
+    own = {key for key, human in stage.world.humans.items() if human is actor.human}
+    allowed = who_may_be_named(actor, address.names, stage.world, claims=address.claims) if address.names else own
+    if address.names == "certificate.verify_by_code":
+        allowed = {f"member {letter}", *own}
+    for key, human in stage.world.humans.items():
+        heard = [canary for canary in human.canaries if canary in body]
+        if heard and (key not in allowed or not is_seen) and key not in own:
+            yield f"shows {heard} of {key}"
+        if is_seen and address.all_named and key in allowed - own and human.name not in body:
+            yield f"does not show {human.name} ({key})"
+
+
+@each_route
+def test_what_is_out_of_scope_looks_like_what_is_not_there(stage: Stage, endpoint: str, method: str) -> None:
+    address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
+    for actor in stage.world.actors.values():
+        compared = [letter for letter in address.targets if letter not in address.looks_apart]
+        unknown = [letter for letter in compared if address.ask(actor, action, letter) is Answer.UNKNOWN]
+        looks = {letter: _looks(stage, actor, endpoint, method, letter) for letter in unknown}
+        assert len(set(looks.values())) <= 1, f"{actor.name} can tell apart {list(looks)}"
+
+
+def _looks(stage: Stage, actor: Actor, endpoint: str, method: str, letter: Letter) -> tuple[Any, ...]:
+    """Return the answer without what was asked for: codes that were sent, and tokens of forms."""
+    address = ADDRESSES[endpoint, method]
+    told = stage.ask(actor, endpoint, method, letter)
+    if told.has_written:
+        stage.begin_again()
+    body = told.response.get_data().decode(errors="replace")
+    given = (stage.world, actor, letter)
+    for code in (*address.route(*given).values(), *address.query(*given).values()):
+        body = body.replace(str(code), "…")
+    body = re.sub(r'(name="(?:csrf_token|form_id)"[^>]*value=")[^"]*', r"\1…", body)
+    headers = sorted((name, value) for name, value in told.response.headers if name != "Set-Cookie")
+    return told.response.status, body, tuple(header for header in headers if header[0] != "Content-Length")
+
+
+@each_route
+def test_programs_that_are_not_signed_in_are_told_so(stage: Stage, endpoint: str, method: str) -> None:
+    address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
+    for name in ("anonymous", "suspended administrator"):
+        actor = stage.world.actors[name]
+        if guarded(actor, action) is Answer.SIGN_IN:
+            told = stage.ask(actor, endpoint, method, letters_of(address)[0], as_program=True)
+            assert told.response.status_code == 401
+            assert told.response.get_json()["code"] == "not_signed_in"
+            assert not told.has_written
+
+
+@each_route
+def test_weighty_acts_ask_for_the_password_again(stage: Stage, endpoint: str, method: str) -> None:
+    address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
+    for actor in stage.world.actors.values():
+        cell = highest(actor, action)
+        if actor.is_somebody and cell is not None and cell.asks_password:
+            told = stage.ask(actor, endpoint, method, letters_of(address)[-1], fresh_password=False)
+            assert told.response.status_code == 303, actor.name
+            assert told.response.location.startswith("/en/confirm-password"), actor.name
+            assert not told.has_written, actor.name
+
+
+@each_writing_route
+def test_what_a_form_does_not_ask_for_is_not_taken_over(stage: Stage, endpoint: str, method: str) -> None:
+    address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
+    for actor in stage.world.actors.values():
+        done = [letter for letter in letters_of(address) if address.ask(actor, action, letter) is Answer.DONE]
+        if not done:
+            continue
+        if address.json is not None:
+            told = stage.ask(actor, endpoint, method, done[0], extra=NOT_ASKED_FOR)
+            assert told.response.status_code == 400
+            assert not told.has_written
+            continue
+        first, second = (_deed(stage, actor, endpoint, method, done[0]) for _ in range(2))
+        with_more = _deed(stage, actor, endpoint, method, done[0], extra=NOT_ASKED_FOR)
+        assert _but_for(_differing(first, second), first) == _but_for(_differing(first, second), with_more), actor.name
+
+
+def _deed(stage: Stage, actor: Actor, endpoint: str, method: str, letter: Letter, **more: Any) -> Contents:
+    stage.ask(actor, endpoint, method, letter, **more)
+    found = contents_of(stage.file)
+    stage.begin_again()
+    return found
+
+
+Place = tuple[str, int, int]
+
+
+def _differing(first: Contents, second: Contents) -> set[Place]:
+    """Return the cells (table, row, column) that differ between two runs of the same deed: what is drawn by chance."""
+    assert {table: len(rows) for table, rows in first.items()} == {table: len(rows) for table, rows in second.items()}
+    return {
+        (table, row, column)
+        for table, rows in first.items()
+        for row, (one, other) in enumerate(zip(rows, second[table], strict=True))
+        for column, (a, b) in enumerate(zip(one, other, strict=True))
+        if a != b
+    }
+
+
+def _but_for(places: set[Place], found: Contents) -> Contents:
+    return {
+        table: [
+            tuple("…" if (table, row, column) in places else cell for column, cell in enumerate(cells))
+            for row, cells in enumerate(rows)
+        ]
+        for table, rows in found.items()
+    }
