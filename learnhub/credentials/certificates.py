@@ -216,11 +216,13 @@ def get(code: str) -> Certificate:
 
 
 def get_own(person: Person, code: str) -> Certificate:
-    """Return the person's own certificate. Raises NotFound for anyone else's."""
-    certificate = get(code)
-    if certificate.enrolment.person_id != person.id:
+    """Return the person's own certificate. Raises NotFound, in the same words for anyone else's as for none."""
+    mine = Enrolment.person_id == person.id
+    query = select(Certificate).join(Certificate.enrolment).where(Certificate.code == code, mine)
+    found = db.session.scalars(query).first()
+    if found is None:
         raise NotFound
-    return certificate
+    return found
 
 
 def find_of(enrolment: Enrolment) -> Certificate | None:
