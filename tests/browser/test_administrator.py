@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser import journeys
+from tests.browser import accessibility, journeys
 from tests.browser.journeys import Visit
 from tests.browser.test_manager import let_password_checks_lapse
 from tests.browser.visitor import Visitor
@@ -107,6 +107,7 @@ def make_link(visitor: Visitor) -> str:
     visitor.follow("Make a sign-in link")
     visitor.press("Make the link")
     visitor.sees("It is shown only now")
+    assert accessibility.violations(visitor.page) == []  # no address leads to this page
     return visitor.page.locator("#sign-in-link").input_value()
 
 
