@@ -59,6 +59,8 @@ class Server:
                 self._reader = threading.Thread(target=self._output.extend, args=(process.stdout,), daemon=True)
                 self._reader.start()
                 return
+        process.wait()
+        process.stdout.close()
         raise RuntimeError(f"LearnHub did not start: {''.join(self._output)}")
 
     def stop(self) -> None:
