@@ -67,7 +67,7 @@ def read_options(block: Node, body: Body) -> tuple[WrittenOption, ...]:
     """Return the options of a task list; faults are noted."""
     if block.type == "ordered_list":
         hint = lazy("Start each option with `- [ ]` or `- [x]`.")
-        body.report.error(body.place_of(block), "option-list", lazy("Options are not numbered."), hint)
+        body.report.error(body.place_of(block), "option-list", lazy("A list of options may not be numbered."), hint)
     if len(block.children) > MOST_OPTIONS:
         message = lazy("A question has at most 12 options.")
         body.report.error(body.place_of(block.children[MOST_OPTIONS]), "out-of-bounds", message)

@@ -135,7 +135,7 @@ def _check_quiz(unit: UnitDraft, module: ModuleDraft, lessons: list[str]) -> Non
                 question.written.place_of(("lesson",)), "lesson-unknown", message, closest(lesson, lessons)
             )
         if objective and module.settings is not None and objective > count:
-            message = lazy("The module has %(count)s objectives.", count=count)
+            message = lazy("There is no such objective: the module has %(count)s.", count=count)
             hint = lazy("`objective=` is the number of one of them in module.yml; the first is 1.")
             source.report.error(question.written.place_of(("objective",)), "objective-unknown", message, hint)
 
@@ -144,7 +144,7 @@ def _check_draw(text: TextDraft) -> None:
     draw = text.front.draw if isinstance(text.front, QuizFront) else None
     pool = len(text.quiz.questions) if text.quiz and text.quiz.is_whole else None
     if draw and pool and draw > pool:
-        message = lazy("%(draw)s questions cannot be drawn from %(pool)s.", draw=draw, pool=pool)
+        message = lazy("%(draw)s questions cannot be drawn from a pool of %(pool)s.", draw=draw, pool=pool)
         hint = lazy("Write a number from 1 to %(pool)s.", pool=pool)
         text.report.error(text.yaml.place_of(("draw",)), "out-of-bounds", message, hint)
 

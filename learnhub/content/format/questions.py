@@ -191,7 +191,9 @@ def _check_options(body: Body, kind: QuestionKind, options: tuple[WrittenOption,
         body.report.error(place, "nothing-marked", lazy("No option of this question is marked as right."), hint)
     if kind is QuestionKind.SINGLE and marked > 1:
         hint = lazy("Mark one option, or write `kind=multiple`.")
-        body.report.error(place, "several-marked", lazy("A single choice has one right option."), hint)
+        body.report.error(
+            place, "several-marked", lazy("A single choice has only one right option, and several are marked."), hint
+        )
 
 
 def _is_marked(item: Node) -> bool:

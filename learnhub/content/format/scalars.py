@@ -145,7 +145,11 @@ def _language(value: Any) -> str:
         message = lazy("`%(text)s` is not a language tag.", text=text)
         raise Wrong("language-tag", message, lazy("Write a tag of BCP 47, such as en, fr, km or pt-BR."))
     if tag != text:
-        raise Wrong("language-tag", lazy("Language tags have usual letters."), lazy("Write `%(tag)s`.", tag=tag))
+        raise Wrong(
+            "language-tag",
+            lazy("Write language tags in the usual way, such as `fr` or `pt-BR`."),
+            lazy("Write `%(tag)s`.", tag=tag),
+        )
     return tag
 
 

@@ -40,7 +40,8 @@ def _report(keys: type[Keys], error: Any, yaml: YamlText, report: Reporter) -> N
     kind = error["type"]
     if kind == "missing":
         message = lazy("`%(key)s` is missing.", key=path[-1])
-        report.error(yaml.place_of(path[:-1]), "missing-key", message, lazy("Add `%(key)s:`.", key=path[-1]))
+        hint = keys.HOW_TO_ADD.get(str(path[-1])) or lazy("Add `%(key)s:`.", key=path[-1])
+        report.error(yaml.place_of(path[:-1]), "missing-key", message, hint)
     elif kind == "extra_forbidden":
         _report_unknown(keys, path, yaml, report)
     elif kind == "value_error":

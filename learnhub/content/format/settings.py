@@ -42,6 +42,7 @@ from learnhub.content.format.vocabulary import (
     Theme,
     Thinking,
 )
+from learnhub.i18n import Message, lazy
 
 
 class Keys(BaseModel):
@@ -49,6 +50,8 @@ class Keys(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     NOT_YET: ClassVar[frozenset[str]] = frozenset()
+    # How to add a key that is missing, where it is not written as `key: value`.
+    HOW_TO_ADD: ClassVar[dict[str, Message]] = {}
 
 
 class Contributor(Keys):
@@ -162,6 +165,9 @@ class QuestionKeys(Keys):
     """`{#id key=value …}` after a question's heading."""
 
     NOT_YET = frozenset({"skippable", "marked", "scale"})
+    HOW_TO_ADD: ClassVar[dict[str, Message]] = {
+        "id": lazy("Put an id at the end of the heading, such as {#who-is-covered}. Progress hangs on it.")
+    }
 
     id: Identifier
     kind: Annotated[QuestionKind, one_of(QuestionKind, _KINDS_NOT_YET)] | None = None

@@ -38,7 +38,9 @@ def _compare(source: WrittenQuestion, translation: WrittenQuestion, report: Repo
         hint = lazy("Copy the lines that start with = from the source.")
         _refuse(translation.place, "translation-key", report, lazy("The numbers differ from the source's."), hint)
     if len(source.options) != len(translation.options):
-        message = lazy("The source has %(count)s options here.", count=len(source.options))
+        message = lazy(
+            "The number of options differs from the source's, which is %(count)s.", count=len(source.options)
+        )
         _refuse(translation.place, "translation-options", report, message, lazy("Translate each of them."))
         return
     for theirs, ours in zip(source.options, translation.options, strict=True):
