@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -27,7 +28,12 @@ def init_app(app: Flask, source: Path, built: Path) -> None:
         hashed[name] = _hashed(name, contents[name])
     _build(contents, hashed, built)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # the documented way to wrap an app
-        app.wsgi_app, root=str(built), prefix=PREFIX, immutable_file_test=lambda _path, _url: True
+        app.wsgi_app,
+        root=str(built),
+        prefix=PREFIX,
+        immutable_file_test=lambda _path, _url: True,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
     )
 
     def asset(name: str) -> str:
@@ -35,6 +41,10 @@ def init_app(app: Flask, source: Path, built: Path) -> None:
         return f"/{PREFIX}{hashed[name]}"
 
     app.jinja_env.globals["asset"] = asset
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def _naming_hashed(style_sheet: bytes, hashed: Mapping[str, str]) -> bytes:
