@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
-from learnhub.errors import NotFound
+from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import lazy
 from learnhub.people import accounts, grants
 from learnhub.people.models import Person, Role, Sex, SignInLink, SignInLinkPurpose
@@ -22,14 +23,29 @@ _INSTANCE = "instance"
 _FIRST_ADMINISTRATOR = "first_administrator"
 
 
-def make(actor_code: str, person: Person) -> str:
+def make(actor_code: str, person: Person, token: str | None = None) -> str:
     """Return the token of a new link that signs a person in once, within 24 hours. Older ones end.
 
-    `actor_code` is who makes it, or `shell`.
+    `actor_code` is who makes it, or `shell`. `token` is the secret of a form that may be sent twice: the second time
+    changes nothing and returns the same. Raises Conflict when the link of that form has ended meanwhile.
     """
-    accounts.end_sign_in_links(person)
-    token = _add(SignInLinkPurpose.SIGN_IN, person)
+    token = token or ids.token()
+    try:
+        with db.session.begin_nested():
+            accounts.end_sign_in_links(person)
+            _add(token, SignInLinkPurpose.SIGN_IN, person)
+    except IntegrityError:
+        return _made_before(token)
     record.audit(actor_code, Act.SIGN_IN_LINK_MADE, "person", person.public_id)
+    return token
+
+
+def _made_before(token: str) -> str:
+    if find_open(token) is None:
+        raise Conflict(
+            lazy("The link that this page made does not work any more."),
+            mend=lazy("Open the page of the person again, and make a new link there."),
+        )
     return token
 
 
@@ -45,13 +61,13 @@ def make_first_administrator() -> str | None:
         .where(SignInLink.purpose == SignInLinkPurpose.FIRST_ADMINISTRATOR, _is_open())
         .values(expires_at=clock.now())
     )
-    token = _add(SignInLinkPurpose.FIRST_ADMINISTRATOR, None)
+    token = ids.token()
+    _add(token, SignInLinkPurpose.FIRST_ADMINISTRATOR, None)
     record.audit(record.SHELL, Act.SIGN_IN_LINK_MADE, _INSTANCE, _FIRST_ADMINISTRATOR)
     return token
 
 
-def _add(purpose: SignInLinkPurpose, person: Person | None) -> str:
-    token = ids.token()
+def _add(token: str, purpose: SignInLinkPurpose, person: Person | None) -> None:
     db.session.add(
         SignInLink(
             token_digest=ids.digest(token),
@@ -62,7 +78,6 @@ def _add(purpose: SignInLinkPurpose, person: Person | None) -> str:
         )
     )
     db.session.flush()
-    return token
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -76,6 +91,14 @@ def find_open(token: str) -> SignInLink | None:
         .outerjoin(Person, Person.id == SignInLink.person_id)
         .where(SignInLink.token_digest == ids.digest(token), _is_open(), Person.suspended_at.is_(None))
     ).first()
+
+
+def works_until(token: str) -> datetime:
+    """Return when an open link ends. Raises NotFound when it has ended, or there is none."""
+    link = find_open(token)
+    if link is None:
+        raise NotFound
+    return link.expires_at
 
 
 def use(token: str) -> Person:

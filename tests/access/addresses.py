@@ -300,7 +300,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.revoke_role", "GET"): Address(with_grant, **WITHIN, names="person.name"),
     ("admin.revoke_role", "POST"): Address(with_grant, **WITHIN, ok=303),
     ("admin.make_sign_in_link", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
-    ("admin.make_sign_in_link", "POST"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.make_sign_in_link", "POST"): Address(
+        person("public_id"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **WITHIN,
+        names="person.name",
+    ),
     ("admin.institutions", "GET"): Address(**OPEN),
     ("admin.make_institution", "GET"): Address(**OPEN),
     ("admin.make_institution", "POST"): Address(

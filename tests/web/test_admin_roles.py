@@ -6,6 +6,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
 from learnhub.people import grants
@@ -211,16 +212,61 @@ def test_a_link_is_shown_once_and_signs_in_once(
     assert made.status_code == 200
     assert made.headers["Cache-Control"] == "no-store"
     assert "It works once, until 3 March 2026, 09:00 UTC" in made.text
-    link = re.search(r'value="http://127\.0\.0\.1:8000(/fr/sign-in-link/[^"]+)"', made.text)
-    assert link is not None
-    token = link[1].rsplit("/", 1)[1]
+    link = _link_on(made)
+    token = link.rsplit("/", 1)[1]
     assert token not in client.get(address).text
     line = _lines(app, Act.SIGN_IN_LINK_MADE)[0]
     assert (line.person, line.subject_id) == (administrator.public_id, afi.public_id)
     assert token not in str(line.details)
     sign_out(client)
-    assert fill_in(client, link[1], "sign-in-link").status_code == 303
-    assert client.get(link[1]).status_code == 404
+    assert fill_in(client, link, "sign-in-link").status_code == 303
+    assert client.get(link).status_code == 404
+
+
+def test_a_form_for_a_link_sent_twice_makes_one_link(
+    app: LearnHub, client: FlaskClient, afi: Person, administrator: Person
+) -> None:
+    sign_in(client, administrator)
+    address = _page(afi, "/sign-in-link")
+    form = form_of(client.get(address).text, "sign-in-link")
+    links = [_link_on(client.post(address, data=form.values)) for _ in range(2)]
+    assert links[0] == links[1]
+    assert len(_lines(app, Act.SIGN_IN_LINK_MADE)) == 1
+    newer = _link_on(fill_in(client, address, "sign-in-link"))
+    assert newer != links[0]
+    # The link of the first form has ended: sending that form again does not bring it back.
+    assert client.post(address, data=form.values).status_code == 409
+    sign_out(client)
+    assert client.get(links[0]).status_code == 404
+    assert client.get(newer).status_code == 200
+
+
+def _link_on(page: TestResponse) -> str:
+    assert page.status_code == 200
+    link = re.search(r'value="http://127\.0\.0\.1:8000(/fr/sign-in-link/[^"]+)"', page.text)
+    assert link is not None
+    return link[1]
+
+
+def test_the_form_for_one_person_makes_another_link_for_another(
+    app: LearnHub, client: FlaskClient, afi: Person, administrator: Person, cast: Cast
+) -> None:
+    with app.app_context(), unit_of_work():
+        dara = cast.learner("KH")
+    sign_in(client, administrator)
+    values = form_of(client.get(_page(afi, "/sign-in-link")).text, "sign-in-link").values
+    links = [_link_on(client.post(_page(person, "/sign-in-link"), data=values)) for person in (afi, dara)]
+    assert len(set(links)) == 2
+
+
+@pytest.mark.parametrize("form_id", ["", "nonsense", "\x00"])
+def test_a_form_for_a_link_that_was_changed_makes_none(
+    app: LearnHub, client: FlaskClient, afi: Person, administrator: Person, form_id: str
+) -> None:
+    sign_in(client, administrator)
+    answer = fill_in(client, _page(afi, "/sign-in-link"), "sign-in-link", form_id=form_id)
+    assert answer.status_code in {400, 422}
+    assert _lines(app, Act.SIGN_IN_LINK_MADE) == []
 
 
 def test_only_administrators_make_links(app: LearnHub, client: FlaskClient, afi: Person, cast: Cast) -> None:

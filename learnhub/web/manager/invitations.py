@@ -14,9 +14,9 @@ from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.learning import invitations as rules
 from learnhub.learning.invitations import Made
-from learnhub.web import addresses, arrivals, guards
+from learnhub.web import addresses, arrivals, guards, once
 from learnhub.web.forms import Form, OneOfList
-from learnhub.web.manager import invitation_list, once, places
+from learnhub.web.manager import invitation_list, places
 from learnhub.web.manager.face import face
 from learnhub.web.manager.fields import Day, Given, SeveralOfRows, WholeNumber
 

@@ -21,9 +21,9 @@ from learnhub.people import institutions
 from learnhub.people.models import Institution
 from learnhub.reports import selection
 from learnhub.stores.database import db
-from learnhub.web import arrivals, guards
+from learnhub.web import arrivals, guards, once
 from learnhub.web.forms import Form, OneLine, OneOfList, Required, option
-from learnhub.web.manager import once, places
+from learnhub.web.manager import places
 from learnhub.web.manager.face import face
 from learnhub.web.manager.fields import Day, SeveralOfRows
 
