@@ -13,8 +13,9 @@ from learnhub import i18n
 from learnhub.errors import NotFound
 from learnhub.settings import Settings
 
-# A path on this site: one slash, then letters that cannot make a browser think of another host.
-_OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/_.~%\-]*(\?[A-Za-z0-9/_.~%\-=&+]*)?(#[A-Za-z0-9_.~%\-]*)?")
+# A path on this site: one slash, then letters that cannot make a browser think of another host, not even after
+# something on the way has decoded them.
+_OWN_PATH = re.compile(r"/(?![/\\%])[A-Za-z0-9/_.~%\-]*(\?[A-Za-z0-9/_.~%\-=&+]*)?(#[A-Za-z0-9_.~%\-]*)?")
 
 
 @dataclass(frozen=True, slots=True)

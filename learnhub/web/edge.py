@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from learnhub.errors import Invalid, LearnHubError, NotFound, Refused, StorageFull, TooMany, Unavailable
 from learnhub.i18n import lazy
@@ -201,6 +201,8 @@ def _tell_http(error: HTTPException) -> Response:
     """Answer with an error of the web server in our own words."""
     if isinstance(error, CSRFError):
         return _answer(_FormTooOld())
+    if isinstance(error, SecurityError):
+        return _tell_stranger(_Unreadable())
     if error.code and error.code < 400:
         return current_app.make_response(error.get_response())
     if error.code in {404, 405}:
@@ -210,6 +212,12 @@ def _tell_http(error: HTTPException) -> Response:
     if error.code == 403:
         return _answer(Refused())
     return _answer(_Unreadable())
+
+
+def _tell_stranger(error: LearnHubError) -> Response:
+    """Answer a request for a host that is not ours, in plain words: a page has links, and those need the host."""
+    words = "\n".join(str(text) for text in (error.message, error.safe, error.mend))
+    return Response(words, error.status, mimetype="text/plain")
 
 
 def _tell_database(error: DBAPIError) -> Response:
