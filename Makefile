@@ -15,11 +15,11 @@ run: .make/runtime .make/messages
 demo: .make/runtime .make/messages
 	@$(BIN)/python -m learnhub demo $(if $(SIZE),--size $(SIZE))
 
-# Lint and types first: they fail fastest.
-test: .make/development .make/system .make/messages lint types
+# The system's packages first, for Python's own are among them; then lint and types, which fail fastest.
+test: .make/system .make/development .make/messages lint types
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
-test-long: .make/development .make/system .make/messages
+test-long: .make/system .make/development .make/messages
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long
 
 lint: .make/development
@@ -49,7 +49,7 @@ types: .make/development
 # What the tests need from the system: installed where we may, named in one line where we may not.
 .make/system: tools/system_packages.sh
 	@mkdir -p .make
-	@bash tools/system_packages.sh
+	@PYTHON=$(PYTHON) bash tools/system_packages.sh
 	@touch $@
 
 .make/messages: .make/environment $(wildcard translations/*/LC_MESSAGES/messages.po) | .make/runtime
