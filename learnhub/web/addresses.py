@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from learnhub import i18n
 from learnhub.errors import NotFound
@@ -66,12 +67,17 @@ def this_page_in_all_languages() -> list[LanguageChoice]:
 
 
 def _this_page_in(language: str) -> str:
-    rule = request.url_rule
-    if rule is None or "GET" not in (rule.methods or ()):
+    """Return the address in a language; a form that came back with complaints is met where it is opened."""
+    try:
+        adapter = current_app.create_url_adapter(request)
+        rule, values = adapter.match(method="GET", return_rule=True) if adapter else (None, {})
+    except HTTPException:
+        rule, values = None, {}
+    if rule is None:
         return url_for("public.home", language=language)
     if "language" not in rule.arguments:
-        return url_for(rule.endpoint, **{**(request.view_args or {}), "lang": language})
-    return url_for(rule.endpoint, **{**(request.view_args or {}), **request.args, "language": language})
+        return url_for(rule.endpoint, **{**values, "lang": language})
+    return url_for(rule.endpoint, **{**values, **request.args, "language": language})
 
 
 def own_path(address: str | None) -> str | None:
