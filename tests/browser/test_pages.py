@@ -57,9 +57,9 @@ def send_empty(visitor: Visitor) -> None:
     visitor.page.wait_for_load_state()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The house, which stays for all tests of this module."""
+    """The house, which stays: tests of other modules may come in between."""
     folder = tmp_path_factory.mktemp("pages")
     translations = pseudo.write_translations(folder / "translations")
     server = Server(folder, languages=",".join(LANGUAGES), translations=str(translations))
@@ -115,11 +115,11 @@ def test_page(page: PageToSee, house: House) -> None:
 
 def faults_in(house: House, page: PageToSee, language: str, ways: tuple[tuple[Any, str], ...]) -> list[str]:
     visitor = house.open(page, language)
+    if page.is_sent:
+        send_empty(visitor)
     found = faults_of_document(visitor, language)
     if page.status == 200 and not page.endpoint.startswith("machines."):
         found += faults_of_alternates(visitor, language)
-    if page.is_sent:
-        send_empty(visitor)
     visitor.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     found += [f"too wide: {element}" for element in accessibility.overflowing(visitor.page)]
     for size, light in ways:
