@@ -68,6 +68,8 @@ def person(name: str) -> Give:
 
 def with_grant(world: World, actor: Actor, letter: Letter) -> Fields:
     codes: Codes = world.target(actor, letter)
+    if actor.is_programme_manager and letter is Letter.PROGRAMME:  # who appoints tutors, and nobody else
+        codes = world.humans["learner C who tutors"].codes
     return {"public_id": codes.person, "code": codes.grant}
 
 
@@ -149,8 +151,13 @@ def new_institution(world: World, actor: Actor, letter: Letter) -> Fields:
     return {"name": "New Office", "kind": "other", **country, **place("parent")(world, actor, letter)}
 
 
-def a_role(world: World, _actor: Actor, _letter: Letter) -> Fields:
-    return {"scope": world.offices[0]}
+def kind_of_role(_world: World, actor: Actor, _letter: Letter) -> Fields:
+    """Choose the highest role that managers may give, each of theirs."""
+    return {"role": "tutor.programme" if actor.is_programme_manager else "manager.institution"}
+
+
+def a_role(world: World, actor: Actor, _letter: Letter) -> Fields:
+    return {"scope": world.programmes["C"] if actor.is_programme_manager else world.offices[0]}
 
 
 def profile(_world: World, actor: Actor, _letter: Letter) -> Fields:
@@ -295,7 +302,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.person", "GET"): Address(person("public_id"), **WITHIN, names="person.name", tells=("audit.read",)),
     ("admin.grant_role", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
     ("admin.grant_role", "POST"): Address(
-        person("public_id"), form=a_role, query=fixed(role="manager.institution"), **WITHIN, ok=303
+        person("public_id"), form=a_role, query=kind_of_role, **WITHIN, ok=303
     ),
     ("admin.revoke_role", "GET"): Address(with_grant, **WITHIN, names="person.name"),
     ("admin.revoke_role", "POST"): Address(with_grant, **WITHIN, ok=303),

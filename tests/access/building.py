@@ -1,0 +1,238 @@
+"""Builds a small world with somebody at every relation to every kind of actor, through the real rules.
+
+Everybody's name holds a word that is on no page by itself: a canary that sings where it should not be heard.
+"""
+
+from __future__ import annotations
+
+from learnhub import clock, ids
+from learnhub.access.table import Column
+from learnhub.assessment import answers, attempts
+from learnhub.content import catalogue
+from learnhub.credentials import certificates
+from learnhub.learning import enrolments, invitations, programmes, progress
+from learnhub.learning.models import Enrolment, Programme
+from learnhub.people import accounts, grants, memberships, sessions, sign_in_links
+from learnhub.people.grants import EVERYTHING, Scope
+from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
+from learnhub.stores import record
+from learnhub.stores.database import db
+from tests import published
+from tests.access.world import NOBODY, Actor, Codes, Human, World
+from tests.cast import Cast, password_hash
+
+WORDS = {
+    "member C": "Quokka", "member I": "Wombat", "member N": "Numbat", "member X": "Axolotl",
+    "learner C who tutors": "Caracal", "claimant I": "Pangolin", "claimant N": "Fossa", "claimant X": "Kakapo",
+    "learner": "Okapi", "tutor": "Gerenuk", "programme manager": "Saiga", "institution manager": "Dugong",
+    "country manager": "Tapir", "administrator": "Aardvark", "suspended administrator": "Echidna",
+    "tutor of a second ago": "Markhor", "manager who moved": "Binturong",
+}  # fmt: skip
+
+
+class Builder:
+    """Makes the world, inside of a unit of work."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self._cast = Cast()
+        self._version = published.publish_course()
+        ministry = self._cast.institution("BJ", name="Ministry of Fiction")
+        self._offices = [self._cast.institution(name=name, parent=ministry) for name in ("Upper Desk", "Lower Desk")]
+        self._places = {
+            "I": ministry,
+            "N": self._cast.institution("BJ", name="Other Bureau"),
+            "C": self._cast.institution("TG", name="Partner Agency"),
+            "X": self._cast.institution("TG", name="Foreign Agency"),
+        }
+        self._programmes = {letter: self._programme(letter) for letter in ("C", "I", "N", "X")}
+        self.world.places = {letter: place.public_id for letter, place in self._places.items()}
+        self.world.programmes = {letter: programme.public_id for letter, programme in self._programmes.items()}
+        self.world.offices = (self._offices[0].public_id, self._offices[1].public_id)
+
+    def _programme(self, letter: str) -> Programme:
+        course = self._version.course
+        place = self._places[letter]
+        return programmes.make(record.SYSTEM, name=f"Programme of {place.name}", courses=[course], institution=place)
+
+    def build(self) -> World:
+        """Make everybody and everything."""
+        token = sign_in_links.make_first_administrator()
+        assert token is not None
+        self.world.first_administrator = token
+        self._make_targets()
+        self._make_actors()
+        self._make_invitations()
+        self._make_former_actors()
+        return self.world
+
+    def _make_targets(self) -> None:
+        for letter in ("C", "I", "N", "X"):
+            place = self._offices[0] if letter == "I" else self._places[letter]
+            self._human(f"member {letter}", place=place, programme="C" if letter == "C" else None)
+        tutor = Scope(ScopeKind.PROGRAMME, self._programmes["C"].public_id)
+        self._human("learner C who tutors", place=self._places["C"], programme="C", role=(Role.TUTOR, tutor))
+        for letter in ("I", "N", "X"):
+            self._human(f"claimant {letter}", country=self._places[letter].country, claims=self._places[letter])
+
+    def _make_actors(self) -> None:
+        ministry, partner = self._places["I"], self._programmes["C"].public_id
+        self.world.actors["anonymous"] = Actor("anonymous", Column.ANYONE)
+        self._actor("learner", Column.LEARNER, place=ministry)
+        programme = Scope(ScopeKind.PROGRAMME, partner)
+        self._actor("tutor", Column.TUTOR, (Role.TUTOR, programme), manages="C", place=ministry)
+        self._actor("programme manager", Column.LEARNER, (Role.MANAGER, programme), manages="C", place=ministry)
+        held = grants.institution_scope(ministry)
+        self._actor("institution manager", Column.INSTITUTION_MANAGER, (Role.MANAGER, held), place=ministry)
+        country = grants.country_scope("BJ")
+        self._actor("country manager", Column.COUNTRY_MANAGER, (Role.MANAGER, country), country="BJ")
+        self._actor("administrator", Column.ADMINISTRATOR, (Role.ADMINISTRATOR, EVERYTHING), country="BJ")
+
+    def _make_former_actors(self) -> None:
+        """Make those whose rights ended, while their sessions were open."""
+        ministry, elsewhere = self._places["I"], self._places["N"]
+        suspended = self._actor(
+            "suspended administrator", Column.ANYONE, (Role.ADMINISTRATOR, EVERYTHING), country="BJ"
+        )
+        suspended.suspended_at = clock.now()
+        programme = Scope(ScopeKind.PROGRAMME, self._programmes["C"].public_id)
+        tutor = self._actor("tutor of a second ago", Column.LEARNER, (Role.TUTOR, programme), place=ministry)
+        held = grants.institution_scope(ministry)
+        moved = self._actor("manager who moved", Column.LEARNER, (Role.MANAGER, held), place=elsewhere, former=ministry)
+        grants.revoke_from_shell(grants.in_force(tutor)[0])
+        memberships.join(moved, elsewhere, record.SYSTEM)  # which ends the right over the institution left behind
+        assert not [*grants.in_force(tutor), *grants.in_force(moved)]
+        db.session.flush()
+
+    def _actor(
+        self,
+        name: str,
+        column: Column,
+        role: tuple[Role, Scope] | None = None,
+        *,
+        manages: str = "",
+        country: str = "BJ",
+        place: Institution | None = None,
+        former: Institution | None = None,
+    ) -> Person:
+        person = self._human(name, country=country, place=place, role=role, works_at_first=former)
+        self.world.actors[name] = Actor(
+            name,
+            column,
+            self.world.humans[name],
+            manages,
+            (sessions.start(person, "Firefox"), sessions.start(person, "Firefox", password_checked=False)),
+            is_programme_manager=name == "programme manager",
+        )
+        return person
+
+    def _human(
+        self,
+        key: str,
+        *,
+        country: str = "BJ",
+        place: Institution | None = None,
+        works_at_first: Institution | None = None,
+        claims: Institution | None = None,
+        programme: str | None = None,
+        role: tuple[Role, Scope] | None = None,
+    ) -> Person:
+        word = WORDS[key]
+        person = accounts.register(
+            name=f"{word} Canary",
+            user_name=f"{word.lower()}.signs.in",
+            email=f"{word.lower()}@canary.example",
+            password_hash=password_hash(),
+            country=place.country if place else country,
+            sex=Sex.WOMAN,
+            language="en",
+            notice_version="2026-03",
+        )
+        if place is not None:
+            memberships.join(person, works_at_first or place, record.SYSTEM)
+        if claims is not None:
+            memberships.claim(person, claims)
+        if role is not None:
+            grants.grant_from_shell(person, *role)
+        self.world.humans[key] = self._human_of(person, place, claims, programme)
+        return person
+
+    def _human_of(
+        self, person: Person, place: Institution | None, claims: Institution | None, programme: str | None
+    ) -> Human:
+        assert person.user_name
+        assert person.email
+        return Human(
+            name=person.name,
+            email=person.email,
+            user_name=person.user_name,
+            country=person.country,
+            places=frozenset({*self._with_those_above(place)}),
+            claimed=claims.public_id if claims else "",
+            programmes=frozenset({programme} if programme else ()),
+            codes=self._learn(person, self._programmes[programme] if programme else None),
+        )
+
+    def _with_those_above(self, place: Institution | None) -> list[str]:
+        if place is None:
+            return []
+        above = {office.public_id: self._places["I"].public_id for office in self._offices}
+        return [place.public_id, *([above[place.public_id]] if place.public_id in above else [])]
+
+    def _learn(self, person: Person, programme: Programme | None) -> Codes:
+        """Complete the course, begin another attempt, sign in elsewhere, and hold a role that can be taken."""
+        enrolment = enrolments.enrol(person, self._version.course, language="en", programme=programme)
+        outline = catalogue.outline_of(enrolment.version)
+        progress.complete_lesson(enrolment, catalogue.get_unit(enrolment.version, published.LESSON))
+        results = [self._take(enrolment, unit) for unit in (published.CHECK, published.EXAM)]
+        certificate = certificates.find_of(enrolment)
+        assert certificate is not None, outline
+        begun = attempts.start(enrolment, catalogue.get_unit(enrolment.version, published.CHECK), ids.client_id())
+        sessions.start(person, "Firefox on another device")
+        return Codes(
+            person=person.public_id,
+            certificate=certificate.code,
+            open_attempt=begun.public_id,
+            result=results[0],
+            session=sessions.list_open(person)[0].public_id,
+            grant=self._role_to_take(person),
+        )
+
+    def _take(self, enrolment: Enrolment, unit: str) -> str:
+        attempt = attempts.start(enrolment, catalogue.get_unit(enrolment.version, unit), ids.client_id())
+        drawn = {question: published.RIGHT[question] for question in _questions(attempt.draw)}
+        answers.save_page(attempt, drawn)
+        assert attempts.hand_in(attempt).is_passed
+        return str(attempt.public_id)
+
+    def _role_to_take(self, person: Person) -> str:
+        """Return a role that can be taken: the one held, else one below all managers of places, given for it."""
+        held = grants.in_force(person)
+        if held:
+            return held[0].public_id
+        if person.name.split()[0] not in {word for key, word in WORDS.items() if key.startswith("member")}:
+            return NOBODY.grant
+        scope = grants.institution_scope(self._offices[1])
+        return grants.grant_from_shell(person, Role.MANAGER, scope).public_id
+
+    def _make_invitations(self) -> None:
+        maker = accounts.get(self.world.actors["administrator"].human.codes.person)  # type: ignore[union-attr]
+        for letter in ("C", "I", "N", "X"):
+            made = invitations.make(
+                maker,
+                institution=None if letter == "C" else self._places[letter],
+                programme=self._programmes["C"] if letter == "C" else None,
+                courses=[self._version.course],
+                due_on=None,
+                uses_allowed=50,
+                days=30,
+            )
+            self.world.invitations[letter] = (made.invitation.public_id, made.code)
+        target = accounts.get(self.world.humans["member I"].codes.person)
+        self.world.sign_in_link = sign_in_links.make(record.SHELL, target)
+
+
+def _questions(draw: object) -> list[str]:
+    """Return the ids of the questions that were drawn."""
+    assert isinstance(draw, list)
+    return [str(one["question"]) for one in draw]
