@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -77,7 +77,10 @@ def _this_page_in(language: str) -> str:
         return url_for("public.home", language=language)
     if "language" not in rule.arguments:
         return url_for(rule.endpoint, **{**values, "lang": language})
-    return url_for(rule.endpoint, **{**values, **request.args, "language": language})
+    # The query goes behind the address as text: among the arguments of `url_for` it could say what only we may.
+    query = urlencode(list(request.args.items(multi=True)))
+    address = url_for(rule.endpoint, **{**values, "language": language})
+    return f"{address}?{query}" if query else address
 
 
 def own_path(address: str | None) -> str | None:
