@@ -69,11 +69,12 @@ else:
 
 
 def engine_options(address: str) -> dict[str, Any]:
-    """Return the arguments for create_engine for a database address."""
+    """Return the arguments for create_engine for a database address; errors do not quote what people wrote."""
     if address.startswith("sqlite"):
         return sqlite.engine_options()
     # READ COMMITTED is PostgreSQL's default; what may happen only once rests on unique constraints.
-    return {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    pool = {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True}
+    return {**pool, "hide_parameters": True, "connect_args": {"connect_timeout": 5}}
 
 
 @event.listens_for(Engine, "connect")

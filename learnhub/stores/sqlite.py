@@ -80,7 +80,8 @@ def engine_options() -> dict[str, Any]:
         "timeout": BUSY_TIMEOUT_MS / 1000,
         "check_same_thread": False,
     }
-    return {"module": dbapi2, "connect_args": arguments, "pool_size": 16, "max_overflow": 16}
+    pool = {"pool_size": 16, "max_overflow": 16}
+    return {"module": dbapi2, **pool, "hide_parameters": True, "connect_args": arguments}
 
 
 def prepare(connection: Any) -> None:

@@ -7,6 +7,7 @@ back. Requests that write say so before they begin, so that no read has to turn 
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from learnhub.access.reach import Actor
 from learnhub.errors import Invalid, LearnHubError, NotFound, Refused, StorageFull, TooMany, Unavailable
 from learnhub.i18n import lazy
 from learnhub.stores import database
@@ -102,7 +104,7 @@ def _do_afterwards() -> None:
         with database.unit_of_work():
             for deed in deeds:
                 deed()
-    except (OperationalError, LearnHubError) as error:
+    except (DBAPIError, LearnHubError) as error:  # the view's own deed is done: nobody is told otherwise
         log.warning("what was put off could not be written: %s", type(error).__name__)
 
 
@@ -222,18 +224,33 @@ def _tell_stranger(error: LearnHubError) -> Response:
 
 def _tell_database(error: DBAPIError) -> Response:
     """Answer when the database cannot write (no room) or is not there (busy, restarting)."""
+    if not isinstance(error, OperationalError):
+        return _tell_unexpected(error)
     words = str(error.orig)
-    log.error("the database refused: %s", type(error.orig).__name__)
-    if "full" in words or getattr(error.orig, "sqlstate", None) == "53100":
-        return _answer(StorageFull())
-    if isinstance(error, OperationalError):
-        return _answer(Unavailable())
-    return _tell_unexpected(error)
+    log.error("the database refused at %s: %s", request.endpoint, words.partition("\n")[0])
+    is_full = "is full" in words or getattr(error.orig, "sqlstate", None) == "53100"
+    return _answer_without_database(StorageFull() if is_full else Unavailable())
+
+
+def _answer_without_database(error: LearnHubError) -> Response:
+    """Answer for whoever asks, or for nobody in particular where the database cannot even say who that is."""
+    try:
+        return _answer(error)
+    except DBAPIError:
+        g.actor = Actor(None)
+        return _answer(error)
 
 
 def _tell_unexpected(error: Exception) -> Response:
     """Answer when we made a mistake: the log has the details, the page has none."""
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
-    log.error("unexpected error at %s %s", request.method, request.endpoint, exc_info=error)
-    return _answer(LearnHubError())
+    log.error("unexpected error at %s %s\n%s", request.method, request.endpoint, _for_the_log(error))
+    return _answer_without_database(LearnHubError())
+
+
+def _for_the_log(error: Exception) -> str:
+    """Return where an error came from, and its words unless they are the database's, which quote the row it refused."""
+    if not isinstance(error, DBAPIError):
+        return "".join(traceback.format_exception(error))
+    return "".join([*traceback.format_tb(error.__traceback__), type(error.orig).__name__])

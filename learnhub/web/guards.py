@@ -45,7 +45,8 @@ class SignedIn(UserMixin):  # type: ignore[misc] # the library has no types
 
 def init_app(app: Flask) -> None:
     """Load who is signed in, and check each view's line of the table before it runs."""
-    manager = LoginManager(app)
+    # Templates learn who asks from `person` alone: nothing else looks into the database behind their back.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # our own sessions are bound to a random token
     manager.user_loader(_load)
     app.before_request(check)

@@ -1,17 +1,21 @@
-"""What comes in and goes out: odd addresses."""
+"""What comes in and goes out: odd addresses, a database that fails, and a log that names nobody."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
+from learnhub import clock
 from learnhub.app import LearnHub
 from learnhub.people.models import Person
-from learnhub.stores.database import unit_of_work
+from learnhub.stores.database import db, unit_of_work
+from learnhub.web import guards
 from tests import published
 from tests.cast import Cast
+from tests.web.browser import sign_in
 
 
 @pytest.fixture
@@ -19,6 +23,14 @@ def afi(app: LearnHub) -> Person:
     with app.app_context(), unit_of_work():
         published.publish_course()
         return Cast().learner()
+
+
+@pytest.fixture
+def in_use(app: LearnHub) -> Iterator[None]:
+    """Errors become pages, as they do for the public."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield
+    app.config["PROPAGATE_EXCEPTIONS"] = None
 
 
 def french_address(page: str) -> str:
@@ -36,3 +48,46 @@ def test_no_query_leads_the_links_to_other_languages_astray(client: FlaskClient,
     answer = client.get(f"/en/courses/floors?{query}")
     assert answer.status_code == 200
     assert french_address(answer.text).replace("&amp;", "&") == f"/fr/courses/floors?{query}"
+
+
+@pytest.mark.parametrize("table", ["sessions", "grants", "persons"])
+def test_a_database_that_does_not_even_say_who_asks_gets_a_page(
+    app: LearnHub, client: FlaskClient, afi: Person, in_use: None, table: str
+) -> None:
+    sign_in(client, afi)
+    with app.app_context(), unit_of_work():
+        db.session.execute(db.text(f"ALTER TABLE {table} RENAME TO gone"))
+    answer = client.get("/en/account")
+    assert answer.status_code == 503
+    assert "LearnHub is busy and could not do this now." in answer.text
+
+
+def test_the_log_says_what_broke_and_names_nobody(
+    app: LearnHub, client: FlaskClient, in_use: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    @guards.action("page.public", writes=True)
+    def break_a_constraint() -> str:
+        db.session.add(
+            Person(name="Afi Exemple", email="afi@example.org", sex="woman", country="TG", language="fr",
+                   created_at=clock.now())
+        )  # fmt: skip
+        db.session.flush()
+        return "never"
+
+    app.view_functions["public.privacy"] = break_a_constraint
+    assert client.get("/en/privacy").status_code == 500
+    assert "break_a_constraint" in caplog.text
+    assert "IntegrityError" in caplog.text
+    assert "Exemple" not in caplog.text
+    assert "afi@example.org" not in caplog.text
+
+
+def test_a_value_that_speaks_of_fullness_is_no_full_disk(app: LearnHub, client: FlaskClient, in_use: None) -> None:
+    @guards.action("page.public", writes=True)
+    def break_a_constraint() -> str:
+        db.session.execute(db.text("CREATE TABLE full_names (name TEXT NOT NULL)"))
+        db.session.execute(db.text("INSERT INTO full_names VALUES (NULL)"))
+        return "never"
+
+    app.view_functions["public.privacy"] = break_a_constraint
+    assert client.get("/en/privacy").status_code == 500
