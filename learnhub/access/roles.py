@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, select
 
@@ -47,8 +47,8 @@ class Offer:
 def offered(actor: Actor, to: Person) -> list[Offer]:
     """Return the roles that an actor may give to a person, the highest first; only those with a scope to give."""
     able = _able(actor, to)
-    places = {kind: scopes_offered(able, kind) for kind in ScopeKind}
-    offers = [Offer(Role(role), ScopeKind(kind), places[ScopeKind(kind)]) for role, kind in grants.LEVELS]
+    levels = [(Role(role), ScopeKind(kind)) for role, kind in grants.LEVELS]
+    offers = [Offer(role, kind, scopes_offered(able, role, kind)) for role, kind in levels]
     return [offer for offer in offers if offer.scopes]
 
 
@@ -58,22 +58,22 @@ def _able(actor: Actor, to: Person) -> Actor:
     return Actor(actor.person, tuple(one.grants[0] for one in each if people.may(one, ACTION, to)))
 
 
-def scopes_offered(actor: Actor, kind: ScopeKind) -> list[OfferedScope]:
+def scopes_offered(actor: Actor, role: Role, kind: ScopeKind) -> list[OfferedScope]:
     """Return the scopes of a kind in which an actor's grants let them give a role."""
-    return list(_SCOPES[kind](actor))
+    return list(_SCOPES[kind](actor, role))
 
 
-def _everything(actor: Actor) -> Iterator[OfferedScope]:
+def _everything(actor: Actor, _role: Role) -> Iterator[OfferedScope]:
     if actor.is_administrator:
         yield OfferedScope("", "", None)
 
 
-def _countries(actor: Actor) -> Iterator[OfferedScope]:
+def _countries(actor: Actor, _role: Role) -> Iterator[OfferedScope]:
     if actor.is_administrator:
         yield from (OfferedScope(code, "", code) for code, _name in i18n.countries(i18n.current_language()))
 
 
-def _institutions(actor: Actor) -> Iterator[OfferedScope]:
+def _institutions(actor: Actor, _role: Role) -> Iterator[OfferedScope]:
     below = _ids_below_own(actor)
     own = actor.holds(Role.MANAGER, ScopeKind.COUNTRY)
     for country in institutions.countries():
@@ -89,14 +89,16 @@ def _ids_below_own(actor: Actor) -> set[int]:
     return {key for top in own for key in institutions.ids_within([top]) - {top}}
 
 
-def _programmes(actor: Actor) -> Iterator[OfferedScope]:
-    within = scopes.programmes(reach.reach_of(actor, ACTION))
-    found = db.session.scalars(select(Programme).where(within)).all()
+def _programmes(actor: Actor, role: Role) -> Iterator[OfferedScope]:
+    within = reach.reach_of(actor, ACTION)
+    if role is not Role.TUTOR:
+        within = replace(within, programmes=frozenset())  # over one's own programme, one appoints its tutors alone
+    found = db.session.scalars(select(Programme).where(scopes.programmes(within))).all()
     for one in sorted(found, key=lambda programme: texts.sort_key(programme.name)):
         yield OfferedScope(one.public_id, one.name, one.country)
 
 
-def _courses(actor: Actor) -> Iterator[OfferedScope]:
+def _courses(actor: Actor, _role: Role) -> Iterator[OfferedScope]:
     own = actor.holds(Role.MANAGER, ScopeKind.COUNTRY)
     for course in catalogue.courses():
         if actor.is_administrator or course.country in own:

@@ -8,7 +8,8 @@ it), tutor, manager of an institution, manager of a country, administrator. A no
 oneself, whatever role is held.
 
 A manager of a programme has, for people enrolled in it and as to its courses, what the manager of an institution
-has in the rows of PROGRAMME_MANAGER. An author of a course is not in this table: nothing here is theirs yet.
+has in the rows of PROGRAMME_MANAGER; of all roles only that of a tutor in it is theirs to give and take. An author of a
+course is not in this table: nothing here is theirs yet.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ PROGRAMME_MANAGER = frozenset(
         "person.sex_birth_year",
         "person.search",
         "person.create_invite",
+        "role.grant_revoke",
         "progress.named",
         "attempt.score",
         "certificate.read_pdf_badge",

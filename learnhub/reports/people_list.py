@@ -47,10 +47,12 @@ class Wanted(StrEnum):
 class PersonLine:
     """One enrolment. `done` of `units` units; `institution` is empty for none, `sex` None where it may not be seen.
 
+    `code` is the person's, or None where the viewer may not see more of them.
     Country, institution and sex are those at completion for who completed, else those of today.
     """
 
     name: str
+    code: str | None
     course_id: int
     state: State
     done: int
@@ -156,6 +158,7 @@ def _line(row: AnyRow, done: set[str] | frozenset[str]) -> PersonLine:
     units = outlines.of_digest(row.digest).units
     return PersonLine(
         name=row.name,
+        code=row.person_code if row.profile_is_open else None,
         course_id=row.course_id,
         state=_state(row),
         done=sum(unit.slug in done for unit in units),

@@ -62,6 +62,7 @@ def within(actor: Actor, narrowed: Narrowed) -> Subquery:
             Enrolment.last_activity_at,
             Enrolment.due_on,
             Person.name,
+            Person.public_id.label("person_code"),
             Certificate.id.label("certificate_id"),
             country.label("country"),
             institution_id.label("institution_id"),

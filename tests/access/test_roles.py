@@ -94,6 +94,27 @@ def test_what_is_offered_is_what_may_be_given(
     assert compared > 20
 
 
+def test_a_programme_manager_appoints_tutors_of_that_programme_and_nobody_else(cast: Cast) -> None:
+    course = factories.course()
+    own, other = (programmes.make(record.SYSTEM, name=name, courses=[course]) for name in ("Own", "Other"))
+    manager, both = (reach.actor_of(cast.programme_manager(own.public_id)) for _ in range(2))
+    grants.grant_from_shell(both.required, Role.MANAGER, roles.resolve(ScopeKind.PROGRAMME, other.public_id))
+    both = reach.actor_of(both.required)
+    learner, stranger = cast.learner("KH"), cast.learner("BJ")
+    factories.enrolled(learner, course, programme=own)
+    for actor in (manager, both):
+        # Who manages both appoints somebody of one programme for that one alone.
+        offers = [(offer.role, [one.key for one in offer.scopes]) for offer in roles.offered(actor, learner)]
+        assert offers == [(Role.TUTOR, [own.public_id])]
+        for role, key in ((Role.MANAGER, own.public_id), (Role.TUTOR, other.public_id)):
+            with pytest.raises(Refused):
+                roles.give(actor, learner, role, ScopeKind.PROGRAMME, key)
+        with pytest.raises(Refused):
+            roles.give(actor, stranger, Role.TUTOR, ScopeKind.PROGRAMME, own.public_id)
+        with pytest.raises(NotFound):
+            people.get(actor, roles.ACTION, stranger.public_id)
+
+
 def test_an_administrator_is_offered_every_country(cast: Cast) -> None:
     administrator, learner = cast.administrator(), cast.learner()
     offers = {(offer.role, offer.kind): offer for offer in roles.offered(reach.actor_of(administrator), learner)}

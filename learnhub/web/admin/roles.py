@@ -41,7 +41,7 @@ WORDS: Mapping[tuple[str, str], tuple[Message, Message, Message]] = {
     (Role.MANAGER, ScopeKind.PROGRAMME): (
         lazy("Manager of a programme"),
         lazy("Which programme?"),
-        lazy("Invites people to the programme and sees their progress in its courses."),
+        lazy("Invites people to the programme, makes some of them its tutors, and sees their progress in its courses."),
     ),
     (Role.TUTOR, ScopeKind.PROGRAMME): (
         lazy("Tutor in a programme"),
