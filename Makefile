@@ -17,10 +17,11 @@ demo: .make/runtime .make/messages
 
 # The system's packages first, for Python's own are among them; then lint and types, which fail fastest.
 test: .make/system .make/development .make/messages lint types
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not long"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
+# The same tests that are marked long, with many more cases: run it by hand before an issue ends.
 test-long: .make/system .make/development .make/messages
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long
+	@THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long
 
 lint: .make/development
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

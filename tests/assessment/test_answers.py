@@ -17,6 +17,7 @@ from learnhub.errors import Invalid, NotFound
 from learnhub.stores.database import db
 from tests.assessment import factories
 from tests.conftest import Time
+from tests.thoroughness import cases
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -150,8 +151,9 @@ BODIES = st.one_of(
 
 
 @given(st.lists(st.tuples(CODES, BODIES), max_size=20))
+@pytest.mark.long
 @settings(
-    max_examples=150,
+    max_examples=cases(150),
     deadline=None,
     # One database for all examples: each has a learner of its own, and takes its rows back at its end.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -18,6 +18,7 @@ from learnhub.stores.record import Event, Verb
 from tests.assessment import factories
 from tests.assessment.factories import MULTIPLE, NUMBER, QUIZ, SINGLE, Quiz
 from tests.conftest import Time
+from tests.thoroughness import cases
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -109,8 +110,9 @@ PAGES = st.fixed_dictionaries(
 
 
 @given(st.lists(PAGES, max_size=4), st.integers(0, 100))
+@pytest.mark.long
 @settings(
-    max_examples=100,
+    max_examples=cases(100),
     deadline=None,
     # One database for all examples: each has a learner of its own, and takes its rows back at its end.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -10,6 +10,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+import pytest
+
 from learnhub import ids
 from learnhub.app import LearnHub
 from learnhub.assessment import answers, attempts
@@ -17,12 +19,14 @@ from learnhub.assessment.models import AnswerReceipt, Attempt
 from learnhub.settings import ROOT, Settings
 from learnhub.stores.database import db, unit_of_work
 from tests.assessment import factories
+from tests.thoroughness import cases
 
 Save = tuple[str, str, dict[str, Any]]
 
-KILLS = 3
+KILLS = cases(3, long=50)
 
 
+@pytest.mark.long
 def test_no_acknowledged_answer_is_lost_and_none_counts_twice(app: LearnHub) -> None:
     for _ in range(KILLS):
         public_id, saves = begin(app), some_saves()

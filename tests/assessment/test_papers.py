@@ -19,6 +19,7 @@ from learnhub.content.format.vocabulary import FeedbackRule, QuestionKind
 from learnhub.stores.database import db
 from tests.assessment import factories
 from tests.assessment.factories import NUMBER, SINGLE, Asked, Quiz
+from tests.thoroughness import cases
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -59,8 +60,9 @@ RIGHT = st.sets(st.sampled_from("abcd"), min_size=1).map(sorted)
 
 
 @given(KINDS, RIGHT, RIGHT, st.sampled_from(["partial", "all"]), st.integers(1, 999), st.integers(1, 999))
+@pytest.mark.long
 @settings(
-    max_examples=50,
+    max_examples=cases(50),
     deadline=None,
     # One database for all examples: each has content of its own, and takes its rows back at its end.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -84,7 +86,8 @@ def test_other_keys_give_the_same_payload(
 
 
 @given(st.integers(1000, 9999))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.long
+@settings(max_examples=cases(20, long=300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_number_that_is_right_is_nowhere(number: int) -> None:
     with db.session.begin_nested() as savepoint:
         assert str(number) not in payload(begin(factories.quiz([Asked("q", ranges=[(str(number), str(number))])])))

@@ -29,6 +29,7 @@ from tests.content.written_course import (
     png,
     write_course,
 )
+from tests.thoroughness import cases
 
 PIECES = [
     *(
@@ -389,7 +390,8 @@ def test_hostile_texts_are_checked_in_bounded_time(tmp_path: Path, text: str) ->
     assert time.process_time() - started < 20
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.long
+@settings(max_examples=cases(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_any_text_is_checked_without_breaking(tmp_path: Path, text: str) -> None:
     faults_of(write_course(tmp_path, {FLOOR: LESSON + text, CHECK: QUIZ + text, "course.yml": COURSE + text}))

@@ -16,6 +16,7 @@ from learnhub.content.rendering.documents import Document
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
 from learnhub.content.rendering.renderer import CannotRender, render
+from tests.thoroughness import cases
 
 KINDS = frozenset(str(kind) for kind in Callout)
 PAGE = Page(
@@ -111,13 +112,15 @@ PIECES = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
+@pytest.mark.long
+@settings(max_examples=cases(500, long=20_000), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.booleans())
 def test_nothing_active_or_foreign_comes_out(text: str, is_inline: bool) -> None:
     watch(sanitising.clean(RENDERER.convert(text, PAGE, is_inline=is_inline), KINDS))
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.long
+@settings(max_examples=cases(300, long=5_000), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_rendered(text: str) -> None:
     watch(sanitising.clean(RENDERER.convert(text, PAGE, is_inline=False), KINDS))

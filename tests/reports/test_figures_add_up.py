@@ -27,6 +27,7 @@ from learnhub.stores import record
 from learnhub.stores.database import db
 from tests.cast import Cast
 from tests.reports import factories
+from tests.thoroughness import cases
 
 PLACE_NAMES = ("ministry", "office", "abroad")
 PLACES = st.sampled_from([None, *PLACE_NAMES])
@@ -207,7 +208,8 @@ def by_hand(raws: list[Raw], split: Split) -> dict[str, Figures]:
 
 
 @given(raws=st.lists(RAW, max_size=25))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.long
+@settings(max_examples=cases(40, long=400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_figures_equal_a_count_by_hand(world: World, raws: list[Raw]) -> None:
     with db.session.begin_nested() as case:
         world.put_in(raws)
