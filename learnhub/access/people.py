@@ -15,7 +15,7 @@ from learnhub.errors import NotFound, Refused
 from learnhub.i18n import lazy
 from learnhub.people import texts
 from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person
-from learnhub.stores import record
+from learnhub.stores import database, record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
 
@@ -154,7 +154,12 @@ def _line(
 
 
 def note_seen(actor: Actor, action: str, subject_kind: str, subject_id: str, **details: Any) -> None:
-    """Note that the actor has read what is about other people, where the table asks for it."""
+    """Write one line of audit when the table asks for it: an administrator reads what is about other people.
+
+    Called when the page is ready, in a request that only reads: so only this line waits for others who write.
+    """
     cell = reach.strictest(actor, action)
     if cell is not None and cell.is_audited:
-        record.audit(actor.code, Act.PEOPLE_SEEN, subject_kind, subject_id, **details)
+        code = actor.code
+        database.begin_writing()
+        record.audit(code, Act.PEOPLE_SEEN, subject_kind, subject_id, **details)

@@ -10,7 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from learnhub.access import reach
 from learnhub.access.reach import Actor
-from learnhub.access.table import TABLE, Cell
+from learnhub.access.table import TABLE
 from learnhub.errors import LearnHubError, NotFound, Refused
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
@@ -160,11 +160,6 @@ def _to(address: str) -> Response:
     if not isinstance(answer, Response):
         raise TypeError("Flask answers with its own responses")
     return answer
-
-
-def cell_of(name: str) -> Cell | None:
-    """Return the cell of the table that lets the present actor do something, or None."""
-    return reach.strictest(current_actor(), name)
 
 
 def may(name: str) -> bool:

@@ -111,6 +111,15 @@ def _rows(client: FlaskClient, **filters: str) -> str:
     return page.text.split("<tbody")[1]
 
 
+def test_reading_leaves_its_line_though_a_day_was_wrong(
+    app: LearnHub, client: FlaskClient, house: dict[str, Person]
+) -> None:
+    sign_in(client, house["administrator"])
+    assert client.get(AUDIT, query_string={"day": "yesterday"}).status_code == 422
+    with app.app_context():
+        assert db.session.scalars(db.select(AuditEntry).where(AuditEntry.act == Act.PEOPLE_SEEN)).all()
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-13-01", "1", "9999-99-99"])
 def test_a_wrong_day_is_said_and_kept(client: FlaskClient, house: dict[str, Person], day: str) -> None:
     sign_in(client, house["administrator"])

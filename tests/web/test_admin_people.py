@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +12,7 @@ from flask.testing import FlaskClient
 from learnhub.app import LearnHub
 from learnhub.people import memberships
 from learnhub.people.models import Person
+from learnhub.stores import sqlite
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
 from tests.cast import Cast
@@ -53,6 +56,27 @@ def test_only_people_within_reach_are_found(client: FlaskClient, house: dict[str
     assert "Dara Sample" not in page
     for search in ("Dara", "dara@example.org", "dara3"):
         assert "Nobody found" in client.get(PEOPLE, query_string={"q": search}).text
+
+
+def test_who_leaves_no_line_waits_for_nobody_who_writes(
+    app: LearnHub, client: FlaskClient, house: dict[str, Person]
+) -> None:
+    sign_in(client, house["institution"])
+    with somebody_writing(app):
+        assert client.get(PEOPLE).status_code == 200
+        assert client.get(_page(house["afi"])).status_code == 200
+
+
+@contextmanager
+def somebody_writing(app: LearnHub) -> Iterator[None]:
+    """Hold the write lock, as a long import does."""
+    with app.app_context():
+        engine = db.engine
+    sqlite.will_write.set(True)
+    with engine.connect() as connection:
+        connection.execute(db.text("SELECT 1"))
+        sqlite.will_write.set(False)
+        yield
 
 
 def test_a_claim_gives_the_manager_of_the_institution_nothing(client: FlaskClient, house: dict[str, Person]) -> None:

@@ -10,6 +10,7 @@ from flask import render_template, request
 from learnhub.access import audit, people
 from learnhub.access.audit import Wanted
 from learnhub.access.reach import Actor
+from learnhub.stores.database import unit_of_work
 from learnhub.stores.record import Act
 from learnhub.web import audit_lines, guards
 from learnhub.web.admin import pages
@@ -28,14 +29,12 @@ class Asked:
 
 
 @face.get("/administer/audit", endpoint="audit")
-@guards.action(audit.ACTION, writes=True)
+@guards.action(audit.ACTION)
 def show_audit() -> str | tuple[str, int]:
     """Show the record, the newest first, by act, day and person."""
     actor = guards.current_actor()
     asked = _asked(actor)
     found = audit.visible(actor, asked.wanted, pages.wanted_number())
-    if found.entries:
-        people.note_seen(actor, audit.ACTION, "list", "audit")
     page = render_template(
         "admin/audit/audit.html",
         asked=asked,
@@ -44,6 +43,9 @@ def show_audit() -> str | tuple[str, int]:
         acts=sorted(((act.value, str(words)) for act, words in audit_lines.ACTS.items()), key=lambda pair: pair[1]),
         address_of=pages.address_of("admin.audit", act=asked.act, day=asked.day, person=asked.person),
     )
+    if found.entries:
+        with unit_of_work():  # what was read is noted, though the page may refuse a day
+            people.note_seen(actor, audit.ACTION, "list", "audit")
     return page if asked.is_right else (page, 422)
 
 

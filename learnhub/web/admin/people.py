@@ -13,18 +13,19 @@ LONGEST_SEARCH = 200
 
 
 @face.get("/administer/people", endpoint="people")
-@guards.action(people.SEARCH, writes=True)
+@guards.action(people.SEARCH)
 def list_people() -> str:
     """Search people by name, user name or e-mail address."""
     actor = guards.current_actor()
     wanted = request.args.get("q", "")[:LONGEST_SEARCH].strip()
     found = people.search(actor, wanted, pages.wanted_number())
-    if found.lines:
-        people.note_seen(actor, people.SEARCH, "list", "people", people=len(found.lines))
-    return render_template(
+    page = render_template(
         "admin/people/people.html",
         wanted=wanted,
         found=found,
         roles={line.code: [role_names.of(grant) for grant in line.grants] for line in found.lines},
         address_of=pages.address_of("admin.people", q=wanted),
     )
+    if found.lines:
+        people.note_seen(actor, people.SEARCH, "list", "people", people=len(found.lines))
+    return page

@@ -40,16 +40,14 @@ class Seen:
 
 
 @face.get("/administer/people/<public_id>", endpoint="person")
-@guards.action("person.profile", writes=True)
+@guards.action("person.profile")
 def show_person(public_id: str) -> str:
     """Show a person."""
     actor = guards.current_actor()
     person = people.get(actor, "person.profile", public_id)
     is_self = person.id == actor.required.id
     seen = _seen(actor, person, is_self=is_self)
-    if not is_self:
-        people.note_seen(actor, audit.ACTION if seen.lines else "person.profile", "person", person.public_id)
-    return render_template(
+    page = render_template(
         "admin/person/person.html",
         whom=person,
         seen=seen,
@@ -59,6 +57,9 @@ def show_person(public_id: str) -> str:
         may_give_role=people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
         may_make_link=people.may(actor, "person.create_sign_in_link", person) and person.suspended_at is None,
     )
+    if not is_self:
+        people.note_seen(actor, audit.ACTION if seen.lines else "person.profile", "person", person.public_id)
+    return page
 
 
 def _seen(actor: Actor, person: Person, *, is_self: bool) -> Seen:

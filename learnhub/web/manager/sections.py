@@ -8,12 +8,11 @@ from typing import Any
 from flask import g, request, url_for
 
 from learnhub import i18n
+from learnhub.access import people as within
 from learnhub.i18n import gettext as _
 from learnhub.learning import programmes
 from learnhub.people import institutions
 from learnhub.people.models import Grant, Role, ScopeKind
-from learnhub.stores import database, record
-from learnhub.stores.record import Act
 from learnhub.web import guards
 from learnhub.web.manager.face import face
 
@@ -63,13 +62,8 @@ def _scope_name(grant: Grant) -> str:
 
 
 def note_reading(action: str, what: str, *, people: int, **narrowed: str) -> None:
-    """Write one line of audit when the table asks for it: an administrator reads the names of people.
+    """Note that names were read, as `access.people.note_seen` does, when the page is ready.
 
-    Called when the page is ready, so that only this line waits for others who write. `what` names the list,
-    `narrowed` holds the public codes to which it was narrowed.
+    `what` names the list, `narrowed` holds the public codes to which it was narrowed.
     """
-    cell = guards.cell_of(action)
-    if cell is not None and cell.is_audited:
-        code = guards.current_actor().code
-        database.begin_writing()
-        record.audit(code, Act.PEOPLE_SEEN, "list", what, people=people, **narrowed)
+    within.note_seen(guards.current_actor(), action, "list", what, people=people, **narrowed)
