@@ -226,10 +226,24 @@ def _tell_database(error: DBAPIError) -> Response:
     """Answer when the database cannot write (no room) or is not there (busy, restarting)."""
     if not isinstance(error, OperationalError):
         return _tell_unexpected(error)
-    words = str(error.orig)
-    log.error("the database refused at %s: %s", request.endpoint, words.partition("\n")[0])
-    is_full = "is full" in words or getattr(error.orig, "sqlstate", None) == "53100"
-    return _answer_without_database(StorageFull() if is_full else Unavailable())
+    log.error("the database refused at %s: %s", request.endpoint, str(error.orig).partition("\n")[0])
+    return _answer_without_database(StorageFull() if _is_full(error) else Unavailable())
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Tell whether there was no room left, for this error or one that it came from.
+
+    On a full disk SQLite ends the whole transaction, so that going back to a savepoint fails as well, with other words.
+    """
+    while error is not None:
+        if isinstance(error, OperationalError) and _says_full(error):
+            return True
+        error = error.__context__
+    return False
+
+
+def _says_full(error: OperationalError) -> bool:
+    return "is full" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "53100"
 
 
 def _answer_without_database(error: LearnHubError) -> Response:
