@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 from flask_migrate import Migrate
 
-from learnhub import reactions
+from learnhub import i18n, reactions
 from learnhub.assessment import models as assessment_models
 from learnhub.content import models as content_models
 from learnhub.credentials import models as credentials_models
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> LearnHub:
     )
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files.keep_in(settings.data_folder / "files")
+    i18n.read_from(settings.translations_folder)
     database.db.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     record.set_reactions(reactions.REACTIONS)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 else:
     Message = object
 
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
+_folder = Path(__file__).parent.parent / "translations"
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
 
 
@@ -43,14 +43,20 @@ def lazy(message: str, **values: Any) -> LazyString:
     return lazy_gettext(message, **values)
 
 
+def read_from(folder: Path) -> None:
+    """Say in which folder the catalogues are; the app does so once, when it is made."""
+    global _folder  # noqa: PLW0603 -- one folder a process
+    _folder = folder
+
+
 @lru_cache
-def _catalogue(language: str) -> NullTranslations:
-    return Translations.load(TRANSLATIONS, [language.replace("-", "_")])
+def _catalogue(folder: Path, language: str) -> NullTranslations:
+    return Translations.load(folder, [language.replace("-", "_")])
 
 
 def translate_in(language: str, message: str, **values: Any) -> str:
     """Return `message` in a named language, whatever language the page around is in (English where untranslated)."""
-    text = _catalogue(language).gettext(message)
+    text = _catalogue(_folder, language).gettext(message)
     return text % values if values else text
 
 
