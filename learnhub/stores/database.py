@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
+from pysqlite3 import dbapi2
 from sqlalchemy import CursorResult, DateTime, Delete, Engine, MetaData, String, TypeDecorator, Update, event
 from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from learnhub.stores import sqlite
@@ -87,7 +89,11 @@ def _prepare(connection: Any, _record: Any) -> None:
 def _begin(connection: Any) -> None:
     raw = connection.connection.dbapi_connection
     if isinstance(raw, sqlite.Connection):
-        raw.begin()
+        try:
+            raw.begin()
+        except dbapi2.OperationalError as error:
+            # SQLAlchemy gives its own shape to what statements raise, not to what listeners do.
+            raise OperationalError("BEGIN", None, error) from error
 
 
 def begin_writing() -> None:

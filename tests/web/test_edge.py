@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,11 +12,13 @@ from flask.testing import FlaskClient
 from learnhub import clock
 from learnhub.app import LearnHub
 from learnhub.people.models import Person
+from learnhub.stores import sqlite
 from learnhub.stores.database import db, unit_of_work
 from learnhub.web import guards
 from tests import published
 from tests.cast import Cast
-from tests.web.browser import sign_in
+from tests.conftest import Time
+from tests.web.browser import form_of, sign_in
 
 
 @pytest.fixture
@@ -60,6 +63,35 @@ def test_a_database_that_does_not_even_say_who_asks_gets_a_page(
     answer = client.get("/en/account")
     assert answer.status_code == 503
     assert "LearnHub is busy and could not do this now." in answer.text
+
+
+def test_who_waits_too_long_for_others_who_write_is_told_so(
+    app: LearnHub, client: FlaskClient, afi: Person, in_use: None, monkeypatch: pytest.MonkeyPatch, time: Time
+) -> None:
+    sign_in(client, afi)
+    time.pass_by(minutes=11)  # so that reading, too, would note that somebody was here
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 10)
+    with somebody_writing(app):
+        assert client.get("/en/account").status_code == 200
+        answer = client.post("/en/courses/floors/enrol", data={"csrf_token": token_of(client)})
+        assert answer.status_code == 503
+        assert "What you just sent was not saved." in answer.text
+
+
+@contextmanager
+def somebody_writing(app: LearnHub) -> Iterator[None]:
+    """Hold the write lock, as a long import does."""
+    with app.app_context():
+        engine = db.engine
+    sqlite.will_write.set(True)
+    with engine.connect() as connection:
+        connection.execute(db.text("SELECT 1"))
+        sqlite.will_write.set(False)
+        yield
+
+
+def token_of(client: FlaskClient) -> str:
+    return form_of(client.get("/en/account").text, "/sign-out").values["csrf_token"]
 
 
 def test_the_log_says_what_broke_and_names_nobody(
