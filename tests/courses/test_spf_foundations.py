@@ -39,7 +39,7 @@ FORBIDDEN = (
     "women spend better",
     "free health care for all",
 )
-RATIFIED = re.compile(r"\b(has|have|had|was|been|who|that) ratified\b|\b(a|ont|avait|avoir|été) ratifié")
+RATIFIED = re.compile(r"\bratified\b|\bratifiée?s?\b")
 CALLOUT = re.compile(r"^> \[!([A-Z]+)\](.*)\n((?:>.*(?:\n|\Z))*)", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
 PLAIN_SPACE = re.compile(r" [?!;:»%](?=\s|[*_)\].,]|$)|« ")
@@ -278,7 +278,7 @@ def test_words_that_mislead_are_nowhere(language: str) -> None:
 
 @each_language()
 def test_no_sentence_calls_the_recommendation_ratified(language: str) -> None:
-    said = " ".join(texts_of_course(language)).lower()
+    said = " ".join(texts_of_course(language)).lower().replace("no. ", "no.")
     sentences = re.split(r"(?<=[.?!»”])\s", said)
     assert [sentence for sentence in sentences if "202" in sentence and RATIFIED.search(sentence)] == []
 
