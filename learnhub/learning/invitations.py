@@ -151,9 +151,14 @@ def accept(person: Person, invitation: Invitation, *, language: str) -> list[Enr
         record.audit(person.public_id, Act.INVITATION_USED, "invitation", invitation.public_id)
         if invitation.institution is not None:
             memberships.join(person, invitation.institution, invitation.public_id)
-    due_on = invitation.due_on or (invitation.programme.due_on if invitation.programme else None)
+    programme = invitation.programme
+    due_on = invitation.due_on or (programme.due_on if programme else None)
+    # Who looks after a programme sees what is learnt in its own courses: no invitation brings others into it.
+    own = {course.id for course in programmes.courses_of(programme)} if programme else set()
     return [
-        enrolments.enrol(person, course, language=language, programme=invitation.programme, due_on=due_on)
+        enrolments.enrol(
+            person, course, language=language, programme=programme if course.id in own else None, due_on=due_on
+        )
         for course in courses_of(invitation)
     ]
 

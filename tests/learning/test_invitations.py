@@ -8,13 +8,14 @@ import pytest
 
 from learnhub.content.models import Course
 from learnhub.errors import Invalid, NotFound
-from learnhub.learning import invitations, programmes
+from learnhub.learning import enrolments, invitations, programmes
 from learnhub.learning.invitations import Made
 from learnhub.people import memberships
 from learnhub.people.models import Institution, Person
 from tests.cast import Cast
 from tests.conftest import Time
 from tests.published import publish_course
+from tests.reports import factories
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -124,3 +125,15 @@ def test_an_invitation_leads_somewhere(cast: Cast, office: Institution, course: 
     with pytest.raises(Invalid) as caught:
         invite(cast.institution_manager(office), None, course)
     assert "institution" in caught.value.fields
+
+
+def test_a_programme_takes_in_its_own_courses_alone(cast: Cast, course: Course) -> None:
+    other = factories.course("other")
+    programme = programmes.make("system", name="Floors 2026", courses=[course])
+    learner = cast.learner()
+    alone = enrolments.enrol(learner, other, language="fr")
+    manager = cast.programme_manager(programme.public_id)
+    made = invite(manager, None, course, programme=programme, courses=[course, other])
+    within = invitations.accept(learner, made.invitation, language="fr")
+    assert [enrolment.programme_id for enrolment in within if enrolment.course_id == course.id] == [programme.id]
+    assert alone.programme_id is None
