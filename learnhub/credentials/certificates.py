@@ -21,12 +21,14 @@ from learnhub.credentials.models import Certificate, CertificateStatus, StatusCh
 from learnhub.errors import Conflict, NotFound, Refused
 from learnhub.i18n import lazy
 from learnhub.learning.models import Enrolment
+from learnhub.people import texts
 from learnhub.people.models import Person
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act, Event, Verb
 
 PREFIX = "LH"
+LONGEST_REASON = 500
 
 
 class State(StrEnum):
@@ -40,7 +42,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What anyone may know of a certificate: the facts as issued, and its state today."""
+    """What anyone may know of a certificate: the facts as issued, and its state today.
+
+    `since` is the moment of the change that made the state so, where one did.
+    """
 
     facts: CertificateFacts
     state: State
@@ -140,31 +145,54 @@ def _change(certificate: Certificate, change: StatusChange, reason: str) -> None
 
 
 def revoke(actor: Person, certificate: Certificate, reason: str) -> None:
-    """Revoke a certificate, which only a person does, for a reason. Raises Refused for one's own."""
-    _refuse_own(actor, certificate)
-    if _last_change(certificate) is StatusChange.REVOKED:
-        raise Conflict(lazy("This certificate is revoked already."))
-    _change(certificate, StatusChange.REVOKED, reason)
-    record.audit(actor.public_id, Act.CERTIFICATE_REVOKED, "certificate", certificate.code, reason=reason)
+    """Revoke a certificate, which only a person does, for a reason of 1 to 500 characters.
+
+    Doing it twice for the same reason is doing it once. Raises Refused for one's own, Invalid for what is no reason,
+    and Conflict when it is revoked for another one.
+    """
+    _decide(actor, certificate, StatusChange.REVOKED, Act.CERTIFICATE_REVOKED, reason)
 
 
 def reinstate(actor: Person, certificate: Certificate, reason: str) -> None:
-    """Take a revocation back, for a reason. Raises Refused for one's own, Conflict when it is not revoked."""
-    _refuse_own(actor, certificate)
-    if _last_change(certificate) is not StatusChange.REVOKED:
-        raise Conflict(lazy("This certificate is not revoked."))
-    _change(certificate, StatusChange.REINSTATED, reason)
-    record.audit(actor.public_id, Act.CERTIFICATE_REINSTATED, "certificate", certificate.code, reason=reason)
+    """Take a revocation back, for a reason of 1 to 500 characters.
+
+    Doing it twice for the same reason is doing it once. Raises Refused for one's own, Invalid for what is no reason,
+    and Conflict when it is not revoked.
+    """
+    _decide(actor, certificate, StatusChange.REINSTATED, Act.CERTIFICATE_REINSTATED, reason)
 
 
-def _refuse_own(actor: Person, certificate: Certificate) -> None:
+def _decide(actor: Person, certificate: Certificate, change: StatusChange, act: Act, reason: str) -> None:
     if certificate.enrolment.person_id == actor.id:
         raise Refused(lazy("Nobody decides on a certificate of their own."))
+    kept = texts.one_line(reason, field="reason", longest=LONGEST_REASON)
+    # One decision at a time: of two made at once, the second must know of the first (PostgreSQL).
+    db.session.execute(select(Enrolment.id).where(Enrolment.id == certificate.enrolment_id).with_for_update())
+    last = _last_decision(_changes(certificate))
+    if last is not None and (last.change, last.reason) == (change, kept):
+        return
+    require_open_to(certificate, change)
+    _change(certificate, change, kept)
+    record.audit(actor.public_id, act, "certificate", certificate.code, reason=kept)
 
 
-def _last_change(certificate: Certificate) -> StatusChange | None:
-    changes = _changes(certificate)
-    return StatusChange(changes[-1].change) if changes else None
+def require_open_to(certificate: Certificate, change: StatusChange) -> None:
+    """Raise Conflict when a certificate is revoked already, or when there is no revocation to take back."""
+    if is_revoked(certificate) and change is StatusChange.REVOKED:
+        raise Conflict(lazy("This certificate is revoked already."))
+    if not is_revoked(certificate) and change is StatusChange.REINSTATED:
+        raise Conflict(lazy("This certificate is not revoked."))
+
+
+def is_revoked(certificate: Certificate) -> bool:
+    """Tell whether a certificate is revoked now."""
+    last = _last_decision(_changes(certificate))
+    return last is not None and last.change == StatusChange.REVOKED
+
+
+def _last_decision(changes: Sequence[CertificateStatus]) -> CertificateStatus | None:
+    """Return the last change that a person decided on: that a newer one is there takes no revocation back."""
+    return next((one for one in reversed(changes) if one.change != StatusChange.REPLACED), None)
 
 
 def _changes(certificate: Certificate) -> Sequence[CertificateStatus]:
@@ -185,23 +213,26 @@ def checked(certificate: Certificate) -> Checked:
     """Return the facts as issued and the state today."""
     facts = CertificateFacts.from_json(certificate.facts)
     changes = _changes(certificate)
-    last = changes[-1] if changes else None
+    state, told_by = _state(certificate, changes)
     return Checked(
         facts=facts,
-        state=_state(certificate, last, was_replaced=any(c.change == StatusChange.REPLACED for c in changes)),
-        since=last.changed_at if last else None,
+        state=state,
+        since=told_by.changed_at if told_by else None,
         is_genuine=facts.digest() == certificate.facts_digest and facts.code == certificate.code,
     )
 
 
-def _state(certificate: Certificate, last: CertificateStatus | None, *, was_replaced: bool) -> State:
-    if last is not None and last.change == StatusChange.REVOKED:
-        return State.REVOKED
-    if was_replaced:
-        return State.REPLACED
+def _state(certificate: Certificate, changes: Sequence[CertificateStatus]) -> tuple[State, CertificateStatus | None]:
+    """Return the state today, and the change that made it so, if one did."""
+    decision = _last_decision(changes)
+    if decision is not None and decision.change == StatusChange.REVOKED:
+        return State.REVOKED, decision
+    replaced = next((one for one in changes if one.change == StatusChange.REPLACED), None)
+    if replaced is not None:
+        return State.REPLACED, replaced
     if certificate.expires_on is not None and certificate.expires_on < clock.today():
-        return State.EXPIRED
-    return State.VALID
+        return State.EXPIRED, None
+    return State.VALID, decision
 
 
 def get(code: str) -> Certificate:

@@ -15,6 +15,7 @@ from learnhub.i18n import gettext as _
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, filters, guards
 from learnhub.web.admin import audit as admin_audit
+from learnhub.web.admin import certificates as admin_certificates
 from learnhub.web.admin import institutions as admin_institutions
 from learnhub.web.admin import overview as admin_overview
 from learnhub.web.admin import people as admin_people
@@ -31,7 +32,7 @@ from learnhub.web.public import catalogue, invitations, machines, parts, privacy
 MODULES = (
     *(catalogue, invitations, privacy, sign_in, sign_up),
     *(account, certificates, passwords, quizzes, reading, record),
-    *(admin_overview, admin_people, admin_person, admin_roles, admin_sign_in_links),
+    *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_sections),
     *(overview, report, people, manager_invitations, claims, programmes),
 )

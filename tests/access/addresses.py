@@ -73,6 +73,11 @@ def with_grant(world: World, actor: Actor, letter: Letter) -> Fields:
     return {"public_id": codes.person, "code": codes.grant}
 
 
+def with_certificate(world: World, actor: Actor, letter: Letter) -> Fields:
+    codes: Codes = world.target(actor, letter)
+    return {"public_id": codes.person, "code": codes.certificate}
+
+
 def claimant(world: World, _actor: Actor, letter: Letter) -> Fields:
     found = world.humans.get(f"claimant {letter}")
     return {"code": found.codes.person if found else "0" * 16}
@@ -306,6 +311,15 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("admin.revoke_role", "GET"): Address(with_grant, **WITHIN, names="person.name"),
     ("admin.revoke_role", "POST"): Address(with_grant, **WITHIN, ok=303),
+    ("admin.revoke_certificate", "GET"): Address(with_certificate, **WITHIN, names="person.name"),
+    ("admin.revoke_certificate", "POST"): Address(
+        with_certificate, form=fixed(reason="Issued by mistake."), **WITHIN, ok=303
+    ),
+    # None is revoked here, so who may take a revocation back is told that there is none.
+    ("admin.reinstate_certificate", "GET"): Address(with_certificate, **WITHIN, ok=409),
+    ("admin.reinstate_certificate", "POST"): Address(
+        with_certificate, form=fixed(reason="It was right."), **WITHIN, ok=409, changes=False
+    ),
     ("admin.make_sign_in_link", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
     ("admin.make_sign_in_link", "POST"): Address(
         person("public_id"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **WITHIN,

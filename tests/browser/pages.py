@@ -43,6 +43,7 @@ CHECK = (*COURSE, ("unit", "check"))
 PERSON = (("public_id", "learner"),)
 OPEN, PASSED, FAILED = ((("public_id", f"{which}_attempt"),) for which in ("open", "passed", "failed"))
 CERTIFICATE = (("code", "certificate"),)
+REVOKED = (("public_id", "whose_was_revoked"), ("code", "revoked_certificate"))
 INSTITUTION = (("public_id", "institution"),)
 
 PAGES = (
@@ -97,6 +98,9 @@ PAGES = (
     PageToSee("choose-role", ADMINISTRATOR, "admin.grant_role", PERSON),
     PageToSee("give-role", ADMINISTRATOR, "admin.grant_role", PERSON, query=(("role", "manager.institution"),)),
     PageToSee("revoke-role", ADMINISTRATOR, "admin.revoke_role", (*PERSON, ("code", "grant"))),
+    PageToSee("revoke-certificate", ADMINISTRATOR, "admin.revoke_certificate", (*PERSON, *CERTIFICATE), is_sent=True),
+    PageToSee("reinstate-certificate", ADMINISTRATOR, "admin.reinstate_certificate", REVOKED),
+    PageToSee("person-revoked", ADMINISTRATOR, "admin.person", REVOKED[:1]),
     PageToSee("make-sign-in-link", ADMINISTRATOR, "admin.make_sign_in_link", PERSON),
     PageToSee("institutions", ADMINISTRATOR, "admin.institutions"),
     PageToSee("make-institution", ADMINISTRATOR, "admin.make_institution", is_sent=True),

@@ -11,6 +11,7 @@ from learnhub.assessment.models import Attempt
 from learnhub.content import catalogue
 from learnhub.content.models import Course
 from learnhub.credentials import certificates
+from learnhub.credentials.models import Certificate
 from learnhub.learning import enrolments, invitations, programmes, progress
 from learnhub.learning.models import Enrolment
 from learnhub.people import grants, memberships, sign_in_links
@@ -35,6 +36,8 @@ class World:
     passed_attempt: str
     certificate: str
     learner: str
+    revoked_certificate: str
+    whose_was_revoked: str
     grant: str
     institution: str
     sign_in_token: str
@@ -45,7 +48,8 @@ class World:
 def make(cast: Cast) -> World:
     """Make the world through the rules; call it inside of a transaction that writes."""
     first_administrator_token = sign_in_links.make_first_administrator() or ""
-    cast.administrator().user_name = ADMINISTRATOR
+    administrator = cast.administrator()
+    administrator.user_name = ADMINISTRATOR
     course = published.publish_course().course
     ministry = cast.institution(name="Ministère fictif des Affaires sociales")
     office = cast.institution(name="Office fictif de l’Atacora et de la Donga", parent=ministry)
@@ -59,6 +63,7 @@ def make(cast: Cast) -> World:
     complete(enrolment)
     certificate = certificates.find_of(enrolment)
     assert certificate is not None
+    revoked = revoke(cast.learner(), course, administrator)
     return World(
         course=published.COURSE,
         lesson=published.LESSON,
@@ -68,12 +73,25 @@ def make(cast: Cast) -> World:
         passed_attempt=passed.public_id,
         certificate=certificate.code,
         learner=learner.public_id,
+        revoked_certificate=revoked.code,
+        whose_was_revoked=revoked.enrolment.person.public_id,
         grant=make_tutor(learner, course, ministry),
         institution=office.public_id,
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         first_administrator_token=first_administrator_token,
         invitation=invite(manager, office, course),
     )
+
+
+def revoke(learner: Person, course: Course, administrator: Person) -> Certificate:
+    """Let somebody earn a certificate, and revoke it."""
+    enrolment = enrolments.enrol(learner, course, language="fr")
+    take_check(enrolment, published.RIGHT)
+    complete(enrolment)
+    certificate = certificates.find_of(enrolment)
+    assert certificate is not None
+    certificates.revoke(administrator, certificate, "Issued for the attempts of somebody else.")
+    return certificate
 
 
 def others(cast: Cast, office: Institution, course: Course) -> None:

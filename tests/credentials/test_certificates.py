@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 from learnhub.credentials import certificates
 from learnhub.credentials.certificates import State
-from learnhub.credentials.models import Certificate
-from learnhub.errors import Conflict, NotFound, Refused
+from learnhub.credentials.models import Certificate, CertificateStatus
+from learnhub.errors import Conflict, Invalid, NotFound, Refused
 from learnhub.learning import enrolments
 from learnhub.learning.models import Enrolment
 from learnhub.people.models import Person
 from learnhub.stores.database import db
+from learnhub.stores.record import Act, AuditEntry
 from tests.cast import Cast
 from tests.conftest import Time
 from tests.learning.test_progress import read, take
@@ -109,12 +110,57 @@ def test_revoking_and_reinstating_are_acts_of_people(certificate: Certificate, c
         certificates.reinstate(administrator, certificate, "again")
 
 
+def statuses() -> list[tuple[str, str]]:
+    found = db.session.scalars(db.select(CertificateStatus).order_by(CertificateStatus.id))
+    return [(one.change, one.reason) for one in found]
+
+
+def acts() -> list[tuple[str, object]]:
+    wanted = (Act.CERTIFICATE_REVOKED, Act.CERTIFICATE_REINSTATED)
+    found = db.session.scalars(db.select(AuditEntry).where(AuditEntry.act.in_(wanted)).order_by(AuditEntry.id))
+    return [(one.act, one.details["reason"]) for one in found]
+
+
+def test_deciding_twice_for_the_same_reason_is_deciding_once(certificate: Certificate, cast: Cast) -> None:
+    administrator = cast.administrator()
+    for _ in range(2):
+        certificates.revoke(administrator, certificate, " issued by mistake ")
+    for _ in range(2):
+        certificates.reinstate(administrator, certificate, "it was right")
+    certificates.revoke(administrator, certificate, "issued by mistake")
+    decided = ["issued by mistake", "it was right", "issued by mistake"]
+    assert statuses() == list(zip(["revoked", "reinstated", "revoked"], decided, strict=True))
+    assert [reason for _act, reason in acts()] == decided
+    assert certificates.checked(certificate).state is State.REVOKED
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\u200b", "x" * 501, "a\x00b", "a\nb", "\ud800"])
+def test_what_is_no_reason_decides_nothing(certificate: Certificate, cast: Cast, reason: str) -> None:
+    with pytest.raises(Invalid) as told:
+        certificates.revoke(cast.administrator(), certificate, reason)
+    assert set(told.value.fields) == {"reason"}
+    assert statuses() == acts() == []
+
+
+def test_a_renewal_takes_no_revocation_back(certificate: Certificate, afi: Person, cast: Cast, time: Time) -> None:
+    administrator = cast.administrator()
+    certificates.revoke(administrator, certificate, "issued by mistake")
+    revoked_at = time.now
+    time.pass_by(days=1)
+    renew(certificate, afi)
+    found = certificates.checked(certificate)
+    assert (found.state, found.since) == (State.REVOKED, revoked_at)
+    certificates.reinstate(administrator, certificate, "it was right")
+    assert certificates.checked(certificate).state is State.REPLACED
+
+
 def test_nobody_decides_on_their_own(certificate: Certificate, afi: Person) -> None:
     with pytest.raises(Refused):
         certificates.revoke(afi, certificate, "just so")
 
 
-def test_a_renewal_replaces_the_earlier_one(certificate: Certificate, afi: Person) -> None:
+def renew(certificate: Certificate, afi: Person) -> Enrolment:
+    """Complete the course of a certificate once more, as a new cycle."""
     first = certificate.enrolment
     second = Enrolment(
         public_id="renewal000000001",
@@ -130,6 +176,11 @@ def test_a_renewal_replaces_the_earlier_one(certificate: Certificate, afi: Perso
     read(second)
     take(second, CHECK)
     take(second, EXAM)
+    return second
+
+
+def test_a_renewal_replaces_the_earlier_one(certificate: Certificate, afi: Person) -> None:
+    second = renew(certificate, afi)
     assert certificates.checked(certificate).state is State.REPLACED
     newer = certificates.find_of(second)
     assert newer is not None

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from flask import render_template
 
-from learnhub.access import audit, people, roles
+from learnhub.access import audit, certificates, people, roles
 from learnhub.access.reach import Actor
+from learnhub.credentials import certificates as certificate_rules
 from learnhub.people import grants, memberships, sessions
 from learnhub.people.models import Grant, Person
 from learnhub.stores.record import Act
@@ -55,6 +56,8 @@ def show_person(public_id: str) -> str:
         membership=memberships.of(person),
         roles=[_held_role(actor, grant) for grant in grants.in_force(person)],
         may_give_role=people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
+        certificates=[certificate_rules.checked(one) for one in certificates.of(actor, person)],
+        may_decide=people.may(actor, certificates.DECIDE, person),
         may_make_link=people.may(actor, "person.create_sign_in_link", person) and person.suspended_at is None,
     )
     if not is_self:
