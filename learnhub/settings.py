@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -146,11 +148,21 @@ class Settings:
             return self.secret_key
         path = self.data_folder / "secret_key"
         if not path.exists():
-            self.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        return path.read_text().strip()
+            self._keep_new_key(path)
+        key = path.read_text().strip()
+        if len(key) < SHORTEST_SECRET_KEY:
+            raise UnsafeSetting(f"{path} does not hold a whole key. Delete it, and LearnHub makes a new one.")
+        return key
+
+    def _keep_new_key(self, path: Path) -> None:
+        """Write a key beside its place, then put it there whole; of two processes that start at once one wins."""
+        self.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=self.data_folder) as file:  # nobody else may read it
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(file.name, path)
 
 
 def described() -> list[tuple[str, str, str]]:
