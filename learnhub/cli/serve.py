@@ -20,6 +20,9 @@ from learnhub.stores import sqlite
 from learnhub.stores.database import unit_of_work
 
 THREADS = 8
+# Beyond this the connection is refused before anything is kept: by default the server would take a gigabyte to the
+# disk first. Up to it, whoever sends too much is told so by a page.
+LARGEST_REQUEST = 8 * 1024 * 1024
 
 
 @click.command()
@@ -97,6 +100,7 @@ def _run(app: Flask, settings: Settings) -> None:
         host=settings.host,
         port=int(settings.port),
         threads=THREADS,
+        max_request_body_size=LARGEST_REQUEST,
         ident=None,
         clear_untrusted_proxy_headers=True,
         **proxy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import socket
 import urllib.error
 import urllib.parse
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import request
 
 from learnhub.__main__ import main
 from learnhub.people import accounts, grants
 from learnhub.people.models import Role
+from learnhub.settings import ROOT
 from tests.cast import PASSWORD
 from tests.serving import Server
 from tests.web.browser import form_of
@@ -91,3 +94,30 @@ def test_a_busy_port_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.M
     assert f"127.0.0.1:{port} cannot be used" in result.stderr
     assert "LEARNHUB_PORT=8080" in result.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_what_is_far_too_large_is_refused_before_it_is_sent(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as visitor:
+        visitor.sendall(b"POST /en/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900000000\r\n\r\n")
+        assert visitor.recv(100).startswith(b"HTTP/1.1 413")
+
+
+def test_what_is_too_large_is_told_by_a_page(server: Server) -> None:
+    status, page = Visitor().get(f"{server.address}/en/sign-in", {"name": "a" * 2_000_000})
+    assert status == 413
+    assert "What was sent is too large." in page
+
+
+@pytest.mark.parametrize(
+    ("base_url", "address"), [("https://learn.example.org", "203.0.113.7"), ("http://127.0.0.1:8000", "127.0.0.1")]
+)
+def test_behind_tls_visitors_are_told_apart_whatever_serves_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base_url: str, address: str
+) -> None:
+    monkeypatch.setenv("LEARNHUB_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("LEARNHUB_BASE_URL", base_url)
+    app = runpy.run_path(str(ROOT / "wsgi.py"))["app"]
+    seen: list[str | None] = []
+    app.before_request(lambda: seen.append(request.remote_addr))
+    app.test_client().get("/health", base_url=base_url, headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
+    assert seen == [address]
