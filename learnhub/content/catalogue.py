@@ -84,11 +84,12 @@ def body(version: CourseVersion, unit: UnitOutline, language: str) -> str:
     Addresses in it begin with `@unit/` and `@media/`; whoever shows it puts the real ones in their place.
     """
     source = outline_of(version).languages[0]
-    return _body(version.id, version.digest, unit.slug, language if language in unit.languages else source)
+    shown = language if language in unit.languages else source
+    return _body(version.id, version.digest, version.render_version, unit.slug, shown)
 
 
 @lru_cache(maxsize=512)
-def _body(version_id: int, _digest: str, unit: str, language: str) -> str:
+def _body(version_id: int, _digest: str, _render_version: int, unit: str, language: str) -> str:
     found = db.session.get(UnitText, (version_id, unit, language))
     if found is None:
         raise NotFound

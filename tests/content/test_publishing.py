@@ -121,7 +121,10 @@ def test_an_older_renderers_html_is_made_again_and_nothing_else(tmp_path: Path) 
     before, text.html = text.html, "<p>from an older renderer</p>"
     keys_before = questions.keys(version.id, "check", ["who"])
     assert publishing.renders_again(version)
+    unit = catalogue.get_unit(version, "floor")
+    assert catalogue.body(version, unit, "en") == "<p>from an older renderer</p>"
     publishing.replace_html(version, prepared)
+    assert catalogue.body(version, unit, "en") == before
     db.session.refresh(text)
     assert text.html == before
     assert questions.keys(version.id, "check", ["who"]) == keys_before
