@@ -82,7 +82,7 @@ class TooMany(LearnHubError):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
-        minutes = max(1, round(seconds / 60))
+        minutes = max(1, -(-seconds // 60))  # up, so that nobody comes back too early
         super().__init__(mend=lazy("Please wait %(minutes)s min and try again.", minutes=minutes))
 
 

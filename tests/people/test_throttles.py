@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.app import LearnHub
+from learnhub.errors import TooMany
 from learnhub.people import throttles
 from learnhub.people.models import Throttle
 from learnhub.people.throttles import Limit
@@ -141,3 +142,8 @@ def test_parallel_slips_all_count(app: LearnHub) -> None:
         thread.join()
     with app.app_context():
         assert set(db.session.scalars(db.select(Throttle.tries))) == {30}
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (89, 2), (900, 15)])
+def test_nobody_is_told_to_come_back_too_early(seconds: int, minutes: int) -> None:
+    assert str(TooMany(seconds).mend) == f"Please wait {minutes} min and try again."
