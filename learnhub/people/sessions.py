@@ -25,7 +25,8 @@ LONGEST_DEVICE = 200
 def start(person: Person, device: str, *, password_checked: bool = True) -> str:
     """Start a session and return its token, which only the browser keeps.
 
-    `device` is what the browser says of itself. Say `password_checked=False` where somebody came by a link.
+    `device` is what the browser says of itself. With `password_checked=False` weighty
+    acts ask for the password first.
     """
     token = ids.token()
     session = Session(

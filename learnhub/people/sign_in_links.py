@@ -104,7 +104,7 @@ def works_until(token: str) -> datetime:
 def use(token: str) -> Person:
     """Use a sign-in link up and return whom it signs in: of parallel requests only one succeeds.
 
-    The edge then starts a session with `password_checked=False` and asks for a new password. Raises NotFound.
+    The edge then starts a session and asks for a new password. Raises NotFound.
     """
     link = _use_up(token, SignInLinkPurpose.SIGN_IN)
     person = db.session.get_one(Person, link.person_id)
