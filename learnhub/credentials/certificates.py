@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from learnhub import clock, ids
 from learnhub.assessment import attempts
@@ -188,6 +188,21 @@ def is_revoked(certificate: Certificate) -> bool:
     """Tell whether a certificate is revoked now."""
     last = _last_decision(_changes(certificate))
     return last is not None and last.change == StatusChange.REVOKED
+
+
+def stands() -> ColumnElement[bool]:
+    """Return the condition on `Certificate` that it is not revoked now: `is_revoked` for queries, turned around."""
+    later = aliased(CertificateStatus)
+    taken_back = exists().where(
+        later.certificate_id == CertificateStatus.certificate_id,
+        later.change == StatusChange.REINSTATED,
+        later.id > CertificateStatus.id,
+    )
+    return ~exists().where(
+        CertificateStatus.certificate_id == Certificate.id,
+        CertificateStatus.change == StatusChange.REVOKED,
+        ~taken_back,
+    )
 
 
 def _last_decision(changes: Sequence[CertificateStatus]) -> CertificateStatus | None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from learnhub import clock
 from learnhub.access import reach
 from learnhub.access.reach import Actor
+from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import institutions
@@ -75,7 +76,7 @@ def within(actor: Actor, narrowed: Narrowed) -> Subquery:
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(_Workplace, _Workplace.person_id == Person.id)
         .outerjoin(Programme, Programme.id == Enrolment.programme_id)
-        .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
+        .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, certificates.stands()))
         .where(_may_see(actor, "progress.named"))
     )
     if narrowed.course_id is not None:

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from learnhub.access import reach
 from learnhub.content.models import Course
+from learnhub.credentials import certificates
 from learnhub.learning import programmes
 from learnhub.people import accounts, memberships
 from learnhub.people.models import Person, Sex
@@ -68,6 +69,17 @@ def test_completed_without_certificate_is_not_certified(cast: Cast) -> None:
     plain = factories.course("plain", gives_certificate=False)
     factories.enrolled(cast.learner(), plain, done=3)
     assert report_for(cast.administrator(), plain).total == Figures(1, 1, 1, 0)
+
+
+def test_whose_certificate_is_revoked_is_not_certified(cast: Cast, course: Course) -> None:
+    administrator = cast.administrator()
+    certificate = certificates.find_of(factories.enrolled(cast.learner(), course, done=3))
+    factories.enrolled(cast.learner(), course, done=3)
+    assert certificate is not None
+    certificates.revoke(administrator, certificate, "issued to the wrong person")
+    assert report_for(administrator, course).total == Figures(2, 2, 2, certified=1)
+    certificates.reinstate(administrator, certificate, "it was the right person")
+    assert report_for(administrator, course).total == Figures(2, 2, 2, certified=2)
 
 
 def test_nobody_enrolled_is_a_report_of_zeros(cast: Cast, course: Course) -> None:
