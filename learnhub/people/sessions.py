@@ -23,7 +23,7 @@ LONGEST_DEVICE = 200
 
 
 def start(person: Person, device: str, *, password_checked: bool = True) -> str:
-    """Start a session and return its token, which only the browser keeps.
+    """Start a session, note that the person is here, and return the token, which only the browser keeps.
 
     `device` is what the browser says of itself. With `password_checked=False` weighty
     acts ask for the password first.
@@ -40,6 +40,7 @@ def start(person: Person, device: str, *, password_checked: bool = True) -> str:
         password_checked_at=clock.now() if password_checked else None,
     )
     db.session.add(session)
+    person.last_seen_at = clock.now()  # pages note it only every 10 minutes: a short visit would count as none
     db.session.flush()
     record.audit(person.public_id, Act.SIGNED_IN, "session", session.public_id)
     return token

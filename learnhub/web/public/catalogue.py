@@ -53,9 +53,10 @@ def _learning(enrolment: Enrolment) -> dict[str, object]:
     standing = progress.standing(enrolment)
     place = standing.next_unit(enrolment.last_unit_slug)
     certificate = certificates.find_of(enrolment)
-    language, source = enrolment.language, standing.outline.languages[0]
+    card = course_views.card(standing.outline, course_views.Progress(standing.done_count, standing.unit_count))
+    language, source = card.lang or g.language, standing.outline.languages[0]
     return {
-        "card": course_views.card(standing.outline, course_views.Progress(standing.done_count, standing.unit_count)),
+        "card": card,
         "slug": standing.outline.course,
         "next": place,
         "next_title": outline.in_language(place.title, language, source) if place else None,

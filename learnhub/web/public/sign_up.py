@@ -112,7 +112,14 @@ def sign_up() -> Answer:
         answer = _make_account(form, lambda password_hash: _register(form, password_hash, code))
         if answer is not None:
             return answer
+    _ask_for_password_again(form)
     return _sign_up_page(form, invitation, code), 422
+
+
+def _ask_for_password_again(form: AccountForm) -> None:
+    """Say that the password is missing now, though it was right: a page never sends it back."""
+    if form.password.data and not form.password.errors:
+        form.password.errors = [_("Write your password again too. For your safety, this page does not keep it.")]
 
 
 def _sign_up_form(invitation: Invitation | None) -> SignUpForm:
@@ -193,7 +200,8 @@ def first_administrator(token: str) -> Answer:
     if form.is_submitted() and form.validate():
         answer = _make_account(form, lambda password_hash: _become_administrator(form, password_hash, token))
         if answer is not None:
-            return answer
+            return arrivals.go_to(url_for("admin.overview"))
+    _ask_for_password_again(form)
     page = render_template("public/sign_up/first_administrator.html", form=form, token=token)
     return (page, 422) if form.is_submitted() else page
 
