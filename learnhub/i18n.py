@@ -113,13 +113,20 @@ def _sort_key(text: str) -> str:
 
 def long_date(day: date, language: str) -> str:
     """Return a date in full: 23 November 2026."""
-    pattern = "d MMMM y" if language.split("-", maxsplit=1)[0] == "en" else "long"
-    return format_date(day, pattern, locale=locale_of(language))
+    is_english = language.split("-", maxsplit=1)[0] == "en"
+    return format_date(day, _in_words(day, language, "d MMMM y" if is_english else "long"), locale_of(language))
 
 
 def date_and_time(instant: datetime, language: str) -> str:
     """Return an instant in full, in UTC and saying so."""
-    return format_datetime(instant, "d MMMM y, HH:mm 'UTC'", locale=locale_of(language))
+    pattern = f"{_in_words(instant, language, 'd MMMM y')}, HH:mm 'UTC'"
+    return format_datetime(instant, pattern, locale=locale_of(language))
+
+
+def _in_words(day: date, language: str, pattern: str) -> str:
+    """Return the pattern for a date: French says "1er octobre", which Babel's patterns do not know."""
+    is_french = language.split("-", maxsplit=1)[0] == "fr"
+    return "d'er' MMMM y" if is_french and day.day == 1 else pattern
 
 
 def number(value: float, language: str) -> str:
