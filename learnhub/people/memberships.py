@@ -33,6 +33,7 @@ def _with_names() -> Select[Membership]:
 def claim(person: Person, institution: Institution) -> Membership:
     """State where a person works; it replaces what was stated or confirmed before, unless it is the same.
 
+    Roles in an institution that is left behind end with it: nobody looks after people with whom they no longer work.
     Raises Invalid for an institution of another country.
     """
     if institution.country != person.country:
@@ -50,6 +51,7 @@ def claim(person: Person, institution: Institution) -> Membership:
         institution=institution.public_id,
         **told,
     )
+    _end_roles_left_behind(person.public_id, person, institution)
     return membership
 
 
@@ -70,7 +72,10 @@ def join(person: Person, institution: Institution, confirmed_by: str) -> Members
 
 
 def leave(person: Person) -> None:
-    """State no institution any more, whether it was claimed or confirmed; without one, nothing changes."""
+    """State no institution any more, whether it was claimed or confirmed; without one, nothing changes.
+
+    Roles in institutions end with it.
+    """
     former = of(person)
     if former is None:
         return
@@ -83,6 +88,7 @@ def leave(person: Person) -> None:
         fields=["institution"],
         **_told(former),
     )
+    _end_roles_left_behind(person.public_id, person, None)
 
 
 def _is_confirmed(membership: Membership) -> bool:
@@ -134,8 +140,14 @@ def _settle(actor_code: str, person: Person, institution: Institution, told: Map
         institution=institution.public_id,
         **told,
     )
-    for grant in grants.in_force(person):
-        if grant.scope_kind == ScopeKind.INSTITUTION and not _covers(grant.scope_key, institution):
+    _end_roles_left_behind(actor_code, person, institution)
+
+
+def _end_roles_left_behind(actor_code: str, person: Person, institution: Institution | None) -> None:
+    """End the roles in institutions that do not hold the one where a person works now, if any."""
+    in_institutions = [one for one in grants.in_force(person) if one.scope_kind == ScopeKind.INSTITUTION]
+    for grant in in_institutions:
+        if institution is None or not _covers(grant.scope_key, institution):
             grants.revoke_as(actor_code, grant)
 
 

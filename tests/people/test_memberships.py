@@ -153,3 +153,21 @@ def test_a_claim_beyond_ones_scope_is_not_found(cast: Cast) -> None:
     memberships.confirm("somebody", claimed)
     with pytest.raises(NotFound):
         memberships.get_claim(afi.public_id, [ministry.id])
+
+
+@pytest.mark.parametrize("goes", ["claims another", "states none"])
+def test_who_leaves_an_institution_leaves_the_roles_in_it(cast: Cast, goes: str) -> None:
+    ministry = cast.institution()
+    manager = cast.institution_manager(ministry)
+    if goes == "claims another":
+        memberships.claim(manager, cast.institution())
+    else:
+        memberships.leave(manager)
+    assert grants.in_force(manager) == ()
+
+
+def test_who_claims_an_office_below_keeps_the_role_above(cast: Cast) -> None:
+    ministry = cast.institution()
+    manager = cast.institution_manager(ministry)
+    memberships.claim(manager, cast.institution(parent=ministry))
+    assert len(grants.in_force(manager)) == 1
