@@ -8,7 +8,8 @@ from learnhub.access import reach
 from learnhub.access.reach import Actor, Reach
 from learnhub.errors import NotFound
 from learnhub.learning.models import Programme
-from learnhub.people.models import Institution
+from learnhub.people import memberships
+from learnhub.people.models import Institution, Membership, MembershipState, Person
 from learnhub.stores.database import db
 
 
@@ -46,6 +47,19 @@ def get_institution(actor: Actor, action: str, public_id: str) -> Institution:
     if found is None:
         raise NotFound
     return found
+
+
+def workplace(actor: Actor, person: Person) -> Membership | None:
+    """Return where a person works, as far as the actor may know.
+
+    What nobody has confirmed yet is shown to the person, and to those who may confirm it.
+    """
+    membership = memberships.of(person)
+    if membership is None or membership.state == MembershipState.CONFIRMED or person is actor.person:
+        return membership
+    mine = institutions(reach.reach_of(actor, "membership.confirm"))
+    is_mine = select(Institution.id).where(Institution.id == membership.institution_id, mine)
+    return membership if db.session.scalars(is_mine).first() is not None else None
 
 
 def get_programme(actor: Actor, action: str, public_id: str) -> Programme:

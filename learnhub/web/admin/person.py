@@ -7,10 +7,10 @@ from datetime import datetime
 
 from flask import render_template
 
-from learnhub.access import audit, certificates, people, roles
+from learnhub.access import audit, certificates, people, roles, scopes
 from learnhub.access.reach import Actor
 from learnhub.credentials import certificates as certificate_rules
-from learnhub.people import grants, memberships, sessions
+from learnhub.people import grants, sessions
 from learnhub.people.models import Grant, Person
 from learnhub.stores.record import Act
 from learnhub.web import audit_lines, guards, person_fields, role_names
@@ -53,7 +53,7 @@ def show_person(public_id: str) -> str:
         whom=person,
         seen=seen,
         is_self=is_self,
-        membership=memberships.of(person),
+        membership=scopes.workplace(actor, person),
         roles=[_held_role(actor, grant) for grant in grants.in_force(person)],
         may_give_role=people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, person)],
