@@ -117,12 +117,14 @@ def rows_changed(deed: Update | Delete) -> int:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[None]:
+def unit_of_work(patience: float | None = None) -> Iterator[None]:
     """Do what is inside as one transaction that writes: all of it, or nothing when an error passes through.
 
-    For commands and jobs; requests have `web/edge.py`.
+    For commands and jobs; requests have `web/edge.py`. `patience` is how many seconds to wait for other writers of
+    this process, for what may as well be left undone.
     """
     begin_writing()
+    usual = sqlite.patience.set(patience)
     try:
         yield
         db.session.commit()
@@ -130,4 +132,5 @@ def unit_of_work() -> Iterator[None]:
         db.session.rollback()
         raise
     finally:
+        sqlite.patience.reset(usual)
         end_writing()

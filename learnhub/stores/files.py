@@ -44,6 +44,15 @@ def path_of(digest: str) -> Path:
     return _folder / digest[:2] / digest
 
 
+def _make_durable(folder: Path) -> None:
+    """Write a folder's list of names to the disk: without that, a power cut may lose the name of a whole file."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def keep(content: bytes, content_type: str) -> str:
     """Store bytes and return their digest (SHA-256, hexadecimal). The same bytes twice are one file.
 
@@ -59,6 +68,7 @@ def keep(content: bytes, content_type: str) -> str:
             file.flush()
             os.fsync(file.fileno())
         Path(file.name).replace(path)
+        _make_durable(path.parent)
     if db.session.get(File, digest) is None:
         db.session.add(File(digest=digest, size=len(content), content_type=content_type, stored_at=clock.now()))
         db.session.flush()

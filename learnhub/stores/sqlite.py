@@ -18,6 +18,9 @@ _FIRST_SAFE_FOR_WAL = (3, 51, 3)
 # Whether the transaction that begins next is going to write; see `database.begin_writing`.
 will_write: ContextVar[bool] = ContextVar("will_write", default=False)
 
+# How many seconds a writer waits for its turn within this process, where that is less than usual.
+patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
 # SQLite lets one connection write at a time and makes the others poll. Within a process a lock queues them
 # fairly instead, and leaves polling for the rare second process.
 _write_lock = threading.Lock()
@@ -37,7 +40,7 @@ class Connection(dbapi2.Connection):  # type: ignore[misc] # the library has no 
             self.execute("PRAGMA query_only = ON")
             self.execute("BEGIN")
             return
-        if not _write_lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+        if not _write_lock.acquire(timeout=patience.get() or BUSY_TIMEOUT_MS / 1000):
             raise dbapi2.OperationalError("database is locked")
         self._holds_lock = True
         try:

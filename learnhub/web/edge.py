@@ -24,6 +24,8 @@ from learnhub.stores import database
 from learnhub.stores.database import db
 from learnhub.web import addresses
 
+# Seconds: a page that is ready does not wait behind a long import to note that it was read.
+PATIENCE_FOR_NOTES = 0.2
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
@@ -101,7 +103,7 @@ def _do_afterwards() -> None:
     if not deeds:
         return
     try:
-        with database.unit_of_work():
+        with database.unit_of_work(patience=PATIENCE_FOR_NOTES):
             for deed in deeds:
                 deed()
     except (DBAPIError, LearnHubError) as error:  # the view's own deed is done: nobody is told otherwise

@@ -95,7 +95,7 @@ def token_of(client: FlaskClient) -> str:
 
 
 def test_the_log_says_what_broke_and_names_nobody(
-    app: LearnHub, client: FlaskClient, in_use: None, caplog: pytest.LogCaptureFixture
+    app: LearnHub, client: FlaskClient, in_use: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @guards.action("page.public", writes=True)
     def break_a_constraint() -> str:
@@ -106,7 +106,7 @@ def test_the_log_says_what_broke_and_names_nobody(
         db.session.flush()
         return "never"
 
-    app.view_functions["public.privacy"] = break_a_constraint
+    monkeypatch.setitem(app.view_functions, "public.privacy", break_a_constraint)
     assert client.get("/en/privacy").status_code == 500
     assert "break_a_constraint" in caplog.text
     assert "IntegrityError" in caplog.text
@@ -114,12 +114,14 @@ def test_the_log_says_what_broke_and_names_nobody(
     assert "afi@example.org" not in caplog.text
 
 
-def test_a_value_that_speaks_of_fullness_is_no_full_disk(app: LearnHub, client: FlaskClient, in_use: None) -> None:
+def test_a_value_that_speaks_of_fullness_is_no_full_disk(
+    app: LearnHub, client: FlaskClient, in_use: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     @guards.action("page.public", writes=True)
     def break_a_constraint() -> str:
         db.session.execute(db.text("CREATE TABLE full_names (name TEXT NOT NULL)"))
         db.session.execute(db.text("INSERT INTO full_names VALUES (NULL)"))
         return "never"
 
-    app.view_functions["public.privacy"] = break_a_constraint
+    monkeypatch.setitem(app.view_functions, "public.privacy", break_a_constraint)
     assert client.get("/en/privacy").status_code == 500
