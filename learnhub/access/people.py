@@ -158,7 +158,7 @@ def note_seen(actor: Actor, action: str, subject_kind: str, subject_id: str, **d
 
     Called when the page is ready, in a request that only reads: so only this line waits for others who write.
     """
-    cell = reach.strictest(actor, action)
+    cell = reach.highest_cell(actor, action)
     if cell is not None and cell.is_audited:
         code = actor.code
         database.begin_writing()

@@ -105,7 +105,7 @@ def allows(actor: Actor, action: str) -> bool:
     return action in PROGRAMME_MANAGER and actor.manages_programmes
 
 
-def strictest(actor: Actor, action: str) -> Cell | None:
+def highest_cell(actor: Actor, action: str) -> Cell | None:
     """Return the cell of the actor's highest column that allows a deed; None when none does."""
     row = TABLE[action]
     for column in reversed(Column):

@@ -122,7 +122,7 @@ def check() -> Response | None:
     name: str | None = getattr(view, "action", None)
     if name is None:
         raise Refused
-    cell = reach.strictest(current_actor(), name)
+    cell = reach.highest_cell(current_actor(), name)
     if cell is None:
         return _refuse()
     if cell.asks_password:

@@ -49,7 +49,12 @@ def verify_code(code: str) -> AnyResponse | tuple[str, int] | str:
         found = certificates.check(code)
     except NotFound as error:
         return render_template("public/machines/unknown.html", code=code[:40], error=error), 404
-    return render_template("public/machines/verify.html", facts=found.facts, checked=found)
+    return render_template(
+        "public/machines/verify.html",
+        facts=found.facts,
+        checked=found,
+        is_test_instance=addresses.settings().is_test_instance,
+    )
 
 
 @face.get("/media/<slug>/<number>/<path:path>")
