@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
@@ -99,16 +100,22 @@ def countries(within: str) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of all countries, sorted as a reader of `within` expects (accents do not matter)."""
     named = {str(code): str(name) for code, name in locale_of(within).territories.items()}
     codes = (code for code in named if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES)
-    return tuple(sorted(((code, named[code]) for code in codes), key=lambda pair: _sort_key(pair[1])))
+    return tuple(sorted(((code, named[code]) for code in codes), key=lambda pair: sort_key(pair[1])))
 
 
 # Codes of CLDR that are groups, outlying areas or reserved for tests rather than entries of ISO 3166-1.
 _NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 
 
-def _sort_key(text: str) -> str:
+def by_country_name(codes: Iterable[str], within: str) -> list[str]:
+    """Return countries (ISO 3166-1 alpha-2) in the order of their names in a language."""
+    return sorted(codes, key=lambda code: sort_key(country_name(code, within)))
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Return by what to sort names: accents and case do not matter, but for names that are otherwise equal."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)), text
 
 
 def long_date(day: date, language: str) -> str:

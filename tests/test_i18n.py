@@ -29,3 +29,15 @@ def test_the_first_of_a_month_is_an_ordinal_in_french(language: str) -> None:
 )
 def test_other_days_and_languages_keep_the_plain_number(day: date, language: str, shown: str) -> None:
     assert i18n.long_date(day, language) == shown
+
+
+def test_sorting_does_not_mind_accents_and_case() -> None:
+    assert sorted(["zèbre", "Été", "ecole", "École", "eau"], key=i18n.sort_key) == [
+        "eau", "ecole", "École", "Été", "zèbre",
+    ]  # fmt: skip
+
+
+def test_countries_stand_by_name_in_the_language_of_the_reader() -> None:
+    codes = ["BF", "BJ", "DE", "EG", "TG"]
+    assert i18n.by_country_name(codes, "fr") == ["DE", "BJ", "BF", "EG", "TG"]
+    assert i18n.by_country_name(codes, "en") == ["BJ", "BF", "EG", "DE", "TG"]

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from learnhub import clock
+from learnhub import clock, i18n
 from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.people import institutions
@@ -41,9 +41,9 @@ class CountryTree:
 
 
 def countries(actor: Actor) -> Sequence[str] | None:
-    """Return in which countries the actor may make institutions; None means in all."""
+    """Return in which countries the actor may make institutions, by name in the page's language; None means in all."""
     within = reach.reach_of(actor, ACTION)
-    return None if within.everything else sorted(within.countries)
+    return None if within.everything else i18n.by_country_name(within.countries, i18n.current_language())
 
 
 def trees(actor: Actor) -> list[CountryTree]:

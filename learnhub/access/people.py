@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from learnhub import i18n
 from learnhub.access import reach
 from learnhub.access.reach import Actor
 from learnhub.errors import NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.people import texts
 from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person
 from learnhub.stores import database, record
 from learnhub.stores.database import db
@@ -105,7 +105,7 @@ def _ordered(actor: Actor, wanted: str) -> list[int]:
     ).all()
     words = _folded(wanted).split()
     held = [row for row in found if _holds(words, (row.name, *((row.user_name, row.email) if row.is_open else ())))]
-    return [row.id for row in sorted(held, key=lambda row: (texts.sort_key(row.name), row.id))]
+    return [row.id for row in sorted(held, key=lambda row: (i18n.sort_key(row.name), row.id))]
 
 
 def _holds(words: Sequence[str], held: Sequence[str | None]) -> bool:
@@ -116,7 +116,7 @@ def _holds(words: Sequence[str], held: Sequence[str | None]) -> bool:
 
 
 def _folded(text: str) -> str:
-    return texts.sort_key(text)[0]
+    return i18n.sort_key(text)[0]
 
 
 def _lines(person_ids: Sequence[int]) -> list[PersonLine]:

@@ -14,7 +14,7 @@ from learnhub.content import catalogue
 from learnhub.errors import NotFound
 from learnhub.learning import programmes
 from learnhub.learning.models import Enrolment, Programme
-from learnhub.people import grants, institutions, texts
+from learnhub.people import grants, institutions
 from learnhub.people.grants import Scope
 from learnhub.people.models import Grant, Institution, Person, Role, ScopeKind
 from learnhub.stores.database import db
@@ -94,7 +94,7 @@ def _programmes(actor: Actor, role: Role) -> Iterator[OfferedScope]:
     if role is not Role.TUTOR:
         within = replace(within, programmes=frozenset())  # over one's own programme, one appoints its tutors alone
     found = db.session.scalars(select(Programme).where(scopes.programmes(within))).all()
-    for one in sorted(found, key=lambda programme: texts.sort_key(programme.name)):
+    for one in sorted(found, key=lambda programme: i18n.sort_key(programme.name)):
         yield OfferedScope(one.public_id, one.name, one.country)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from learnhub import clock, ids
+from learnhub import clock, i18n, ids
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import lazy
 from learnhub.people import texts
@@ -91,12 +91,13 @@ def tree(country: str) -> list[tuple[Institution, int]]:
 
 def _of_country(country: str) -> Sequence[Institution]:
     found = db.session.scalars(select(Institution).where(Institution.country == country)).all()
-    return sorted(found, key=lambda institution: texts.sort_key(institution.name))
+    return sorted(found, key=lambda institution: i18n.sort_key(institution.name))
 
 
 def countries() -> list[str]:
-    """Return the codes of the countries that have an institution (ISO 3166-1 alpha-2), sorted."""
-    return list(db.session.scalars(db.select(Institution.country).distinct().order_by(Institution.country)))
+    """Return which countries have an institution (ISO 3166-1 alpha-2), by their names in the page's language."""
+    found = db.session.scalars(select(Institution.country).distinct())
+    return i18n.by_country_name(found, i18n.current_language())
 
 
 def ids_within(institution_ids: Iterable[int]) -> set[int]:

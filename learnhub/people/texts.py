@@ -6,6 +6,7 @@ import unicodedata
 
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, countries, lazy
+from learnhub.i18n import sort_key as sort_key  # noqa: PLC0414 -- memberships.py asks for it here
 
 # Unicode's Bidi_Control without the harmless marks: they come along unseen when text is copied, and would turn the
 # rest of a list around for everybody else (UAX #9, Trojan Source).
@@ -62,9 +63,3 @@ def folded(text: str) -> str:
     narrow = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(letter for letter in narrow if unicodedata.category(letter) != "Cf")
     return unicodedata.normalize("NFKC", shown).strip()
-
-
-def sort_key(text: str) -> tuple[str, str]:
-    """Return by what to sort names: accents and case do not matter, but for names that are otherwise equal."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)), text

@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, select, true
 
+from learnhub import i18n
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content.models import CourseVersion
 from learnhub.learning.models import UnitProgress
-from learnhub.people import texts
 from learnhub.people.models import Institution, Sex
 from learnhub.reports import rows
 from learnhub.reports.rows import AnyRow, Narrowed
@@ -109,7 +109,7 @@ def _ordered(each: Subquery, wanted: Wanted | None) -> list[int]:
     found = db.session.execute(
         select(each.c.enrolment_id, each.c.person_id, each.c.name).where(_is(each, wanted))
     ).all()
-    ordered = sorted(found, key=lambda row: (texts.sort_key(row.name), row.person_id, row.enrolment_id))
+    ordered = sorted(found, key=lambda row: (i18n.sort_key(row.name), row.person_id, row.enrolment_id))
     return [row.enrolment_id for row in ordered]
 
 

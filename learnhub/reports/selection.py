@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, or_, select
 
+from learnhub import i18n
 from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue
@@ -18,7 +19,6 @@ from learnhub.content import outline as outlines
 from learnhub.content.models import Course, CourseVersion, VersionState
 from learnhub.errors import NotFound
 from learnhub.learning.models import Programme
-from learnhub.people import texts
 from learnhub.people.models import Institution
 from learnhub.reports import rows
 from learnhub.reports.rows import AnyRow, Narrowed
@@ -63,7 +63,7 @@ class InstitutionChoice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """All that may be chosen. Programmes by name, institutions as a tree in each country, countries by code."""
+    """All that may be chosen: programmes, countries and the trees of institutions in each, by name."""
 
     courses: Sequence[CourseChoice]
     programmes: Sequence[ProgrammeChoice]
@@ -137,7 +137,9 @@ def choices(actor: Actor) -> Choices:
         courses=_courses({row.course_id for row in seen}),
         programmes=_programmes({row.programme_id for row in seen}, scopes.programmes(own)),
         institutions=_institutions({row.institution_id for row in seen}, scopes.institutions(own)),
-        countries=sorted({row.country for row in seen if row.country} | set(own.countries)),
+        countries=i18n.by_country_name(
+            {row.country for row in seen if row.country} | own.countries, i18n.current_language()
+        ),
     )
 
 
@@ -176,7 +178,7 @@ def _programmes(seen: set[int | None], own: ColumnElement[bool]) -> list[Program
         select(Programme.id, Programme.public_id, Programme.name).where(or_(own, Programme.id.in_(_known(seen))))
     )
     offered = [ProgrammeChoice(row.id, row.public_id, row.name) for row in found]
-    return sorted(offered, key=lambda choice: (texts.sort_key(choice.name), choice.id))
+    return sorted(offered, key=lambda choice: (i18n.sort_key(choice.name), choice.id))
 
 
 def _known(keys: Iterable[int | None]) -> set[int]:
@@ -212,7 +214,7 @@ def _with_those_above(row: AnyRow, by_id: Mapping[int, AnyRow]) -> list[AnyRow]:
 
 def _as_tree(offered: Sequence[AnyRow]) -> list[InstitutionChoice]:
     below: dict[int | None, list[AnyRow]] = {}
-    for row in sorted(offered, key=lambda row: (row.country, texts.sort_key(row.name)), reverse=True):
+    for row in sorted(offered, key=_place, reverse=True):
         below.setdefault(row.parent_id, []).append(row)
     listed: list[InstitutionChoice] = []
     waiting = [(row, 0) for row in below.get(None, [])]
@@ -221,3 +223,8 @@ def _as_tree(offered: Sequence[AnyRow]) -> list[InstitutionChoice]:
         listed.append(InstitutionChoice(row.id, row.public_id, row.name, row.country, depth))
         waiting.extend((lower, depth + 1) for lower in below.get(row.id, []))
     return listed
+
+
+def _place(row: AnyRow) -> tuple[object, ...]:
+    country = i18n.country_name(row.country, i18n.current_language())
+    return i18n.sort_key(country), i18n.sort_key(row.name)

@@ -35,7 +35,7 @@ def _institutions() -> list[Any]:
         option("", _("Not in this list")),
         *(
             option(one.public_id, "\u2003" * depth + one.name, group=i18n.country_name(country, g.language))
-            for country in sorted(institutions.countries(), key=lambda code: i18n.country_name(code, g.language))
+            for country in institutions.countries()
             for one, depth in institutions.tree(country)
         ),
     ]

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import render_template, request
 
+from learnhub import i18n
 from learnhub.access import audit, people
 from learnhub.access.audit import Wanted
 from learnhub.access.reach import Actor
@@ -40,7 +41,10 @@ def show_audit() -> str | tuple[str, int]:
         asked=asked,
         found=found,
         lines=[audit_lines.line(entry, found.names) for entry in found.entries],
-        acts=sorted(((act.value, str(words)) for act, words in audit_lines.ACTS.items()), key=lambda pair: pair[1]),
+        acts=sorted(
+            ((act.value, str(words)) for act, words in audit_lines.ACTS.items()),
+            key=lambda pair: i18n.sort_key(pair[1]),
+        ),
         address_of=pages.address_of("admin.audit", act=asked.act, day=asked.day, person=asked.person),
     )
     if found.entries:

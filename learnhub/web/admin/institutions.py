@@ -39,12 +39,15 @@ def _kinds() -> list[Any]:
 
 def _parents() -> list[Any]:
     trees = within.trees(guards.current_actor())
-    named = sorted(((i18n.country_name(tree.country, g.language), tree) for tree in trees), key=lambda pair: pair[0])
     return [
         option("", _("None: it stands at the top")),
         *(
-            option(line.institution.public_id, "\u2003" * line.depth + line.institution.name, group=country)
-            for country, tree in named
+            option(
+                line.institution.public_id,
+                "\u2003" * line.depth + line.institution.name,
+                group=i18n.country_name(tree.country, g.language),
+            )
+            for tree in trees
             for line in tree.lines
         ),
     ]
@@ -74,8 +77,7 @@ class InstitutionForm(NameForm):
 def list_institutions() -> str:
     """Show the institutions of one's countries."""
     actor = guards.current_actor()
-    trees = sorted(within.trees(actor), key=lambda tree: i18n.country_name(tree.country, g.language))
-    return render_template("admin/institutions/institutions.html", trees=trees, kinds=KINDS)
+    return render_template("admin/institutions/institutions.html", trees=within.trees(actor), kinds=KINDS)
 
 
 @face.route("/administer/institutions/new", methods=["GET", "POST"])

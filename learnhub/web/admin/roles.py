@@ -73,10 +73,7 @@ def _choices(one: Offer) -> list[Any]:
     if one.kind == ScopeKind.COURSE:
         return [option(scope.key, role_names.course(scope.key)) for scope in one.scopes]
     if one.kind == ScopeKind.INSTITUTION:
-        return [
-            option(scope.key, "\u2003" * scope.depth + scope.name, group=_country(scope))
-            for scope in sorted(one.scopes, key=_country)
-        ]
+        return [option(scope.key, "\u2003" * scope.depth + scope.name, group=_country(scope)) for scope in one.scopes]
     return [option(scope.key, scope.name) for scope in one.scopes]
 
 

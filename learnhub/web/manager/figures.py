@@ -11,7 +11,6 @@ from flask import g
 from learnhub import i18n
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import texts
 from learnhub.people.models import Sex
 from learnhub.reports import completion
 from learnhub.reports.completion import CompletionReport, Figures, Line, Split
@@ -59,8 +58,9 @@ def _group(split: Split, line: Line) -> Group:
 _WITHOUT_NAME = (completion.NO_COUNTRY, completion.NOT_CONFIRMED, completion.NO_INSTITUTION)
 
 
-def _place(group: Group) -> tuple[bool, tuple[str, str], str]:
-    return group.key in _WITHOUT_NAME, texts.sort_key(group.label), group.key
+def _place(group: Group) -> tuple[object, ...]:
+    by_name = i18n.sort_key(group.label), i18n.sort_key(group.country)
+    return group.key in _WITHOUT_NAME, *by_name, group.key
 
 
 def _country_label(line: Line) -> str:

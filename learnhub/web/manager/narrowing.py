@@ -6,7 +6,6 @@ from flask import g, request
 
 from learnhub import i18n
 from learnhub.i18n import gettext as _
-from learnhub.people import texts
 from learnhub.reports import selection
 from learnhub.reports.selection import Choices, Chosen
 from learnhub.web import guards
@@ -63,5 +62,4 @@ def _name(one: selection.InstitutionChoice, with_country: bool) -> str:
 def countries(choices: Choices) -> Options:
     """Return the countries as options, by name; none where there is only one."""
     named = [(code, i18n.country_name(code, g.language)) for code in choices.countries]
-    named.sort(key=lambda pair: texts.sort_key(pair[1]))
     return [("", _("All")), *named] if len(named) > 1 else []

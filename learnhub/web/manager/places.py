@@ -14,7 +14,7 @@ from learnhub.content import catalogue
 from learnhub.content.models import Course
 from learnhub.i18n import gettext as _
 from learnhub.learning.models import Programme
-from learnhub.people import institutions, texts
+from learnhub.people import institutions
 from learnhub.people.models import Institution
 from learnhub.reports import selection
 from learnhub.stores.database import db
@@ -31,12 +31,11 @@ def institution_ids(action: str) -> set[int]:
 def institution_options(action: str) -> list[Any]:
     """Return "none" and the institutions in which the viewer may do something, as a tree in each country."""
     allowed = institution_ids(action)
-    codes = sorted(institutions.countries(), key=lambda code: i18n.country_name(code, g.language)) if allowed else ()
     return [
         option("", _("No institution")),
         *(
             option(one.public_id, "\u2003" * depth + one.name, group=i18n.country_name(country, g.language))
-            for country in codes
+            for country in (institutions.countries() if allowed else ())
             for one, depth in institutions.tree(country)
             if one.id in allowed
         ),
@@ -45,7 +44,7 @@ def institution_options(action: str) -> list[Any]:
 
 def programme_options(action: str) -> list[Any]:
     """Return "none" and the programmes in which the viewer may do something, by name."""
-    found = sorted(programmes(action), key=lambda programme: texts.sort_key(programme.name))
+    found = sorted(programmes(action), key=lambda programme: i18n.sort_key(programme.name))
     return [option("", _("No programme")), *(option(one.public_id, one.name) for one in found)]
 
 

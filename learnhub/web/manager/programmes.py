@@ -46,8 +46,8 @@ def _owners() -> list[Any]:
     """Return whose programme it may be: an institution's, a country's, or the whole instance's."""
     within = reach.reach_of(guards.current_actor(), ACTION)
     everybody = [option("everybody", _("Nobody in particular: for all countries"))] if within.everything else []
-    codes = institutions.countries() if within.everything else within.countries
-    countries = [option(f"country-{code}", i18n.country_name(code, g.language)) for code in sorted(codes)]
+    codes = institutions.countries() if within.everything else i18n.by_country_name(within.countries, g.language)
+    countries = [option(f"country-{code}", _country(code)) for code in codes]
     return [*everybody, *countries, *places.institution_options(ACTION)[1:]]
 
 
