@@ -96,14 +96,14 @@ def lang_of(texts: Mapping[str, Any], course: OpenCourse, language: str) -> str 
     return None if shown == g.language else shown
 
 
-def card(found: Outline, progress: Progress | None = None, address: str | None = None) -> CourseCard:
-    """Return what a catalogue card shows, in the page's language where the course has it."""
+def card(found: Outline, language: str, progress: Progress | None = None) -> CourseCard:
+    """Return what a card shows, in a language where the course has it, else in the course's own."""
     source = found.languages[0]
-    shown = g.language if g.language in found.languages else source
+    shown = language if language in found.languages else source
     return CourseCard(
         slug=found.course,
         title=outline.in_language(found.title, shown, source),
-        address=address or url_for("public.course", slug=found.course),
+        address=url_for("public.course", slug=found.course),
         summary=outline.in_language(found.summary, shown, source),
         cover_svg=covers.cover_svg(found.course, found.themes),
         level=found.level,

@@ -46,21 +46,21 @@ def catalogue() -> str:
 
 def _cards(person: Person | None) -> list[CourseCard]:
     versions = content_catalogue.list_published(to_everyone=person is None)
-    return [course_views.card(content_catalogue.outline_of(version)) for version in versions]
+    return [course_views.card(content_catalogue.outline_of(version), g.language) for version in versions]
 
 
 def _learning(enrolment: Enrolment) -> dict[str, object]:
     standing = progress.standing(enrolment)
     place = standing.next_unit(enrolment.last_unit_slug)
     certificate = certificates.find_of(enrolment)
-    card = course_views.card(standing.outline, course_views.Progress(standing.done_count, standing.unit_count))
-    language, source = card.lang or g.language, standing.outline.languages[0]
+    done = course_views.Progress(standing.done_count, standing.unit_count)
+    card = course_views.card(standing.outline, enrolment.language, done)
+    shown, source = card.lang or g.language, standing.outline.languages[0]
     return {
         "card": card,
         "slug": standing.outline.course,
         "next": place,
-        "next_title": outline.in_language(place.title, language, source) if place else None,
-        "next_lang": language,
+        "next_title": outline.in_language(place.title, shown, source) if place else None,
         "due_on": enrolment.due_on,
         "programme": enrolment.programme.name if enrolment.programme else None,
         "completed_at": enrolment.completed_at,
