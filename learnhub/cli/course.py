@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import current_app
@@ -11,7 +12,7 @@ from learnhub.cli import terminal
 from learnhub.content import publishing
 from learnhub.content.format import checking, faults
 from learnhub.content.format.checking import CheckResult
-from learnhub.content.rendering.renderer import CannotRender
+from learnhub.errors import LearnHubError
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
 
@@ -74,19 +75,36 @@ def import_(context: click.Context, path: Path, *, publish: bool) -> None:
 
 
 def _import(path: Path, *, publish: bool) -> None:
-    for line in import_all(path, publish=publish):
-        click.echo(line)
+    try:
+        for line in import_all(path, publish=publish):
+            click.echo(line)
+    except NotImported as error:
+        tell_and_end(error)
+
+
+class NotImported(Exception):
+    """Why nothing was imported, in words for the terminal; `faults` are those of the folder, if it has any."""
+
+    def __init__(self, message: str, faults: str = "") -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+def tell_and_end(error: NotImported) -> NoReturn:
+    """Print the faults as the checker does, say that nothing was imported, and end with status 1."""
+    if error.faults:
+        click.echo(error.faults)
+    terminal.fail(str(error))
 
 
 def import_all(path: Path, *, publish: bool) -> list[str]:
     """Import every version that a check of `path` looks at, and return a line for each.
 
-    Ends the command with status 1 when anything is wrong; nothing is changed then.
+    Raises NotImported when anything is wrong; nothing is changed then.
     """
     result = checking.check(path)
     if result.errors:
-        _print_faults(result, "text")
-        terminal.fail(_NOTHING)
+        raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{_in_words(result)}")
     folders = [_folder_of(path, checked) for checked in result.checked]
     try:
         stored = {folder: publishing.find_stored(folder) for folder in folders}
@@ -96,8 +114,8 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
             for folder, version in stored.items()
             if version is not None and publishing.renders_again(version)
         ]
-    except CannotRender as error:
-        terminal.fail(f"{error} {_NOTHING}")
+    except LearnHubError as error:
+        raise NotImported(terminal.in_words(error)) from error
     with unit_of_work():
         for prepared in new:
             publishing.store(record.SHELL, prepared, country=_owner())

@@ -64,15 +64,24 @@ def _require_free(settings: Settings) -> None:
             )
 
 
+def import_courses(folder: Path) -> None:
+    """Import the courses. A fault in one is told, but keeps nobody from what was imported before."""
+    try:
+        with terminal.step("Courses"):
+            lines = course.import_all(folder, publish=True)
+    except course.NotImported as error:
+        click.echo(f"not imported\n\n{error.faults}\n{error}\nLearnHub serves what is there.\n", err=True)
+        return
+    for line in lines:
+        click.echo(f"  {line}")
+
+
 def _prepare(app: Flask, folder: Path | None) -> None:
     settings = terminal.settings_of(app)
     with terminal.step("Database"):
         upgrade()
     if folder is not None:
-        with terminal.step("Courses"):
-            lines = course.import_all(folder, publish=True)
-        for line in lines:
-            click.echo(f"  {line}")
+        import_courses(folder)
     click.echo(f"Data:      {settings.data_folder}")
     click.echo(f"Storage:   {'PostgreSQL' if settings.database_url else sqlite.described()}")
     with unit_of_work():

@@ -51,6 +51,8 @@ class CourseVersion(Model):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=TECHNICAL)
     number: Mapped[str] = mapped_column(String(32), info=TECHNICAL)
     digest: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
+    # SHA-256 of each file by its path, so that a changed folder can be told file by file.
+    files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, info=TECHNICAL)
     state: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
     outline: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
     # Which renderer made the stored HTML: a newer one makes it again at upgrade.

@@ -6,6 +6,7 @@ Rendering is slow and needs no database, so it happens before the transaction (`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from learnhub.i18n import lazy
 from learnhub.stores import files, record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
+
+# How many changed files a refusal names.
+FILES_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,28 @@ def find_stored(folder: Path) -> CourseVersion | None:
         .join(CourseVersion.course)
         .where(Course.slug == folder.parent.name, CourseVersion.number == folder.name)
     ).first()
-    if found is not None and found.digest != digest.version_digest(folder):
+    if found is None:
+        return None
+    present = digest.file_digests(folder)
+    if found.digest != digest.digest_of(present.items()):
         raise Conflict(
             lazy(
-                "%(course)s %(number)s is stored already, with other files.",
+                "%(course)s %(number)s is stored already, with other files: %(files)s.",
                 course=folder.parent.name,
                 number=folder.name,
+                files=_differing(found.files, present),
             ),
             safe=lazy("Nothing was imported. What was imported before is as it was."),
             mend=lazy("Give the changed course a new version number: copy its folder under the next one."),
         )
     return found
+
+
+def _differing(stored: Mapping[str, str], present: Mapping[str, str]) -> str:
+    """Return the paths that were changed, added or taken away, the first few of them by name."""
+    paths = sorted(path for path in {*stored, *present} if stored.get(path) != present.get(path))
+    named = ", ".join(paths[:FILES_NAMED])
+    return f"{named} …" if len(paths) > FILES_NAMED else named
 
 
 def get_stored(folder: Path) -> CourseVersion:
@@ -87,6 +102,7 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
         course=_course(source.course_id, country),
         number=source.number,
         digest=source.digest,
+        files=digest.file_digests(prepared.folder),
         state=VersionState.DRAFT,
         outline=outline.to_json(prepared.outline),
         render_version=RENDER_VERSION,

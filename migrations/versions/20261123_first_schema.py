@@ -108,6 +108,7 @@ def upgrade():
     sa.Column('course_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=32), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('files', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=16), nullable=False),
     sa.Column('outline', sa.JSON(), nullable=False),
     sa.Column('render_version', sa.Integer(), nullable=False),

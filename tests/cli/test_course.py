@@ -114,7 +114,7 @@ def test_other_bytes_under_a_stored_number_are_refused(app: LearnHub, tmp_path: 
     changed = write_course(tmp_path / "changed", {FLOOR: ("It starts with everyone.", "It starts with each of us.")})
     result = types(app, "import", changed)
     assert result.exit_code == 1
-    assert "floors 1.0.0 is stored already, with other files." in result.stderr
+    assert "floors 1.0.0 is stored already, with other files: 01-first/01-floor.en.md" in result.stderr
     assert "Give the changed course a new version number" in result.stderr
     assert rows(app) == before
 

@@ -16,10 +16,13 @@ from click.testing import CliRunner
 from flask import request
 
 from learnhub.__main__ import main
+from learnhub.app import LearnHub
+from learnhub.cli import serve
 from learnhub.people import accounts, grants
 from learnhub.people.models import Role
 from learnhub.settings import ROOT
 from tests.cast import PASSWORD
+from tests.content.written_course import write_course
 from tests.serving import Server
 from tests.web.browser import form_of
 
@@ -121,3 +124,15 @@ def test_behind_tls_visitors_are_told_apart_whatever_serves_them(
     app.before_request(lambda: seen.append(request.remote_addr))
     app.test_client().get("/health", base_url=base_url, headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
     assert seen == [address]
+
+
+def test_a_faulty_course_folder_keeps_nobody_from_what_is_there(
+    app: LearnHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_course(tmp_path, {"course.yml": ("effort: 1h", "effort: soon")})
+    with app.app_context():
+        serve.import_courses(tmp_path)
+    told = capsys.readouterr()
+    assert "course.yml:5" in told.err
+    assert "LearnHub serves what is there." in told.err
+    assert "imported and published" not in told.out

@@ -79,7 +79,9 @@ def test_the_same_folder_is_known_again(tmp_path: Path) -> None:
 def test_other_bytes_under_a_stored_number_are_refused(tmp_path: Path) -> None:
     publishing.store(record.SHELL, publishing.prepare(write_course(tmp_path / "first")))
     changed = write_course(tmp_path / "second", {CHECK: ("Whom does", "Who does")})
-    with pytest.raises(Conflict, match=r"floors 1\.0\.0 is stored already"):
+    with pytest.raises(
+        Conflict, match=r"floors 1\.0\.0 is stored already, with other files: 01-first/02-check\.quiz\.en\.md"
+    ):
         publishing.find_stored(changed)
 
 

@@ -129,7 +129,10 @@ def _require_course(settings: Settings) -> None:
             f"\nThere is no course {staff.COURSE} in {folder}, which the people of the demonstration learn from. "
             "Nothing was changed. Set LEARNHUB_COURSES to the folder that holds it."
         )
-    course.import_all(folder, publish=True)
+    try:
+        course.import_all(folder, publish=True)
+    except course.NotImported as error:
+        course.tell_and_end(error)
 
 
 def _play(learners: Sequence[Plan], stage: Stage, hashes: Mapping[str, str], since: datetime, until: datetime) -> None:

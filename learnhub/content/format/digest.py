@@ -20,7 +20,12 @@ def version_digest(folder: Path) -> str:
     Names must be free of line breaks and backslashes, as the format's names are. Raises OSError where a file
     cannot be read.
     """
-    return digest_of((file.relative_to(folder).as_posix(), file_digest(file)) for file in _regular_files(folder))
+    return digest_of(file_digests(folder).items())
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a version, by its path within the folder. Raises OSError."""
+    return {file.relative_to(folder).as_posix(): file_digest(file) for file in _regular_files(folder)}
 
 
 def digest_of(files: Iterable[tuple[str, str]]) -> str:
