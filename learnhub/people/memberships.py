@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, sele
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
-from learnhub import clock
+from learnhub import clock, i18n
 from learnhub.errors import Conflict, Invalid, NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.people import grants, institutions, texts
+from learnhub.people import grants, institutions
 from learnhub.people.models import Institution, Membership, MembershipState, Person, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db
@@ -158,7 +158,7 @@ def _covers(scope_key: str, institution: Institution) -> bool:
 def claims_within(institution_ids: Iterable[int]) -> Sequence[Membership]:
     """Return the claims on these institutions, by name; expand with institutions.ids_within to have those below."""
     found = db.session.scalars(_with_names().where(_is_claim_within(institution_ids))).all()
-    return sorted(found, key=lambda membership: texts.sort_key(membership.person.name))
+    return sorted(found, key=lambda membership: i18n.sort_key(membership.person.name))
 
 
 def get_claim(person_code: str, institution_ids: Iterable[int]) -> Membership:

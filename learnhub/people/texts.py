@@ -6,7 +6,6 @@ import unicodedata
 
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, countries, lazy
-from learnhub.i18n import sort_key as sort_key  # noqa: PLC0414 -- memberships.py asks for it here
 
 # Unicode's Bidi_Control without the harmless marks: they come along unseen when text is copied, and would turn the
 # rest of a list around for everybody else (UAX #9, Trojan Source).
