@@ -109,7 +109,7 @@ def test_errors_have_the_same_headers_and_tell_nothing_of_the_inside(
     app: LearnHub, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken() -> str:
-        raise RuntimeError("/work/secret.py line 7")
+        raise RuntimeError("/srv/secret.py line 7")
 
     broken.action = "page.public"  # type: ignore[attr-defined] # the guard's mark
     monkeypatch.setitem(app.view_functions, "public.privacy", broken)

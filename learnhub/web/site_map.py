@@ -106,6 +106,8 @@ def _navigation() -> list[Place]:
 
 def _site() -> dict[str, Any]:
     return {
+        # Search engines want whole addresses of a page's other languages.
+        "address": addresses.settings().base_url.rstrip("/"),
         "home": url_for("public.home"),
         "sign_in": url_for("public.sign_in"),
         "sign_up": url_for("public.sign_up"),
