@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
-from learnhub.access.table import PROGRAMME_MANAGER, TABLE, Cell, Column
+from learnhub.access.table import AUTHOR, PROGRAMME_MANAGER, TABLE, Cell, Column
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import grants, institutions
 from learnhub.people.models import (
@@ -66,6 +66,11 @@ class Actor:
         """Whether the actor manages at least one programme."""
         return bool(self.holds(Role.MANAGER, ScopeKind.PROGRAMME))
 
+    @property
+    def is_author(self) -> bool:
+        """Whether the actor is an author of at least one course."""
+        return bool(self.holds(Role.AUTHOR, ScopeKind.COURSE))
+
 
 _COLUMNS: dict[tuple[str, str], Column] = {
     (Role.ADMINISTRATOR, ScopeKind.EVERYTHING): Column.ADMINISTRATOR,
@@ -82,13 +87,17 @@ def actor_of(person: Person | None) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which people a deed may touch. `institutions` holds row keys with all that is below them."""
+    """Which people a deed may touch. `institutions` holds row keys with all that is below them.
+
+    `courses` holds the ids of courses that are within reach as an author: the courses, and nobody who learns in them.
+    """
 
     everything: bool = False
     self_id: int | None = None
     countries: frozenset[str] = field(default_factory=frozenset)
     institutions: frozenset[int] = field(default_factory=frozenset)
     programmes: frozenset[str] = field(default_factory=frozenset)
+    courses: frozenset[str] = field(default_factory=frozenset)
     excluded_id: int | None = None
 
     @property
@@ -102,7 +111,7 @@ def allows(actor: Actor, action: str) -> bool:
     row = TABLE[action]
     if any(row.cells[column].allows for column in actor.columns):
         return True
-    return action in PROGRAMME_MANAGER and actor.manages_programmes
+    return (action in PROGRAMME_MANAGER and actor.manages_programmes) or (action in AUTHOR and actor.is_author)
 
 
 def highest_cell(actor: Actor, action: str) -> Cell | None:
@@ -113,6 +122,8 @@ def highest_cell(actor: Actor, action: str) -> Cell | None:
             return row.cells[column]
     if action in PROGRAMME_MANAGER and actor.manages_programmes:
         return row.cells[Column.INSTITUTION_MANAGER]
+    if action in AUTHOR and actor.is_author:
+        return row.cells[Column.COUNTRY_MANAGER]
     return None
 
 
@@ -132,6 +143,7 @@ def reach_of(actor: Actor, action: str) -> Reach:
         countries=_countries(actor) if Column.COUNTRY_MANAGER in cells else frozenset(),
         institutions=_institutions(actor) if Column.INSTITUTION_MANAGER in cells else frozenset(),
         programmes=frozenset(programmes),
+        courses=frozenset(actor.holds(Role.AUTHOR, ScopeKind.COURSE)) if action in AUTHOR else frozenset(),
         excluded_id=self_id if row.never_on_self else None,
     )
 

@@ -1,13 +1,16 @@
-"""Which institutions and programmes lie within an actor's rights: as conditions, and the one way in to each."""
+"""Which institutions, programmes and courses lie within an actor's rights: conditions, and the one way in to each."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from learnhub.access import reach
 from learnhub.access.reach import Actor, Reach
+from learnhub.content.models import Course
 from learnhub.errors import NotFound
-from learnhub.learning.models import Programme
+from learnhub.learning.models import Programme, ProgrammeCourse
 from learnhub.people import memberships
 from learnhub.people.models import Institution, Membership, MembershipState, Person
 from learnhub.stores.database import db
@@ -37,6 +40,31 @@ def programmes(within: Reach) -> ColumnElement[bool]:
     if within.programmes:
         ways.append(Programme.public_id.in_(within.programmes))
     return or_(*ways) if ways else false()
+
+
+def courses(within: Reach) -> ColumnElement[bool]:
+    """Return the condition on `Course` that keeps a query within reach.
+
+    Those that a country owns, those of programmes, and those of which one is an author. An institution owns none.
+    """
+    ways: list[ColumnElement[bool]] = []
+    if within.everything:
+        ways.append(true())
+    if within.countries:
+        ways.append(Course.country.in_(within.countries))
+    if within.programmes:
+        ways.append(_is_offered_in(within.programmes))
+    if within.courses:
+        ways.append(Course.slug.in_(within.courses))
+    return or_(*ways) if ways else false()
+
+
+def _is_offered_in(codes: frozenset[str]) -> ColumnElement[bool]:
+    return exists().where(
+        ProgrammeCourse.course_id == Course.id,
+        ProgrammeCourse.programme_id == Programme.id,
+        Programme.public_id.in_(codes),
+    )
 
 
 def get_institution(actor: Actor, action: str, public_id: str) -> Institution:
@@ -70,6 +98,23 @@ def get_programme(actor: Actor, action: str, public_id: str) -> Programme:
     if found is None:
         raise NotFound
     return found
+
+
+def get_course(actor: Actor, action: str, slug: str) -> Course:
+    """Return a course with which the actor may do something, by its id. Raises NotFound for all others alike."""
+    if not (slug.isascii() and slug.isprintable()):  # NUL and alike are in no id
+        raise NotFound
+    condition = courses(reach.reach_of(actor, action))
+    found = db.session.scalars(select(Course).where(Course.slug == slug, condition)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_courses(actor: Actor, action: str) -> Sequence[Course]:
+    """Return the courses with which the actor may do something, by their id."""
+    condition = courses(reach.reach_of(actor, action))
+    return db.session.scalars(select(Course).where(condition).order_by(Course.slug)).all()
 
 
 def _code(text: str) -> str:

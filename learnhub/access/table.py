@@ -9,7 +9,8 @@ oneself, whatever role is held.
 
 A manager of a programme has, for people enrolled in it and as to its courses, what the manager of an institution
 has in the rows of PROGRAMME_MANAGER; of all roles only that of a tutor in it is theirs to give and take. An author of a
-course is not in this table: nothing here is theirs yet.
+course has, as to that course alone, what the manager of the country that owns it has in the rows of AUTHOR; none of
+them tells of a learner by name.
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ session.list_kill                   -   S   -    I*   N*   G*
 institution.create_edit             -   -   -    -    N*   G*
 programme.create_edit               -   -   -    I*   N*   G*
 catalogue.published                 P?  S   C    I    N    G
+course.draft_preview                -   -   -    -    N    G
 course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
+quiz.item_statistics                -   -   Ca   Ia   Na   Ga
 enrol.self                          -   S   S    S    S    S
 enrol.others                        -   -   C*   I*   N*   G*
 progress.named                      -   S   C    I    N    G*
@@ -75,6 +78,8 @@ PROGRAMME_MANAGER = frozenset(
         "report.named_export",
     }
 )
+
+AUTHOR = frozenset({"course.draft_preview", "quiz.key_before_grading", "quiz.item_statistics"})
 
 
 class Column(StrEnum):

@@ -27,6 +27,9 @@ from learnhub.web.learner import account, certificates, passwords, quizzes, read
 from learnhub.web.manager import claims, overview, people, programmes, report
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, invitations, machines, parts, privacy, sign_in, sign_up
+from learnhub.web.trainer import courses as trainer_courses
+from learnhub.web.trainer import overview as trainer_overview
+from learnhub.web.trainer import sections as trainer_sections
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
@@ -35,6 +38,7 @@ MODULES = (
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_sections),
     *(overview, report, people, manager_invitations, claims, programmes),
+    *(trainer_overview, trainer_courses, trainer_sections),
 )
 WITHOUT_LANGUAGE = (machines,)
 
@@ -97,6 +101,8 @@ def _navigation() -> list[Place]:
     places = [_place(_("Courses"), "public.catalogue")]
     if guards.current_actor().person is not None:
         places.insert(0, _place(_("My learning"), "public.home"))
+    if guards.may(trainer_overview.ACTION):
+        places.append(_place(_("Teach"), "trainer.overview"))
     if guards.may("report.aggregate"):
         places.append(_place(_("Manage"), "manager.overview"))
     if guards.may("institution.create_edit"):

@@ -20,6 +20,7 @@ Fields = dict[str, Any]
 Give = Callable[[World, Actor, Letter], Fields]
 
 EVERYBODY = tuple(Letter)
+COURSES = (Letter.PROGRAMME, Letter.COUNTRY, Letter.ELSEWHERE, Letter.ABSENT)
 PLACES = (Letter.INSTITUTION, Letter.COUNTRY, Letter.ELSEWHERE, Letter.ABSENT)
 NOBODY_IN_PARTICULAR = ()
 
@@ -89,6 +90,10 @@ def place(variable: str) -> Give:
 
 def programme(variable: str) -> Give:
     return lambda world, _actor, letter: {variable: world.programmes.get(letter, "0" * 16)}
+
+
+def course(variable: str) -> Give:
+    return lambda world, _actor, letter: {variable: world.courses.get(letter, "no-such-course")}
 
 
 def fixed(**fields: Any) -> Give:
@@ -301,6 +306,9 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.make_programme", "POST"): Address(
         form=new_programme, targets=PLACES, ask=expectations.about_place, ok=303, unknown=422
     ),
+    # Teaching
+    ("trainer.overview", "GET"): Address(**OPEN),
+    ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     # Administering
     ("admin.overview", "GET"): Address(**OPEN),
     ("admin.people", "GET"): Address(ask=beyond_oneself, names="person.search", all_named=True),

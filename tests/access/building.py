@@ -26,7 +26,8 @@ WORDS = {
     "learner C who tutors": "Caracal", "claimant I": "Pangolin", "claimant N": "Fossa", "claimant X": "Kakapo",
     "learner": "Okapi", "tutor": "Gerenuk", "programme manager": "Saiga", "institution manager": "Dugong",
     "country manager": "Tapir", "administrator": "Aardvark", "suspended administrator": "Echidna",
-    "tutor of a second ago": "Markhor", "manager who moved": "Binturong",
+    "tutor of a second ago": "Markhor", "manager who moved": "Binturong", "author": "Ocelot",
+    "author elsewhere": "Kinkajou", "author of a second ago": "Coati",
 }  # fmt: skip
 
 
@@ -46,6 +47,8 @@ class Builder:
             "X": self._cast.institution("TG", name="Foreign Agency"),
         }
         self._programmes = {letter: self._programme(letter) for letter in ("C", "I", "N", "X")}
+        others = {"N": self._course("of-benin", "BJ"), "X": self._course("of-togo", "TG")}
+        self.world.courses = {"C": published.COURSE, **others}
         self.world.places = {letter: place.public_id for letter, place in self._places.items()}
         self.world.programmes = {letter: programme.public_id for letter, programme in self._programmes.items()}
         self.world.offices = (self._offices[0].public_id, self._offices[1].public_id)
@@ -54,6 +57,10 @@ class Builder:
         course = self._version.course
         place = self._places[letter]
         return programmes.make(record.SYSTEM, name=f"Programme of {place.name}", courses=[course], institution=place)
+
+    @staticmethod
+    def _course(slug: str, country: str) -> str:
+        return published.store_draft(slug, country=country).course.slug
 
     def build(self) -> World:
         """Make everybody and everything."""
@@ -86,6 +93,9 @@ class Builder:
         self._actor("institution manager", Column.INSTITUTION_MANAGER, (Role.MANAGER, held), place=ministry)
         country = grants.country_scope("BJ")
         self._actor("country manager", Column.COUNTRY_MANAGER, (Role.MANAGER, country), country="BJ")
+        own, other = (Scope(ScopeKind.COURSE, self.world.courses[letter]) for letter in ("C", "X"))
+        self._actor("author", Column.LEARNER, (Role.AUTHOR, own), writes="C", place=ministry)
+        self._actor("author elsewhere", Column.LEARNER, (Role.AUTHOR, other), writes="X", place=ministry)
         self._actor("administrator", Column.ADMINISTRATOR, (Role.ADMINISTRATOR, EVERYTHING), country="BJ")
 
     def _make_former_actors(self) -> None:
@@ -97,11 +107,14 @@ class Builder:
         suspended.suspended_at = clock.now()
         programme = Scope(ScopeKind.PROGRAMME, self._programmes["C"].public_id)
         tutor = self._actor("tutor of a second ago", Column.LEARNER, (Role.TUTOR, programme), place=ministry)
+        course = Scope(ScopeKind.COURSE, published.COURSE)
+        author = self._actor("author of a second ago", Column.LEARNER, (Role.AUTHOR, course), place=ministry)
+        grants.revoke_from_shell(grants.in_force(author)[0])
         held = grants.institution_scope(ministry)
         moved = self._actor("manager who moved", Column.LEARNER, (Role.MANAGER, held), place=elsewhere, former=ministry)
         grants.revoke_from_shell(grants.in_force(tutor)[0])
         memberships.join(moved, elsewhere, record.SYSTEM)  # which ends the right over the institution left behind
-        assert not [*grants.in_force(tutor), *grants.in_force(moved)]
+        assert not [*grants.in_force(tutor), *grants.in_force(author), *grants.in_force(moved)]
         db.session.flush()
 
     def _actor(
@@ -111,6 +124,7 @@ class Builder:
         role: tuple[Role, Scope] | None = None,
         *,
         manages: str = "",
+        writes: str = "",
         country: str = "BJ",
         place: Institution | None = None,
         former: Institution | None = None,
@@ -123,6 +137,7 @@ class Builder:
             manages,
             (sessions.start(person, "Firefox"), sessions.start(person, "Firefox", password_checked=False)),
             is_programme_manager=name == "programme manager",
+            writes=writes,
         )
         return person
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from learnhub.access.table import PROGRAMME_MANAGER, TABLE, Cell, Column
+from learnhub.access.table import AUTHOR, PROGRAMME_MANAGER, TABLE, Cell, Column
 from tests.access.world import Actor, Human, Letter, World
 
 # S lies within I within N within G; C is an axis of its own that G holds as well.
@@ -31,6 +31,8 @@ def cells(actor: Actor, action: str) -> Iterator[Cell]:
         yield row[actor.column]
     if actor.is_programme_manager and action in PROGRAMME_MANAGER:
         yield row[Column.INSTITUTION_MANAGER]
+    if actor.writes and action in AUTHOR:
+        yield row[Column.COUNTRY_MANAGER]
 
 
 def letters(actor: Actor, action: str) -> frozenset[str]:
@@ -38,6 +40,8 @@ def letters(actor: Actor, action: str) -> frozenset[str]:
     held = set().union(*(COVERED[cell.reach] for cell in cells(actor, action)))
     if actor.is_programme_manager and action in PROGRAMME_MANAGER:
         held = {*COVERED[TABLE[action].cells[Column.LEARNER].reach], "C"}
+    if actor.writes and action in AUTHOR:
+        held = {*COVERED[TABLE[action].cells[Column.LEARNER].reach], actor.writes}
     return frozenset(held)
 
 

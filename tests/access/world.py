@@ -51,7 +51,10 @@ class Human:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: `column` says what they hold today, `tokens` opens their session (fresh password, old password)."""
+    """Who asks: `column` says what they hold today, `tokens` opens their session (fresh password, old password).
+
+    `manages` is the letter of their programme, `writes` that of the course of which they are an author.
+    """
 
     name: str
     column: Column
@@ -59,6 +62,7 @@ class Actor:
     manages: str = ""
     tokens: tuple[str, str] | None = None
     is_programme_manager: bool = False
+    writes: str = ""
 
     @property
     def is_somebody(self) -> bool:
@@ -68,12 +72,16 @@ class Actor:
 
 @dataclass
 class World:
-    """Who and what there is. Keys of `places`, `programmes` and `invitations` are letters."""
+    """Who and what there is. Keys of `places`, `programmes`, `courses` and `invitations` are letters.
+
+    The course C is that of all programmes, N is owned by the country of those who act, X by another one.
+    """
 
     humans: dict[str, Human] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, str] = field(default_factory=dict)
+    courses: dict[str, str] = field(default_factory=dict)
     invitations: dict[str, tuple[str, str]] = field(default_factory=dict)
     offices: tuple[str, str] = ("", "")
     first_administrator: str = ""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, url_for
 
-from tests.browser.world import ADMINISTRATOR, LEARNER, MANAGER, NEWCOMER, NOBODY, World
+from tests.browser.world import ADMINISTRATOR, AUTHOR, LEARNER, MANAGER, NEWCOMER, NOBODY, TUTOR, World
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,10 @@ PAGES = (
     PageToSee("claims", MANAGER, "manager.claims"),
     PageToSee("programmes", MANAGER, "manager.programmes"),
     PageToSee("make-programme", MANAGER, "manager.make_programme", is_sent=True),
+    PageToSee("teach", TUTOR, "trainer.overview"),
+    PageToSee("teach-author", AUTHOR, "trainer.overview"),
+    PageToSee("teach-administrator", ADMINISTRATOR, "trainer.overview", is_main=True),
+    PageToSee("teach-course", AUTHOR, "trainer.course", COURSE, is_main=True),
     PageToSee("administer", ADMINISTRATOR, "admin.overview"),
     PageToSee("administer-people", ADMINISTRATOR, "admin.people"),
     PageToSee("person", ADMINISTRATOR, "admin.person", PERSON, is_main=True),

@@ -22,6 +22,8 @@ from tests import published
 from tests.cast import Cast
 
 NOBODY, LEARNER, NEWCOMER, MANAGER, ADMINISTRATOR = "nobody", "learner", "newcomer", "manager", "administrator"
+AUTHOR, TUTOR = "author", "tutor"
+DRAFT = "floors-in-practice"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ def make(cast: Cast) -> World:
     administrator = cast.administrator()
     administrator.user_name = ADMINISTRATOR
     course = published.publish_course().course
+    published.store_draft(DRAFT)
     ministry = cast.institution(name="Ministère fictif des Affaires sociales")
+    cast.author(course.slug).user_name = AUTHOR
     office = cast.institution(name="Office fictif de l’Atacora et de la Donga", parent=ministry)
     manager = cast.institution_manager(ministry)
     manager.user_name = MANAGER
@@ -75,7 +79,7 @@ def make(cast: Cast) -> World:
         learner=learner.public_id,
         revoked_certificate=revoked.code,
         whose_was_revoked=revoked.enrolment.person.public_id,
-        grant=make_tutor(learner, course, ministry),
+        grant=make_tutor(learner, cast.learner(user_name=TUTOR), course, ministry),
         institution=office.public_id,
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         first_administrator_token=first_administrator_token,
@@ -104,12 +108,14 @@ def others(cast: Cast, office: Institution, course: Course) -> None:
         memberships.claim(cast.learner(), office)
 
 
-def make_tutor(learner: Person, course: Course, owner: Institution) -> str:
-    """Make a programme whose tutor is the learner; return the public code of that role."""
+def make_tutor(learner: Person, tutor: Person, course: Course, owner: Institution) -> str:
+    """Make a programme whose tutors are the learner and somebody else; return the public code of the former's role."""
     programme = programmes.make(
         record.SYSTEM, name="Programme fictif 2026", courses=[course], institution=owner, due_on=clock.today()
     )
-    return grants.grant_from_shell(learner, Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id)).public_id
+    scope = Scope(ScopeKind.PROGRAMME, programme.public_id)
+    grants.grant_from_shell(tutor, Role.TUTOR, scope)
+    return grants.grant_from_shell(learner, Role.TUTOR, scope).public_id
 
 
 def invite(manager: Person, office: Institution, course: Course) -> str:

@@ -41,7 +41,8 @@ INSTITUTION_MANAGER = KnownStaff(
 )
 PROGRAMME_MANAGER = KnownStaff("Manager of the programme", "demo-nadege", "Nadège Essai", "BJ", Sex.WOMAN, 1)
 TUTOR = KnownStaff("Tutor of the programme", "demo-yao", "Yao Spécimen", "TG", Sex.MAN, 1)
-KNOWN = (ADMINISTRATOR, COUNTRY_MANAGER, INSTITUTION_MANAGER, PROGRAMME_MANAGER, TUTOR)
+AUTHOR = KnownStaff("Author of the course", "demo-ama", "Ama Spécimen", "TG", Sex.WOMAN, 1)
+KNOWN = (ADMINISTRATOR, COUNTRY_MANAGER, INSTITUTION_MANAGER, PROGRAMME_MANAGER, TUTOR, AUTHOR)
 
 
 @dataclass(slots=True)
@@ -122,6 +123,7 @@ def _give_roles(stage: Stage, programme: Programme) -> None:
         (INSTITUTION_MANAGER, Role.MANAGER, togo),
         (PROGRAMME_MANAGER, Role.MANAGER, of_programme),
         (TUTOR, Role.TUTOR, of_programme),
+        (AUTHOR, Role.AUTHOR, Scope(ScopeKind.COURSE, stage.course.slug, country=stage.course.country)),
     ):
         grants.grant(administrator, stage.staff[known.user_name], role, scope)
 

@@ -1,0 +1,63 @@
+"""All versions of courses, drafts too, as those who write and publish them see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import select
+
+from learnhub.content import catalogue
+from learnhub.content import outline as outlines
+from learnhub.content.models import Course, CourseVersion, VersionState
+from learnhub.content.outline import Outline
+from learnhub.stores.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version and where it stands."""
+
+    id: int
+    number: str
+    state: str
+    digest: str
+    imported_at: datetime
+    published_at: datetime | None
+    retired_at: datetime | None
+
+    @property
+    def outline(self) -> Outline:
+        """Its tree and settings."""
+        return outlines.of_digest(self.digest)
+
+    @property
+    def waits_to_be_published(self) -> bool:
+        """Whether it is stored, not published, and no draft by its own course.yml."""
+        return self.state == VersionState.DRAFT and not self.outline.is_draft
+
+
+def of_courses(courses: Iterable[Course]) -> dict[int, list[VersionLine]]:
+    """Return the versions of each course by its row key, the newest number first; a course without any is left out."""
+    names = [field.name for field in fields(VersionLine)]
+    rows = db.session.execute(
+        select(CourseVersion.course_id, *(getattr(CourseVersion, name) for name in names)).where(
+            CourseVersion.course_id.in_([course.id for course in courses])
+        )
+    )
+    found: dict[int, list[VersionLine]] = {}
+    for course_id, *values in rows:
+        found.setdefault(course_id, []).append(VersionLine(**dict(zip(names, values, strict=True))))
+    return {key: sorted(lines, key=_precedence, reverse=True) for key, lines in found.items()}
+
+
+def _precedence(line: VersionLine) -> tuple[int, ...]:
+    return catalogue.precedence(line.number)
+
+
+def newest(lines: Iterable[VersionLine]) -> VersionLine | None:
+    """Return the newest published of some versions in their order, else the newest; None of none."""
+    ordered = list(lines)
+    published = (line for line in ordered if line.state == VersionState.PUBLISHED)
+    return next(published, ordered[0] if ordered else None)

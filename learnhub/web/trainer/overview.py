@@ -1,0 +1,84 @@
+"""Where trainers begin: what waits for them, their courses, their programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import g, render_template
+
+from learnhub.access import scopes
+from learnhub.access.reach import Actor
+from learnhub.content import outline as outlines
+from learnhub.content import versions
+from learnhub.content.versions import VersionLine
+from learnhub.learning import programmes
+from learnhub.learning.models import Programme
+from learnhub.people.models import Role, ScopeKind
+from learnhub.web import guards
+from learnhub.web.trainer import courses
+from learnhub.web.trainer.face import face
+from learnhub.web.trainer.waiting import Provider
+
+ACTION = "quiz.key_before_grading"
+# What waits, in the order of the list: a module with something to do adds its provider here.
+WAITING: tuple[Provider, ...] = (courses.waiting,)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A course that the trainer writes, owns or tutors. `is_own` tells whether its versions are open to them."""
+
+    key: str
+    title: str
+    language: str
+    shown: VersionLine | None
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """A programme that the trainer tutors, with the titles of its courses."""
+
+    programme: Programme
+    courses: Sequence[str]
+
+
+@face.get("/teach")
+@guards.action(ACTION)
+def overview() -> str:
+    """Show what waits, then the courses and programmes."""
+    actor = guards.current_actor()
+    rows = _courses(actor)
+    return render_template(
+        "trainer/overview/overview.html",
+        waiting=[line for provider in WAITING for line in provider(actor)],
+        courses=rows,
+        programmes=_programmes(actor, {row.key: row.title for row in rows}),
+    )
+
+
+def _courses(actor: Actor) -> list[CourseRow]:
+    own = {course.id for course in scopes.list_courses(actor, courses.ACTION)}
+    listed = scopes.list_courses(actor, ACTION)
+    lines = versions.of_courses(listed)
+    return [
+        _course(course.slug, versions.newest(lines.get(course.id, ())), is_own=course.id in own) for course in listed
+    ]
+
+
+def _course(slug: str, shown: VersionLine | None, *, is_own: bool) -> CourseRow:
+    if shown is None:
+        return CourseRow(slug, slug, "", None, is_own)
+    outline = shown.outline
+    source = outline.languages[0]
+    language = g.language if g.language in outline.title else source
+    return CourseRow(slug, outlines.in_language(outline.title, g.language, source), language, shown, is_own)
+
+
+def _programmes(actor: Actor, titles: dict[str, str]) -> list[ProgrammeRow]:
+    tutored = [programmes.get(code) for code in actor.holds(Role.TUTOR, ScopeKind.PROGRAMME)]
+    return [
+        ProgrammeRow(one, [titles[course.slug] for course in programmes.courses_of(one)])
+        for one in sorted(tutored, key=lambda programme: programme.name)
+    ]
