@@ -8,24 +8,20 @@ from secrets import SystemRandom
 from typing import Any
 
 from learnhub.assessment.models import Attempt
-
-PoolQuestion = tuple[str, bool, tuple[str, ...]]
+from learnhub.content.questions import PoolQuestion
 
 
 def draw(pool: Sequence[PoolQuestion], count: int, chance: Random | None = None) -> list[dict[str, Any]]:
-    """Return `count` questions of a pool as `Attempt.draw` keeps them, in the author's order.
-
-    `pool` holds (question id, whether its options may be shuffled, option ids in the author's order).
-    """
+    """Return `count` questions of a pool as `Attempt.draw` keeps them, in the author's order."""
     chance = chance or SystemRandom()
     places = sorted(chance.sample(range(len(pool)), min(count, len(pool))))
     return [_drawn(pool[place], chance) for place in places]
 
 
 def _drawn(question: PoolQuestion, chance: Random) -> dict[str, Any]:
-    slug, is_shuffled, options = question
-    order = chance.sample(options, len(options)) if is_shuffled else list(options)
-    return {"question": slug, "options": order}
+    options = question.options
+    order = chance.sample(options, len(options)) if question.is_shuffled else list(options)
+    return {"question": question.slug, "options": order}
 
 
 def questions_of(attempt: Attempt) -> list[str]:

@@ -75,6 +75,19 @@ class UnitText(Model):
     html: Mapped[str] = mapped_column(Text, info=TECHNICAL)
 
 
+class Scenario(Model):
+    """A text of a quiz that several of its questions share."""
+
+    __tablename__ = "scenarios"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True, info=TECHNICAL)
+    unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=TECHNICAL)
+    slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=TECHNICAL)
+    position: Mapped[int] = mapped_column(info=TECHNICAL)
+    # By language: {"name", "html"}
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+
+
 class Question(Model):
     """A question of a quiz. What learners see before grading is in `texts`; `key` and `feedback` are apart."""
 
@@ -90,11 +103,20 @@ class Question(Model):
     # Hundredths of a point.
     points: Mapped[int] = mapped_column(info=TECHNICAL)
     is_shuffled: Mapped[bool] = mapped_column(info=TECHNICAL)
-    # By language: {"name", "stem" (HTML), "unit", "options": [{"id", "html"}]}
+    scenario_slug: Mapped[str | None] = mapped_column(String(100), info=TECHNICAL)
+    # A learner may leave it out without losing points.
+    is_skippable: Mapped[bool] = mapped_column(default=False, info=TECHNICAL)
+    # An open question that a tutor marks.
+    is_marked: Mapped[bool] = mapped_column(default=False, info=TECHNICAL)
+    # By language: {"name", "stem" (HTML), "unit", "options": [{"id", "html"}]}, and where the kind has them
+    # "headings": [HTML, HTML], "rows": [{"id", "html"}], "gaps": [{"id", "choices": [{"id", "html"}]}]. In an order
+    # that tells nothing: where the author's order is the answer, by id.
     texts: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
-    # {"right": [option ids], "grading": "partial" | "all"} or {"ranges": [["low", "high"]]} with decimal texts
+    # One or several of {"right": [option ids]}, {"grading": "partial" | "all"}, {"ranges": [["low", "high"]]} with
+    # decimal texts, {"accepted": [words]}, {"pairs": {row id: option id}}, {"order": [option ids]},
+    # {"gaps": {gap id: {"accepted": [words]} or {"right": choice id}}}
     key: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
-    # By language: {"general": HTML or null, "options": {option id: HTML}}
+    # By language: {"general": HTML or null, "options": {option id: HTML}, "model": HTML where there is one}
     feedback: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
 
 

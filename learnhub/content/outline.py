@@ -10,17 +10,22 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
-from learnhub.content.format.vocabulary import FeedbackRule, UnitKind
+from learnhub.content.format.vocabulary import FeedbackRule, GradeRule, UnitKind
 from learnhub.content.format.vocabulary import Role as QuizRole
 from learnhub.content.models import CourseVersion
 from learnhub.stores.database import db
 
-__all__ = ["FeedbackRule", "QuizRole", "UnitKind"]
+__all__ = ["FeedbackRule", "GradeRule", "QuizRole", "UnitKind"]
 
 
 @dataclass(frozen=True, slots=True)
 class QuizRules:
-    """The rules of a quiz. `pass_mark` in per cent, `attempts` None for unlimited, `cooldown` in seconds."""
+    """The rules of a quiz.
+
+    `pass_mark` in per cent (0 for a pre-test, which nobody fails), `attempts` None for unlimited, `cooldown` and
+    `time_limit` in seconds, the latter None for none. `draw` and `pool` count what draws count: open questions that
+    are not marked are shown besides.
+    """
 
     role: QuizRole
     pass_mark: int
@@ -30,6 +35,9 @@ class QuizRules:
     draw: int
     pool: int
     shuffle: bool
+    # With defaults, for outlines that were stored before there were these.
+    time_limit: int | None = None
+    grade: GradeRule = GradeRule.BEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.models import Question
+from learnhub.content.models import Question, Scenario
 from learnhub.stores.database import db
 
 
@@ -23,8 +23,21 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap in a text: `choices` to choose from, none where something is typed."""
+
+    id: str
+    choices: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionText:
-    """A question as learners see it before grading: nothing here tells what is right."""
+    """A question as learners see it before grading: nothing here tells what is right, not even an order.
+
+    `options` are what is chosen from (also what `rows` are matched with) or put in order. `rows` are the left side of
+    a match, `headings` the words above its two columns (HTML, "" where there are none), `gaps` what
+    `<span class="gap" data-gap="1"></span>` in the stem stand for. `is_marked`: an open question that a tutor marks.
+    """
 
     slug: str
     kind: QuestionKind
@@ -34,11 +47,48 @@ class QuestionText:
     stem: str
     unit: str | None
     options: tuple[Option, ...]
+    is_skippable: bool = False
+    is_marked: bool = False
+    scenario: str | None = None
+    headings: tuple[str, ...] = ()
+    rows: tuple[Option, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PoolQuestion:
+    """What a draw knows of a question.
+
+    `options` are ids in the author's order, which for an order question is the right one; `gaps` maps ids of gaps to
+    those of their choices. `is_shuffled` says whether the options may be shown in another order. Questions of one
+    `scenario` are drawn together. What does not count in the draw (an open question that is not marked) is always
+    shown.
+    """
+
+    slug: str
+    kind: QuestionKind
+    is_shuffled: bool
+    options: tuple[str, ...]
+    scenario: str | None = None
+    counts_in_draw: bool = True
+    gaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GapKey:
+    """What is right in a gap: one of the `accepted` words where it is typed, the choice `right` where it is chosen."""
+
+    accepted: tuple[str, ...] = ()
+    right: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is right. `right` are option ids; `ranges` are (lowest, highest) numbers that count."""
+    """What is right.
+
+    `right` are option ids; `ranges` are (lowest, highest) numbers that count; `accepted` words that do, of all
+    languages together; `pairs` gives the option of each row, `order` all options, `gaps` what belongs in each gap.
+    """
 
     slug: str
     kind: QuestionKind
@@ -46,39 +96,64 @@ class Key:
     right: frozenset[str]
     is_all_or_nothing: bool
     ranges: tuple[tuple[Decimal, Decimal], ...]
+    accepted: tuple[str, ...] = ()
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    gaps: Mapping[str, GapKey] = field(default_factory=dict)
+    is_skippable: bool = False
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What is said after grading; HTML."""
+    """What is said after grading; HTML. `model` is the model answer to an open question."""
 
     general: str | None
     options: Mapping[str, str]
+    model: str | None = None
 
 
-_SHOWN = (
-    Question.slug,
-    Question.kind,
-    Question.points,
-    Question.is_shuffled,
-    Question.texts,
-)
+@dataclass(frozen=True, slots=True)
+class ScenarioText:
+    """A text that several questions share; `html` stands above them, under its name."""
+
+    slug: str
+    name: str
+    html: str
 
 
-def pool(version_id: int, unit: str) -> list[tuple[str, bool, tuple[str, ...]]]:
-    """Return (question, whether its options may be shuffled, option ids in the author's order) for each question."""
+def pool(version_id: int, unit: str) -> list[PoolQuestion]:
+    """Return what a draw knows of each question of a quiz, in the author's order. It is not for showing."""
     rows = db.session.execute(
-        select(Question.slug, Question.is_shuffled, Question.texts)
+        select(
+            Question.slug,
+            Question.kind,
+            Question.is_shuffled,
+            Question.is_marked,
+            Question.scenario_slug,
+            Question.texts,
+            # Where order is the answer, the texts do not hold it; a draw needs it to show another.
+            Question.key,
+        )
         .where(Question.version_id == version_id, Question.unit_slug == unit)
         .order_by(Question.position)
     )
-    return [(slug, shuffled, _option_ids(texts)) for slug, shuffled, texts in rows]
+    return [_pooled(row) for row in rows]
 
 
 def shown(version_id: int, unit: str, slugs: Sequence[str], language: str) -> dict[str, QuestionText]:
     """Return questions as learners see them, by their id, in a language (else in the source language)."""
     rows = db.session.execute(
-        select(*_SHOWN).where(Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs))
+        select(
+            Question.slug,
+            Question.kind,
+            Question.points,
+            Question.is_shuffled,
+            Question.is_skippable,
+            Question.is_marked,
+            Question.scenario_slug,
+            Question.texts,
+        ).where(Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs))
     )
     return {row.slug: _shown(row, language) for row in rows}
 
@@ -86,9 +161,9 @@ def shown(version_id: int, unit: str, slugs: Sequence[str], language: str) -> di
 def keys(version_id: int, unit: str, slugs: Sequence[str]) -> dict[str, Key]:
     """Return what is right, by question. For grading, and for showing after grading where the rule allows."""
     rows = db.session.execute(
-        select(Question.slug, Question.kind, Question.points, Question.key).where(
-            Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs)
-        )
+        select(
+            Question.slug, Question.kind, Question.points, Question.is_skippable, Question.is_marked, Question.key
+        ).where(Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs))
     )
     return {row.slug: _key(row) for row in rows}
 
@@ -103,7 +178,21 @@ def feedback(version_id: int, unit: str, slugs: Sequence[str], language: str) ->
     found = {}
     for slug, texts in rows:
         text = _in(texts, language)
-        found[slug] = Feedback(general=text["general"], options=text["options"])
+        found[slug] = Feedback(general=text["general"], options=text["options"], model=text.get("model"))
+    return found
+
+
+def scenarios(version_id: int, unit: str, language: str) -> dict[str, ScenarioText]:
+    """Return the scenarios of a quiz by their id, in the author's order, in a language (else the source language)."""
+    rows = db.session.execute(
+        select(Scenario.slug, Scenario.texts)
+        .where(Scenario.version_id == version_id, Scenario.unit_slug == unit)
+        .order_by(Scenario.position)
+    )
+    found = {}
+    for slug, texts in rows:
+        text = _in(texts, language)
+        found[slug] = ScenarioText(slug, text["name"], text["html"])
     return found
 
 
@@ -112,8 +201,17 @@ def _in(texts: Mapping[str, Any], language: str) -> Any:
     return texts[language] if language in texts else next(iter(texts.values()))
 
 
-def _option_ids(texts: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(option["id"] for option in _in(texts, "")["options"])
+def _pooled(row: Any) -> PoolQuestion:
+    kind, text = QuestionKind(row.kind), _in(row.texts, "")
+    return PoolQuestion(
+        slug=row.slug,
+        kind=kind,
+        is_shuffled=row.is_shuffled,
+        options=tuple(row.key.get("order") or (option["id"] for option in text["options"])),
+        scenario=row.scenario_slug,
+        counts_in_draw=kind is not QuestionKind.OPEN or row.is_marked,
+        gaps={gap["id"]: tuple(choice["id"] for choice in gap["choices"]) for gap in text.get("gaps", ())},
+    )
 
 
 def _shown(row: Any, language: str) -> QuestionText:
@@ -126,16 +224,35 @@ def _shown(row: Any, language: str) -> QuestionText:
         name=text["name"],
         stem=text["stem"],
         unit=text["unit"],
-        options=tuple(Option(option["id"], option["html"]) for option in text["options"]),
+        options=_options(text["options"]),
+        is_skippable=row.is_skippable,
+        is_marked=row.is_marked,
+        scenario=row.scenario_slug,
+        headings=tuple(text.get("headings", ())),
+        rows=_options(text.get("rows", ())),
+        gaps=tuple(Gap(gap["id"], _options(gap["choices"])) for gap in text.get("gaps", ())),
     )
 
 
+def _options(stored: Sequence[Mapping[str, str]]) -> tuple[Option, ...]:
+    return tuple(Option(option["id"], option["html"]) for option in stored)
+
+
 def _key(row: Any) -> Key:
+    key = row.key
     return Key(
         slug=row.slug,
         kind=QuestionKind(row.kind),
         points=row.points,
-        right=frozenset(row.key.get("right", ())),
-        is_all_or_nothing=row.key.get("grading") == "all",
-        ranges=tuple((Decimal(low), Decimal(high)) for low, high in row.key.get("ranges", ())),
+        right=frozenset(key.get("right", ())),
+        is_all_or_nothing=key.get("grading") == "all",
+        ranges=tuple((Decimal(low), Decimal(high)) for low, high in key.get("ranges", ())),
+        accepted=tuple(key.get("accepted", ())),
+        pairs=key.get("pairs", {}),
+        order=tuple(key.get("order", ())),
+        gaps={
+            gap: GapKey(tuple(one.get("accepted", ())), one.get("right")) for gap, one in key.get("gaps", {}).items()
+        },
+        is_skippable=row.is_skippable,
+        is_marked=row.is_marked,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from learnhub.content import catalogue, outline, publishing, questions
+from learnhub.content.format.vocabulary import GradeRule
 from learnhub.content.models import CourseVersion, Question, UnitText
 from learnhub.errors import Conflict, NotFound
 from learnhub.stores import files, record
@@ -44,6 +45,15 @@ def test_the_outline_says_what_the_files_say() -> None:
 def test_an_outline_comes_back_as_it_was_stored() -> None:
     found = catalogue.outline_of(publish_course())
     assert outline.from_json(outline.to_json(found)) == found
+
+
+def test_an_outline_that_was_stored_before_there_were_time_limits_still_loads() -> None:
+    stored = outline.to_json(catalogue.outline_of(publish_course()))
+    for unit in (unit for module in stored["modules"] for unit in module["units"] if unit["quiz"]):
+        del unit["quiz"]["time_limit"], unit["quiz"]["grade"]
+    quiz = outline.from_json(stored).units[1].quiz
+    assert quiz is not None
+    assert (quiz.time_limit, quiz.grade) == (None, GradeRule.BEST)
 
 
 def test_a_body_is_shown_in_the_language_asked_for_or_else_in_the_first() -> None:

@@ -17,13 +17,29 @@ class Role(StrEnum):
 
     CHECK = "check"
     EXAM = "exam"
+    # Taken before and after a course: the two scores show what was gained.
+    PRE = "pre"
+    POST = "post"
 
 
 class FeedbackRule(StrEnum):
     """When learners see what was right."""
 
+    IMMEDIATE = "immediate"
     AFTER_SUBMIT = "after-submit"
     AFTER_PASS = "after-pass"  # noqa: S105 - passing a quiz, not a password
+    AFTER_CLOSE = "after-close"
+    # Of a pre-test whose author says nothing, where the course has a post-test: once that is handed in.
+    AFTER_POST = "after-post"
+
+
+class GradeRule(StrEnum):
+    """Which attempts make the score of a quiz."""
+
+    BEST = "best"
+    LAST = "last"
+    FIRST = "first"
+    AVERAGE = "average"
 
 
 class QuestionKind(StrEnum):
@@ -32,6 +48,13 @@ class QuestionKind(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     NUMERIC = "numeric"
+    TEXT = "text"
+    MATCH = "match"
+    ORDER = "order"
+    CLOZE = "cloze"
+    OPEN = "open"
+    # In surveys alone.
+    SCALE = "scale"
 
 
 class Grading(StrEnum):
