@@ -17,6 +17,7 @@ from learnhub.people.models import (
     Person,
     Role,
     ScopeKind,
+    Session,
 )
 from learnhub.stores.database import db
 
@@ -83,6 +84,11 @@ _COLUMNS: dict[tuple[str, str], Column] = {
 def actor_of(person: Person | None) -> Actor:
     """Return a person as an actor, with the grants in force at this moment."""
     return Actor(person, grants.in_force(person)) if person else Actor(None)
+
+
+def actor_of_session(session: Session | None) -> Actor:
+    """Return who is signed in as an actor, with the grants that were read with the session, or nobody."""
+    return Actor(session.person, grants.highest_first(session.person.held)) if session else Actor(None)
 
 
 @dataclass(frozen=True, slots=True)

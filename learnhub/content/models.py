@@ -51,10 +51,11 @@ class CourseVersion(Model):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=TECHNICAL)
     number: Mapped[str] = mapped_column(String(32), info=TECHNICAL)
     digest: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
-    # SHA-256 of each file by its path, so that a changed folder can be told file by file.
-    files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, info=TECHNICAL)
+    # SHA-256 of each file by its path, so that a changed folder can be told file by file. Read when it is asked for,
+    # like the outline: both are long, and most pages need neither.
+    files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, deferred=True, info=TECHNICAL)
     state: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
-    outline: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+    outline: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, info=TECHNICAL)
     # Which renderer made the stored HTML: a newer one makes it again at upgrade.
     render_version: Mapped[int] = mapped_column(info=TECHNICAL)
     imported_at: Mapped[datetime] = mapped_column(info=TECHNICAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager
 
@@ -90,6 +90,24 @@ def find(person: Person, course: Course) -> Enrolment | None:
     ).first()
 
 
+def _with_course() -> Select[Enrolment]:
+    return (
+        select(Enrolment)
+        .join(Enrolment.course)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .options(contains_eager(Enrolment.course), contains_eager(Enrolment.version))
+    )
+
+
+# Every page of a course asks this.
+_OWN = (
+    _with_course()
+    .where(Enrolment.person_id == bindparam("person_id"), Course.slug == bindparam("slug"))
+    .order_by(Enrolment.cycle.desc())
+    .limit(1)
+)
+
+
 def get_own(person: Person, course_slug: str) -> Enrolment:
     """Return the person's own enrolment in a course, with its course and version. Raises NotFound."""
     found = find_own(person, course_slug)
@@ -100,12 +118,7 @@ def get_own(person: Person, course_slug: str) -> Enrolment:
 
 def find_own(person: Person, course_slug: str) -> Enrolment | None:
     """Return the person's own enrolment in a course (latest cycle) with its course and version, or None."""
-    return db.session.scalars(
-        _with_course()
-        .where(Enrolment.person_id == person.id, Course.slug == course_slug)
-        .order_by(Enrolment.cycle.desc())
-        .limit(1)
-    ).first()
+    return db.session.scalars(_OWN, {"person_id": person.id, "slug": course_slug}).first()
 
 
 def list_own(person: Person) -> Sequence[Enrolment]:
@@ -113,15 +126,6 @@ def list_own(person: Person) -> Sequence[Enrolment]:
     return db.session.scalars(
         _with_course().where(Enrolment.person_id == person.id).order_by(Enrolment.id.desc())
     ).all()
-
-
-def _with_course() -> Select[Enrolment]:
-    return (
-        select(Enrolment)
-        .join(Enrolment.course)
-        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .options(contains_eager(Enrolment.course), contains_eager(Enrolment.version))
-    )
 
 
 def choose_language(enrolment: Enrolment, language: str) -> None:

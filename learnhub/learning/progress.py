@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock
@@ -54,11 +54,15 @@ class Standing:
         return next((unit for unit in (*units[start:], *units[:start]) if unit.slug not in self.done), None)
 
 
+# Every page of a course asks this.
+_UNITS = select(UnitProgress.unit_slug, UnitProgress.completed_at).where(
+    UnitProgress.enrolment_id == bindparam("enrolment_id")
+)
+
+
 def standing(enrolment: Enrolment) -> Standing:
     """Return how far an enrolment is."""
-    rows = db.session.execute(
-        select(UnitProgress.unit_slug, UnitProgress.completed_at).where(UnitProgress.enrolment_id == enrolment.id)
-    ).all()
+    rows = db.session.execute(_UNITS, {"enrolment_id": enrolment.id}).all()
     return Standing(
         done=frozenset(slug for slug, completed_at in rows if completed_at is not None),
         opened=frozenset(slug for slug, _ in rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, select, update
@@ -91,10 +91,13 @@ def in_force(person: Person) -> tuple[Grant, ...]:
     """Return the grants that a person holds now, the highest first; none while suspended."""
     if person.suspended_at is not None:
         return ()
-    found = db.session.scalars(
-        select(Grant).where(Grant.person_id == person.id, Grant.revoked_at.is_(None)).order_by(Grant.id)
-    )
-    return tuple(sorted(found, key=lambda grant: -LEVELS[grant.role, grant.scope_kind]))
+    found = db.session.scalars(select(Grant).where(Grant.person_id == person.id, Grant.revoked_at.is_(None)))
+    return highest_first(found)
+
+
+def highest_first(held: Iterable[Grant]) -> tuple[Grant, ...]:
+    """Return grants from the highest role down, those of a level in the order in which they were given."""
+    return tuple(sorted(held, key=lambda grant: (-LEVELS[grant.role, grant.scope_kind], grant.id)))
 
 
 def holds_within_places(person: Person) -> bool:

@@ -30,6 +30,7 @@ class Connection(dbapi2.Connection):  # type: ignore[misc] # the library has no 
     """A connection that says from the start whether its transaction writes, and holds the lock if so."""
 
     _holds_lock = False
+    _is_read_only = False
 
     def begin(self) -> None:
         """Start a transaction: immediate when it is going to write, so that no read has to turn into a write.
@@ -37,18 +38,23 @@ class Connection(dbapi2.Connection):  # type: ignore[misc] # the library has no 
         Who did not say that it writes cannot: the statement is refused, in every test and not only under load.
         """
         if not will_write.get():
-            self.execute("PRAGMA query_only = ON")
+            self._refuse_writing(refused=True)
             self.execute("BEGIN")
             return
         if not _write_lock.acquire(timeout=patience.get() or BUSY_TIMEOUT_MS / 1000):
             raise dbapi2.OperationalError("database is locked")
         self._holds_lock = True
         try:
-            self.execute("PRAGMA query_only = OFF")
+            self._refuse_writing(refused=False)
             self.execute("BEGIN IMMEDIATE")
         except BaseException:
             self._release()
             raise
+
+    def _refuse_writing(self, *, refused: bool) -> None:
+        if self._is_read_only != refused:
+            self.execute(f"PRAGMA query_only = {'ON' if refused else 'OFF'}")
+            self._is_read_only = refused
 
     def commit(self) -> None:
         """Commit, then let the next writer in. A failed commit keeps the lock until the rollback."""

@@ -93,8 +93,7 @@ def current_session() -> Session | None:
 def current_actor() -> Actor:
     """Return who asks, with the rights in force at this moment."""
     if "actor" not in g:
-        session = current_session()
-        g.actor = reach.actor_of(session.person if session else None)
+        g.actor = reach.actor_of_session(current_session())
     actor: Actor = g.actor
     return actor
 
