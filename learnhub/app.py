@@ -15,13 +15,16 @@ from learnhub.people import sessions
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, files, record
 from learnhub.web import edge, site_map
+from learnhub.web.templating import SpokenEnvironment
 
 # Alembic and the labels test want every table to be known, whoever uses it first.
 ALL_MODELS = (people_models, content_models, learning_models, assessment_models, credentials_models)
 
 
 class LearnHub(Flask):
-    """Flask, with the edge's rule of transactions: below 400 commits, all else rolls back."""
+    """Flask, with templates by language and the edge's rule of transactions: below 400 commits, all else rolls back."""
+
+    jinja_environment = SpokenEnvironment
 
     def dispatch_request(self) -> Response:
         """Run the view and end its transaction before anything is sent."""

@@ -51,16 +51,18 @@ def read_from(folder: Path) -> None:
 
 
 @lru_cache
-def _catalogue(folder: Path, language: str) -> NullTranslations:
-    return Translations.load(folder, [language.replace("-", "_")])
+def catalogue(folder: Path, language: str) -> NullTranslations:
+    """Return the messages of a language, read once; those of English, which stand in the code, are the messages."""
+    return Translations.load(folder, [str(locale_of(language))])
 
 
 def translate_in(language: str, message: str, **values: Any) -> str:
     """Return `message` in a named language, whatever language the page around is in (English where untranslated)."""
-    text = _catalogue(_folder, language).gettext(message)
+    text = catalogue(_folder, language).gettext(message)
     return text % values if values else text
 
 
+@lru_cache
 def locale_of(language: str) -> Locale:
     """Return Babel's locale for a language tag such as `fr` or `pt-br`; English where Babel knows none."""
     try:
@@ -80,6 +82,7 @@ def direction_of(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache
 def own_name(language: str) -> str:
     """Return what speakers call a language: `fr` gives `français`."""
     return locale_of(language).get_display_name(language) or language

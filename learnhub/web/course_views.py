@@ -137,24 +137,30 @@ def modules_of(
     course: OpenCourse, standing: Standing | None, language: str, current: str | None = None
 ) -> list[ModuleLine]:
     """Return the modules with their units, what is done, and what may be opened."""
+    place = unit_address(course, "")
     return [
         ModuleLine(
             title=text(module.title, course, language),
             number=number,
-            units=tuple(_unit_line(course, unit, standing, language, current) for unit in module.units),
+            units=tuple(_unit_line(course, unit, standing, language, current, place) for unit in module.units),
             lang=lang_of(module.title, course, language),
         )
         for number, module in enumerate(course.outline.modules, start=1)
     ]
 
 
+def unit_address(course: OpenCourse, slug: str) -> str:
+    """Return the address of a unit by its id; units that lie below the address of "" need no look-up each."""
+    return url_for("learner.unit", slug=course.outline.course, unit=slug)
+
+
 def _unit_line(
-    course: OpenCourse, unit: UnitOutline, standing: Standing | None, language: str, current: str | None
+    course: OpenCourse, unit: UnitOutline, standing: Standing | None, language: str, current: str | None, place: str
 ) -> UnitLine:
     may_read = course.may_read(unit)
     return UnitLine(
         title=text(unit.title, course, language),
-        address=url_for("learner.unit", slug=course.outline.course, unit=unit.slug) if may_read else None,
+        address=f"{place}{unit.slug}" if may_read else None,
         kind=unit.kind.value,
         state=_state(unit, standing) if may_read else "locked",
         minutes=unit.minutes,
