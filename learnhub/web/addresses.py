@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from learnhub import i18n
 from learnhub.errors import NotFound
@@ -58,21 +61,38 @@ def give_language(endpoint: str, values: dict[str, Any]) -> None:
         values["language"] = g.get("language") or settings().language_list[0]
 
 
+def of_page(endpoint: str) -> str:
+    """Return the address of a page that has no parts but its language, such as those of the navigation."""
+    return _of_page(current_app._get_current_object(), endpoint, g.language, request.script_root)  # type: ignore[attr-defined]  # noqa: SLF001 - the app itself, as the library documents it
+
+
+@lru_cache(maxsize=1024)
+def _of_page(_app: Flask, endpoint: str, _language: str, _root: str) -> str:
+    """Look an address up once: every page shows a dozen of them."""
+    return url_for(endpoint)
+
+
 def this_page_in_all_languages() -> list[LanguageChoice]:
     """Return this page's address in each interface language; the start page's where it has no language in it."""
+    rule, values = _page_to_open()
     return [
-        LanguageChoice(code, i18n.own_name(code), _this_page_in(code), code == g.language)
+        LanguageChoice(code, i18n.own_name(code), _in_language(rule, values, code), code == g.language)
         for code in settings().language_list
     ]
 
 
-def _this_page_in(language: str) -> str:
-    """Return the address in a language; a form that came back with complaints is met where it is opened."""
+def _page_to_open() -> tuple[Rule | None, Mapping[str, Any]]:
+    """Return the rule and the parts of this page's address; a form that came back is met where it is opened."""
+    if request.method == "GET":
+        return request.url_rule, request.view_args or {}
     try:
         adapter = current_app.create_url_adapter(request)
-        rule, values = adapter.match(method="GET", return_rule=True) if adapter else (None, {})
+        return adapter.match(method="GET", return_rule=True) if adapter else (None, {})
     except HTTPException:
-        rule, values = None, {}
+        return None, {}
+
+
+def _in_language(rule: Rule | None, values: Mapping[str, Any], language: str) -> str:
     if rule is None:
         return url_for("public.home", language=language)
     if "language" not in rule.arguments:
