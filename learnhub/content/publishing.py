@@ -69,7 +69,7 @@ def find_stored(folder: Path) -> CourseVersion | None:
                 "%(course)s %(number)s is stored already, with other files: %(files)s.",
                 course=folder.parent.name,
                 number=folder.name,
-                files=_differing(found.files, present),
+                files=differing(found.files, present),
             ),
             safe=lazy("Nothing was imported. What was imported before is as it was."),
             mend=lazy("Give the changed course a new version number: copy its folder under the next one."),
@@ -77,7 +77,7 @@ def find_stored(folder: Path) -> CourseVersion | None:
     return found
 
 
-def _differing(stored: Mapping[str, str], present: Mapping[str, str]) -> str:
+def differing(stored: Mapping[str, str], present: Mapping[str, str]) -> str:
     """Return the paths that were changed, added or taken away, the first few of them by name."""
     paths = sorted(path for path in {*stored, *present} if stored.get(path) != present.get(path))
     named = ", ".join(paths[:FILES_NAMED])

@@ -52,6 +52,12 @@ def of_courses(courses: Iterable[Course]) -> dict[int, list[VersionLine]]:
     return {key: sorted(lines, key=_precedence, reverse=True) for key, lines in found.items()}
 
 
+def files_of(course: Course) -> dict[int, dict[str, str]]:
+    """Return the digest of each file by its path, as it was imported, of each version by its row key."""
+    rows = db.session.execute(select(CourseVersion.id, CourseVersion.files).where(CourseVersion.course_id == course.id))
+    return {row.id: row.files for row in rows}
+
+
 def _precedence(line: VersionLine) -> tuple[int, ...]:
     return catalogue.precedence(line.number)
 

@@ -13,6 +13,7 @@ from typing import Any
 from flask import g
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from learnhub import i18n
 
@@ -64,6 +65,17 @@ def language_name(code: str) -> str:
     return i18n.own_name(code)
 
 
+def with_code(text: object) -> Markup:
+    """Return a message in which what stands between backticks is shown as code, as it is typed."""
+    parts = str(text).split("`")
+    if len(parts) % 2 == 0:  # a backtick without its pair is one
+        return escape(text)
+    return Markup().join(
+        Markup('<code dir="ltr">{}</code>').format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
+
+
 ALL: dict[str, Callable[..., Any]] = {
     "long_date": long_date,
     "date_time": date_time,
@@ -73,4 +85,5 @@ ALL: dict[str, Callable[..., Any]] = {
     "minutes": minutes,
     "country": country,
     "language_name": language_name,
+    "with_code": with_code,
 }

@@ -62,12 +62,14 @@ def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The house, which stays: tests of other modules may come in between."""
     folder = tmp_path_factory.mktemp("pages")
     translations = pseudo.write_translations(folder / "translations")
-    server = Server(folder, languages=",".join(LANGUAGES), translations=str(translations))
+    courses = world.write_courses(folder / "courses")
+    server = Server(folder, languages=",".join(LANGUAGES), translations=str(translations), courses=str(courses))
     with server.writing():
         made = world.make(Cast())
     server.start()
     windows = {who: _window(browser, server, who) for who in sorted({page.who for page in PAGES})}
     _make_invitation(windows[world.MANAGER])
+    _await_checker(windows[world.AUTHOR])
     yield House(server, made, windows)
     for visitor in windows.values():
         visitor.page.context.close()
@@ -89,6 +91,16 @@ def _make_invitation(manager: Visitor) -> None:
     manager.choose("Floors")
     manager.press("Make the invitation")
     manager.sees("It is shown only now")
+
+
+def _await_checker(author: Visitor) -> None:
+    """The page of a course says at first that its folder is being checked; what is looked at are the findings."""
+    author.open("/teach/courses/floors")
+    for _ in range(200):
+        if not author.page.get_by_text("is being checked").count():
+            return
+        author.page.reload()
+    raise AssertionError("the checker does not end")
 
 
 def test_every_route_that_shows_a_page_is_looked_at() -> None:

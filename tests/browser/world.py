@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from learnhub import clock, ids
 from learnhub.assessment import answers, attempts, draws
@@ -20,6 +21,7 @@ from learnhub.people.models import Institution, Person, Role, ScopeKind
 from learnhub.stores import record
 from tests import published
 from tests.cast import Cast
+from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
 
 NOBODY, LEARNER, NEWCOMER, MANAGER, ADMINISTRATOR = "nobody", "learner", "newcomer", "manager", "administrator"
 AUTHOR, TUTOR = "author", "tutor"
@@ -85,6 +87,20 @@ def make(cast: Cast) -> World:
         first_administrator_token=first_administrator_token,
         invitation=invite(manager, office, course),
     )
+
+
+def write_courses(folder: Path) -> Path:
+    """Write the course as it was published, and a next version that its author has not got right yet."""
+    write_course(folder)
+    changes: dict[str, Change] = {
+        "course.yml": ("level: introductory", "level: easy"),
+        FLOOR: ("## Two principles", "#### Two principles"),
+        CHECK: ("lesson=floor", "lesson=cellar"),
+        FLOOR_FR: ("SOURCE", '"000000000000"'),
+        CHECK_FR: None,
+    }
+    write_course(folder, changes, version="1.1.0")
+    return folder
 
 
 def revoke(learner: Person, course: Course, administrator: Person) -> Certificate:

@@ -1,8 +1,9 @@
-"""A course as its authors see it: all its versions and where they stand."""
+"""A course as its authors see it: its versions, what the checker says of its folders, how far its translations are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from flask import g, render_template, url_for
 
@@ -10,57 +11,91 @@ from learnhub.access import scopes
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content import versions
-from learnhub.content.models import VersionState
+from learnhub.content.outline import Outline
+from learnhub.content.versions import VersionLine
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
-from learnhub.web import guards
+from learnhub.reports import audience
+from learnhub.web import addresses, guards
+from learnhub.web.trainer import findings
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Waiting
 
 ACTION = "course.draft_preview"
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How far a translation is; `missing` and `outdated` are titles of units."""
+
+    language: str
+    done: int
+    units: int
+    missing: Sequence[str]
+    outdated: Sequence[str]
+
+
 @face.get("/teach/courses/<slug>")
 @guards.action(ACTION)
 def course(slug: str) -> str:
-    """Show a course with its versions, drafts too."""
-    found = scopes.get_course(guards.current_actor(), ACTION, slug)
+    """Show a course with its versions, drafts too, and what the checker says of its folders."""
+    actor = guards.current_actor()
+    found = scopes.get_course(actor, ACTION, slug)
     lines = versions.of_courses([found]).get(found.id, [])
     shown = versions.newest(lines)
     if shown is None:
         raise NotFound
-    outline = shown.outline
+    title, language = title_of(shown.outline)
+    learners = audience.by_version(actor, found)
     return render_template(
         "trainer/courses/course.html",
         course=found,
-        title=outlines.in_language(outline.title, g.language, outline.languages[0]),
-        title_language=g.language if g.language in outline.title else outline.languages[0],
+        title=title,
+        title_language=language,
+        shown=shown,
         versions=lines,
-        state_words=state_words(),
+        learners={line.id: learners.get(line.id, audience.nobody(actor)) for line in lines},
+        translated=lines[0],
+        translations=_translations(lines[0].outline),
+        folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, versions.files_of(found)),
+        place=f"{addresses.settings().courses}/{found.slug}",
+        runs_server=actor.is_administrator,
     )
 
 
-def state_words() -> dict[str, str]:
-    """Return where a version stands, in words."""
-    return {
-        VersionState.DRAFT: _("Draft"),
-        VersionState.PUBLISHED: _("Published"),
-        VersionState.RETIRED: _("Retired"),
-    }
+def title_of(outline: Outline) -> tuple[str, str]:
+    """Return a course's title in the reader's language, or in its own, and in which."""
+    language = g.language if g.language in outline.title else outline.languages[0]
+    return outline.title[language], language
+
+
+def _translations(outline: Outline) -> list[Translation]:
+    return [_translation(outline, language) for language in outline.languages[1:]]
+
+
+def _translation(outline: Outline, language: str) -> Translation:
+    missing = [unit for unit in outline.units if language not in unit.languages]
+    outdated = [unit for unit in outline.units if language in unit.outdated]
+    source = outline.languages[0]
+    return Translation(
+        language=language,
+        done=len(outline.units) - len(missing),
+        units=len(outline.units),
+        missing=[outlines.in_language(unit.title, g.language, source) for unit in missing],
+        outdated=[outlines.in_language(unit.title, g.language, source) for unit in outdated],
+    )
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """Tell of versions that could be published."""
-    for one, lines in _with_versions(actor):
-        for line in lines:
-            if line.waits_to_be_published:
-                outline = line.outline
-                title = outlines.in_language(outline.title, g.language, outline.languages[0])
-                words = _("Version %(number)s of “%(course)s” waits to be published.", number=line.number, course=title)
-                yield Waiting(str(words), url_for("trainer.course", slug=one))
+    for slug, line in _unpublished(actor):
+        title, _language = title_of(line.outline)
+        words = _("Version %(number)s of “%(course)s” waits to be published.", number=line.number, course=title)
+        yield Waiting(str(words), url_for("trainer.course", slug=slug))
 
 
-def _with_versions(actor: Actor) -> Iterator[tuple[str, list[versions.VersionLine]]]:
+def _unpublished(actor: Actor) -> Iterator[tuple[str, VersionLine]]:
     own = scopes.list_courses(actor, ACTION)
     lines = versions.of_courses(own)
-    yield from ((one.slug, lines.get(one.id, [])) for one in own)
+    for one in own:
+        yield from ((one.slug, line) for line in lines.get(one.id, []) if line.waits_to_be_published)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import g, render_template
+from flask import render_template
 
 from learnhub.access import scopes
 from learnhub.access.reach import Actor
-from learnhub.content import outline as outlines
 from learnhub.content import versions
 from learnhub.content.versions import VersionLine
 from learnhub.learning import programmes
@@ -70,10 +69,8 @@ def _courses(actor: Actor) -> list[CourseRow]:
 def _course(slug: str, shown: VersionLine | None, *, is_own: bool) -> CourseRow:
     if shown is None:
         return CourseRow(slug, slug, "", None, is_own)
-    outline = shown.outline
-    source = outline.languages[0]
-    language = g.language if g.language in outline.title else source
-    return CourseRow(slug, outlines.in_language(outline.title, g.language, source), language, shown, is_own)
+    title, language = courses.title_of(shown.outline)
+    return CourseRow(slug, title, language, shown, is_own)
 
 
 def _programmes(actor: Actor, titles: dict[str, str]) -> list[ProgrammeRow]:
