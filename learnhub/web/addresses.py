@@ -61,15 +61,16 @@ def give_language(endpoint: str, values: dict[str, Any]) -> None:
         values["language"] = g.get("language") or settings().language_list[0]
 
 
-def of_page(endpoint: str) -> str:
-    """Return the address of a page that has no parts but its language, such as those of the navigation."""
-    return _of_page(current_app._get_current_object(), endpoint, g.language, request.script_root)  # type: ignore[attr-defined]  # noqa: SLF001 - the app itself, as the library documents it
+def of_page(endpoint: str, **parts: str) -> str:
+    """Return an address that many pages show, such as those of the navigation and of a course: looked up once."""
+    wanted = tuple(parts.items())
+    return _of_page(current_app._get_current_object(), endpoint, g.language, request.script_root, wanted)  # type: ignore[attr-defined]  # noqa: SLF001 - the app itself, as the library documents it
 
 
-@lru_cache(maxsize=1024)
-def _of_page(_app: Flask, endpoint: str, _language: str, _root: str) -> str:
-    """Look an address up once: every page shows a dozen of them."""
-    return url_for(endpoint)
+@lru_cache(maxsize=4096)
+def _of_page(_app: Flask, endpoint: str, _language: str, _root: str, parts: tuple[tuple[str, str], ...]) -> str:
+    values: dict[str, Any] = dict(parts)
+    return url_for(endpoint, **values)
 
 
 def this_page_in_all_languages() -> list[LanguageChoice]:

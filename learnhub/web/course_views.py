@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, request
 
 from learnhub import i18n
 from learnhub.access.courses import OpenCourse
 from learnhub.content import covers, outline
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.learning.progress import Standing
+from learnhub.web import addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def card(found: Outline, language: str, progress: Progress | None = None) -> Cou
     return CourseCard(
         slug=found.course,
         title=outline.in_language(found.title, shown, source),
-        address=url_for("public.course", slug=found.course),
+        address=addresses.of_page("public.course", slug=found.course),
         summary=outline.in_language(found.summary, shown, source),
         cover_svg=covers.cover_svg(found.course, found.themes),
         level=found.level,
@@ -123,7 +124,7 @@ def course_of(course: OpenCourse, language: str) -> dict[str, Any]:
         "slug": found.course,
         "title": text(found.title, course, language),
         "number": found.number,
-        "address": url_for("public.course", slug=found.course),
+        "address": addresses.of_page("public.course", slug=found.course),
         "lang": lang_of(found.title, course, language),
     }
 
@@ -150,8 +151,8 @@ def modules_of(
 
 
 def unit_address(course: OpenCourse, slug: str) -> str:
-    """Return the address of a unit by its id; units that lie below the address of "" need no look-up each."""
-    return url_for("learner.unit", slug=course.outline.course, unit=slug)
+    """Return the address of a unit by its id."""
+    return addresses.of_page("learner.unit", slug=course.outline.course, unit="") + slug
 
 
 def _unit_line(
@@ -180,6 +181,6 @@ def _state(unit: UnitOutline, standing: Standing | None) -> str:
 def with_addresses(html: str, course: OpenCourse) -> str:
     """Put real addresses in the place of `@unit/` and `@media/` in stored HTML."""
     slug, number = course.outline.course, course.outline.number
-    units = url_for("learner.unit", slug=slug, unit="")
-    media = url_for("machines.media", slug=slug, number=number, path="")
+    units = unit_address(course, "")
+    media = addresses.of_page("machines.media", slug=slug, number=number, path="")
     return html.replace('"@unit/', f'"{units}').replace('"@media/', f'"{media}')

@@ -45,6 +45,13 @@ class SpokenEnvironment(FlaskEnvironment):
             return super().get_template(name, parent, globals)
         return self._in(i18n.current_language()).get_template(name, parent, globals)
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template may use besides its values: the environment's own where nothing is added.
+
+        Jinja wraps it in any case, and then compares names one by one at every import of macros.
+        """
+        return super().make_globals(d) if d else self.globals
+
     def _in(self, language: str) -> SpokenEnvironment:
         if language not in self._spoken:
             # An overlay shares filters, globals and the loader, and has a store of compiled templates of its own.

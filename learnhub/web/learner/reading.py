@@ -126,7 +126,7 @@ def _neighbour(course: OpenCourse, place: int, language: str) -> Neighbour | Non
     unit = units[place]
     return Neighbour(
         course_views.text(unit.title, course, language),
-        url_for("learner.unit", slug=course.outline.course, unit=unit.slug),
+        course_views.unit_address(course, unit.slug),
         course_views.lang_of(unit.title, course, language),
     )
 
