@@ -1,0 +1,58 @@
+"""Runs the measurements and prints them as a table: `python -m bench`, or a few of them by name."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench import attempts, house, pages
+
+Row = tuple[str, str]
+
+
+def _pages(built: house.House) -> Iterator[Row]:
+    mine, floor = pages.lesson_and_floor(built)
+    yield "lesson page, signed in, server CPU", f"{mine.milliseconds:.2f} ms"
+    yield (
+        "the floor beside it",
+        f"{floor.milliseconds:.2f} ms; the lesson is {mine.milliseconds / floor.milliseconds:.1f} ×",
+    )
+    yield "lessons a second at 16 connections, one process", f"{mine.a_second:.0f}"
+    yield "the floor beside it", f"{floor.a_second:.0f}; the lesson has {mine.a_second / floor.a_second:.2f} of it"
+    yield "memory of the process then", f"{mine.megabytes:.0f} MB"
+
+
+def _weight(built: house.House) -> Iterator[Row]:
+    found = pages.weight_of_a_lesson(built)
+    yield "first view of a lesson", f"{found.first_view / 1000:.1f} KB"
+    yield "of it before the text", f"{found.before_text / 1000:.1f} KB"
+    yield "later view", f"{found.later_view / 1000:.1f} KB"
+
+
+def _attempt(built: house.House) -> Iterator[Row]:
+    milliseconds, questions = attempts.cost(built)
+    yield f"whole attempt of {questions} questions, server CPU", f"{milliseconds:.0f} ms"
+
+
+MEASUREMENTS: dict[str, Callable[[house.House], Iterator[Row]]] = {
+    "pages": _pages,
+    "weight": _weight,
+    "attempt": _attempt,
+}
+
+
+def main() -> None:
+    """Build a house, measure what is named (all, where nothing is), print a line for each figure."""
+    wanted = sys.argv[1:] or list(MEASUREMENTS)
+    with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
+        built = house.build(Path(folder), learners=12)
+        print("| what | measured |\n| --- | --- |")
+        for name in wanted:
+            for what, figure in MEASUREMENTS[name](built):
+                print(f"| {what} | {figure} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

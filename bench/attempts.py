@@ -1,0 +1,66 @@
+"""A whole attempt at a quiz, as a browser with scripts takes it: each answer saved as it is given."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+
+from bench.house import COURSE, House
+from bench.measuring import Server, Visitor, serving
+from bench.pages import signed_in
+
+_QUESTION = re.compile(r'<fieldset[^>]*data-question="([^"]+)".*?</fieldset>', re.DOTALL)
+_OPTION = re.compile(r'<input[^>]*type="(radio|checkbox)"[^>]*value="([^"]+)"')
+ATTEMPTS = 10
+
+
+def cost(house: House) -> tuple[float, int]:
+    """Return the server's processor time for one attempt in milliseconds, as a mean, and how many questions it has.
+
+    It is counted from the rules of the quiz to the result: the start, each answer, the summary, handing in.
+    """
+    with serving(house.folder) as server:
+        visitors = [signed_in(server, name) for name in house.learners[: ATTEMPTS + 1]]
+        _take(visitors[0], house)  # what is read once for each process is not counted
+        return _counted(server, visitors[1:], house)
+
+
+def _counted(server: Server, visitors: list[Visitor], house: House) -> tuple[float, int]:
+    before = server.processor_seconds()
+    questions = [_take(visitor, house) for visitor in visitors]
+    return (server.processor_seconds() - before) / len(visitors) * 1000, questions[0]
+
+
+def _take(visitor: Visitor, house: House) -> int:
+    """Take the quiz once and return how many questions it has. Raises LookupError when anything is refused."""
+    token = visitor.token(f"/fr/courses/{COURSE}/{house.quiz}")
+    form = {"csrf_token": token, "client_id": str(uuid.uuid4())}
+    answer, _page = visitor.post(f"/fr/courses/{COURSE}/{house.quiz}/attempts", form)
+    paper = answer.headers["Location"]
+    page = visitor.get(paper)[1].decode()
+    given = list(_answers(page))
+    for question, response in given:
+        _save(visitor, paper, token, question, response)
+    visitor.get(f"{paper}/summary")
+    answer, _page = visitor.post(f"{paper}/hand-in", {"csrf_token": token})
+    answer, _page = visitor.get(answer.headers["Location"])
+    if answer.status != 200:
+        raise LookupError(f"no result: {answer.status}")
+    return len(given)
+
+
+def _answers(page: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Return an answer to each question: the first option, or a number."""
+    for found in _QUESTION.finditer(page):
+        option = _OPTION.search(found[0])
+        yield found[1], {"chosen": [option[2]]} if option else {"typed": "202"}
+
+
+def _save(visitor: Visitor, paper: str, token: str, question: str, response: dict[str, object]) -> None:
+    body = json.dumps({"id": str(uuid.uuid4()), "response": response}).encode()
+    headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token}
+    answer, told = visitor.ask("PUT", f"{paper}/answers/{question}", body, headers)
+    if answer.status != 200:
+        raise LookupError(f"{question} was not saved: {answer.status} {told.decode()}")
