@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub import clock, ids
 from learnhub.content import catalogue
@@ -122,9 +122,12 @@ def find_own(person: Person, course_slug: str) -> Enrolment | None:
 
 
 def list_own(person: Person) -> Sequence[Enrolment]:
-    """Return all the person's enrolments with their courses and versions, the latest first."""
+    """Return all the person's enrolments with their courses, versions and programmes, the latest first."""
     return db.session.scalars(
-        _with_course().where(Enrolment.person_id == person.id).order_by(Enrolment.id.desc())
+        _with_course()
+        .options(joinedload(Enrolment.programme))
+        .where(Enrolment.person_id == person.id)
+        .order_by(Enrolment.id.desc())
     ).all()
 
 
