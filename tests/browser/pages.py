@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, url_for
 
-from tests.browser.world import ADMINISTRATOR, AUTHOR, LEARNER, MANAGER, NEWCOMER, NOBODY, TUTOR, World
+from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, TUTOR, World
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ PAGES = (
     PageToSee("summary", LEARNER, "learner.summary", OPEN),
     PageToSee("result-failed", LEARNER, "learner.result", FAILED),
     PageToSee("result-passed", LEARNER, "learner.result", PASSED, is_main=True),
-    PageToSee("my-learning", LEARNER, "public.home", is_main=True),
+    PageToSee("my-learning", BUSY, "public.home", is_main=True),
+    PageToSee("my-learning-done", LEARNER, "public.home"),
     PageToSee("my-learning-empty", NEWCOMER, "public.home"),
     PageToSee("certificates", LEARNER, "learner.certificates"),
     PageToSee("certificates-none", NEWCOMER, "learner.certificates"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from learnhub import clock, ids
 from learnhub.assessment import answers, attempts, draws
 from learnhub.assessment.models import Attempt
-from learnhub.content import catalogue
+from learnhub.content import catalogue, publishing
 from learnhub.content.models import Course
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
@@ -24,8 +24,8 @@ from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
 
 NOBODY, LEARNER, NEWCOMER, MANAGER, ADMINISTRATOR = "nobody", "learner", "newcomer", "manager", "administrator"
-AUTHOR, TUTOR = "author", "tutor"
-DRAFT = "floors-in-practice"
+AUTHOR, TUTOR, BUSY = "author", "tutor", "busy"
+DRAFT, OTHER = "floors-in-practice", "floors-at-home"
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def make(cast: Cast) -> World:
     manager.user_name = MANAGER
     learner = cast.learner(within=office, name="Afi Exemple-Démonstration", user_name=LEARNER, email="afi@example.org")
     cast.learner(user_name=NEWCOMER)
+    keep_busy(cast.learner(within=office, user_name=BUSY), course)
     others(cast, office, course)
     enrolment = enrolments.enrol(learner, course, language="en")
     failed, passed = take_check(enrolment, {"who": {"chosen": ["2"]}}), take_check(enrolment, published.RIGHT)
@@ -122,6 +123,15 @@ def others(cast: Cast, office: Institution, course: Course) -> None:
         if number % 2:
             progress.complete_lesson(enrolment, catalogue.get_unit(enrolment.version, published.LESSON))
         memberships.claim(cast.learner(), office)
+
+
+def keep_busy(learner: Person, course: Course) -> None:
+    """Let somebody go on with a course, and be late with another one."""
+    going = enrolments.enrol(learner, course, language="en", due_on=clock.today() + timedelta(days=3))
+    progress.complete_lesson(going, catalogue.get_unit(going.version, published.LESSON))
+    other = published.store_draft(OTHER)
+    publishing.publish(record.SHELL, other)
+    enrolments.enrol(learner, other.course, language="fr", due_on=clock.today() - timedelta(days=40))
 
 
 def make_tutor(learner: Person, tutor: Person, course: Course, owner: Institution) -> str:

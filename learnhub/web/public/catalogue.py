@@ -8,17 +8,17 @@ from markupsafe import Markup
 from learnhub import i18n
 from learnhub.access import courses
 from learnhub.content import catalogue as content_catalogue
-from learnhub.content import covers, outline
+from learnhub.content import covers
 from learnhub.content.format import durations
 from learnhub.content.outline import Outline
 from learnhub.credentials import certificates
 from learnhub.i18n import gettext as _
 from learnhub.i18n import ngettext
-from learnhub.learning import enrolments, progress
-from learnhub.learning.models import Enrolment
+from learnhub.learning import progress
 from learnhub.people.models import Person
 from learnhub.web import course_views, guards
 from learnhub.web.course_views import CourseCard
+from learnhub.web.learner import home as my_home
 from learnhub.web.public.face import face
 
 
@@ -29,12 +29,7 @@ def home() -> str:
     person = guards.current_actor().person
     if person is None:
         return render_template("public/catalogue/welcome.html", courses=_cards(None))
-    learning = [_learning(enrolment) for enrolment in enrolments.list_own(person)]
-    return render_template(
-        "public/catalogue/my_learning.html",
-        under_way=[item for item in learning if not item["completed_at"]],
-        completed=[item for item in learning if item["completed_at"]],
-    )
+    return my_home.page(guards.current_actor())
 
 
 @face.get("/courses")
@@ -47,25 +42,6 @@ def catalogue() -> str:
 def _cards(person: Person | None) -> list[CourseCard]:
     versions = content_catalogue.list_published(to_everyone=person is None)
     return [course_views.card(content_catalogue.outline_of(version), g.language) for version in versions]
-
-
-def _learning(enrolment: Enrolment) -> dict[str, object]:
-    standing = progress.standing(enrolment)
-    place = standing.next_unit(enrolment.last_unit_slug)
-    certificate = certificates.find_of(enrolment)
-    done = course_views.Progress(standing.done_count, standing.unit_count)
-    card = course_views.card(standing.outline, enrolment.language, done)
-    shown, source = card.lang or g.language, standing.outline.languages[0]
-    return {
-        "card": card,
-        "slug": standing.outline.course,
-        "next": place,
-        "next_title": outline.in_language(place.title, shown, source) if place else None,
-        "due_on": enrolment.due_on,
-        "programme": enrolment.programme.name if enrolment.programme else None,
-        "completed_at": enrolment.completed_at,
-        "certificate": certificate.code if certificate else None,
-    }
 
 
 @face.get("/courses/<slug>")

@@ -1,0 +1,99 @@
+"""What is new for a learner, said in one short list: each line comes from a provider, which asks once for all courses.
+
+Nothing is kept for it: a line is worked out from what the record, the versions and the certificates say already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+
+from learnhub import clock
+from learnhub.access.reach import Actor
+from learnhub.content import versions
+from learnhub.content.models import VersionState
+from learnhub.content.outline import UnitOutline
+from learnhub.content.versions import VersionLine
+from learnhub.i18n import gettext as _
+from learnhub.i18n import ngettext
+from learnhub.web.learner.my_courses import MyCourse
+
+# How long something stays news, and how many lines are a short list.
+NEWS_FOR = timedelta(days=14)
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new, in a whole sentence, and the page where it is seen."""
+
+    at: datetime
+    words: str
+    address: str
+
+
+# A provider gives nothing where nothing is new. It asks the database at most once, however many courses there are.
+Provider = Callable[[Actor, Sequence[MyCourse]], Iterable[News]]
+
+
+def of(actor: Actor, courses: Sequence[MyCourse], providers: Iterable[Provider]) -> list[News]:
+    """Return the newest of what is new, the latest first."""
+    found = [line for provider in providers for line in provider(actor, courses)]
+    return sorted(found, key=lambda line: line.at, reverse=True)[:MOST]
+
+
+def is_recent(instant: datetime | None) -> bool:
+    """Tell whether something happened so lately that it is news."""
+    return instant is not None and clock.now() - instant < NEWS_FOR
+
+
+def certificates(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
+    """Tell of certificates that were issued."""
+    for course in courses:
+        certificate = course.certificate
+        if certificate is not None and is_recent(certificate.issued_at):
+            yield News(
+                certificate.issued_at,
+                _("Your certificate for “%(course)s” is ready.", course=course.title),
+                url_for("learner.certificate", code=certificate.code),
+            )
+
+
+def new_units(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
+    """Tell of units that a new version brought since one was last in the course."""
+    moved = [course for course in courses if not course.completed_at and _has_moved(course)]
+    if not moved:
+        return
+    lines = versions.of_courses(course.enrolment.course for course in moved)
+    for course in moved:
+        added = _added(course, lines.get(course.enrolment.course_id, ()))
+        if added:
+            yield _of_units(course, added)
+
+
+def _has_moved(course: MyCourse) -> bool:
+    """Tell whether the version that one reads was published after one was last there."""
+    published_at, enrolment = course.enrolment.version.published_at, course.enrolment
+    return published_at is not None and published_at > (enrolment.last_activity_at or enrolment.enrolled_at)
+
+
+def _added(course: MyCourse, lines: Sequence[VersionLine]) -> list[UnitOutline]:
+    """Return the units that the version before did not have. `lines` come with the newest number first."""
+    numbers = [line.number for line in lines]
+    here = numbers.index(course.outline.number)
+    before = next((line for line in lines[here + 1 :] if line.state != VersionState.DRAFT), None)
+    if before is None:
+        return []
+    known = {unit.slug for unit in before.outline.units}
+    return [unit for unit in course.outline.units if unit.slug not in known]
+
+
+def _of_units(course: MyCourse, added: Sequence[UnitOutline]) -> News:
+    words = ngettext(
+        "“%(course)s” has %(num)s new unit.", "“%(course)s” has %(num)s new units.", len(added), course=course.title
+    )
+    published_at = course.enrolment.version.published_at or course.enrolment.enrolled_at
+    return News(published_at, str(words), course.place_of(added[0]).address)
