@@ -104,7 +104,7 @@ def _facts(enrolment: Enrolment, course: Outline) -> CertificateFacts:
         language=language,
         completed_on=(enrolment.completed_at or clock.now()).date(),
         issued_on=clock.today(),
-        expires_on=_last_day(course),
+        expires_on=last_day(course, clock.now()),
         basis=Basis(units_completed=len(course.required_units), final_score=_final_score(enrolment, course)),
     )
 
@@ -116,10 +116,10 @@ def _final_score(enrolment: Enrolment, course: Outline) -> int | None:
     return max((score for score in scores if score is not None), default=None)
 
 
-def _last_day(course: Outline) -> date | None:
-    """Return the last day on which a certificate issued today holds; None for good."""
+def last_day(course: Outline, issued_at: datetime) -> date | None:
+    """Return the last day on which a certificate of a course that is issued then holds; None for good."""
     duration = durations.parse(course.certificate_valid_for)
-    return duration.after(clock.now()).date() if duration else None
+    return duration.after(issued_at).date() if duration else None
 
 
 def _replace_earlier(enrolment: Enrolment) -> None:

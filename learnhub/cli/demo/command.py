@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from random import Random
 
 import click
 from flask import current_app
@@ -13,15 +14,19 @@ from flask_migrate import upgrade
 
 from learnhub import clock, ids
 from learnhub.cli import course, terminal
-from learnhub.cli.demo import journeys, plans, staff, telling, timeline
-from learnhub.cli.demo.plans import Plan
+from learnhub.cli.demo import copying, journeys, plans, staff, telling, timeline
+from learnhub.cli.demo.copying import Copier, Newcomer
+from learnhub.cli.demo.plans import Names, Plan
 from learnhub.cli.demo.staff import Stage
 from learnhub.content import catalogue
 from learnhub.people import accounts, passwords
 from learnhub.settings import Settings
 from learnhub.stores.database import unit_of_work
 
-FEWEST, MOST = 10, 500
+FEWEST, MOST = 10, 20_000
+# So many learners are played deed by deed; where more are wanted, the others are copies of them.
+PLAYED = 200
+_COPIES_AT_ONCE = 250
 # Chosen for its picture: something of everything, in every country.
 _SEED = 162
 _GROUPS_OF_PASSWORD = 4
@@ -35,8 +40,9 @@ _GROUPS_OF_PASSWORD = 4
 def demo(*, size: int, seed: int, new_passwords: bool) -> None:
     """Fill an instance with fictional people who learn, and print how to sign in as each role.
 
-    Everything goes through the same rules as in real use, with the clock set back eight weeks. The same seed gives
-    the same people and habits; codes, passwords and the questions drawn differ each time.
+    Everything goes through the same rules as in real use, with the clock set back eight weeks. Beyond 200 learners
+    the others are copies of these, with names of their own, some hours earlier or later: 20,000 take some minutes.
+    The same seed gives the same people and habits; codes, passwords and the questions drawn differ each time.
 
     \b
     Examples:
@@ -110,9 +116,12 @@ def _fill(settings: Settings, size: int, seed: int) -> None:
         chosen, hashes = _new_passwords()
         with clock.set_to(since), unit_of_work():
             stage = staff.set_up(hashes, weeks=plans.WEEKS, seats=max(25, size))
-    learners = plans.make(size, seed)
-    with terminal.step(f"{size} learners over {plans.WEEKS} weeks"):
+    learners, names = plans.make(min(size, PLAYED), seed)
+    with terminal.step(f"{len(learners)} learners over {plans.WEEKS} weeks"):
         _play(learners, stage, hashes, since, until)
+    if size > PLAYED:
+        with terminal.step(f"{size - PLAYED} more learners like them"):
+            _copy(learners[len(plans.KNOWN) :], names, size - PLAYED, seed, copying.Copier(since, until))
     telling.figures(stage)
     telling.sign_ins(settings, chosen)
     telling.what_to_try(settings, stage)
@@ -133,6 +142,21 @@ def _require_course(settings: Settings) -> None:
         course.import_all(folder, publish=True)
     except course.NotImported as error:
         course.tell_and_end(error)
+
+
+def _copy(models: Sequence[Plan], names: Names, wanted: int, seed: int, copier: Copier) -> None:
+    """Copy the models in turn, some at a time: whoever looks meanwhile waits for no more than a second."""
+    people = [accounts.find_by_sign_in_name(plan.user_name) for plan in models]
+    histories = copying.read([person for person in people if person is not None])
+    chance = Random(f"{seed}/copies")  # noqa: S311 -- nothing here is a secret
+    for start in range(0, wanted, _COPIES_AT_ONCE):
+        with unit_of_work():
+            for number in range(start, min(start + _COPIES_AT_ONCE, wanted)):
+                model = models[number % len(models)]
+                name, user_name = names.draw(model.country, model.sex)
+                newcomer = Newcomer(name, user_name, plans.email_of(user_name, chance))
+                copier.add(histories[number % len(models)], newcomer, chance)
+            copier.write()
 
 
 def _play(learners: Sequence[Plan], stage: Stage, hashes: Mapping[str, str], since: datetime, until: datetime) -> None:

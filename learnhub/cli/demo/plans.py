@@ -84,11 +84,14 @@ KNOWN = (
 )
 
 
-def make(size: int, seed: int) -> list[Plan]:
-    """Return the plans of `size` learners, those of KNOWN first; the same seed gives the same plans."""
-    names = _Names(seed)
+def make(size: int, seed: int) -> tuple[list[Plan], Names]:
+    """Return the plans of `size` learners, those of KNOWN first, and the names that are left for others.
+
+    The same seed gives the same plans.
+    """
+    names = Names(seed)
     known = [_known(learner, seed) for learner in KNOWN]
-    return [*known, *(_drawn(names, f"{seed}/{number}", number) for number in range(len(known), size))]
+    return [*known, *(_drawn(names, f"{seed}/{number}", number) for number in range(len(known), size))], names
 
 
 def _known(known: KnownLearner, seed: int) -> Plan:
@@ -109,7 +112,7 @@ def _units(known: KnownLearner) -> int:
     return {Habit.NOT_STARTED: 0, Habit.STOPS: 5}.get(known.habit, _EVERYTHING)
 
 
-def _drawn(names: _Names, seed: str, number: int) -> Plan:
+def _drawn(names: Names, seed: str, number: int) -> Plan:
     chance = Random(seed)  # noqa: S311 -- which learner gives up is no secret
     country = chance.choices(COUNTRIES, [country.share for country in COUNTRIES])[0]
     plan = _with_habit(_plain(country, seed), _habit(chance, country))
@@ -117,8 +120,12 @@ def _drawn(names: _Names, seed: str, number: int) -> Plan:
         plan = _alone(plan, number, chance)
     sex = chance.choices(list(Sex), [52, 39, 4, 5])[0]
     name, user_name = names.draw(plan.country, sex)
-    email = f"{user_name}@example.org" if chance.random() < 0.3 else None
-    return replace(plan, name=name, user_name=user_name, email=email, sex=sex)
+    return replace(plan, name=name, user_name=user_name, email=email_of(user_name, chance), sex=sex)
+
+
+def email_of(user_name: str, chance: Random) -> str | None:
+    """Return an address for about a third of the learners: many officials have none."""
+    return f"{user_name}@example.org" if chance.random() < 0.3 else None
 
 
 def _alone(plan: Plan, number: int, chance: Random) -> Plan:
@@ -163,7 +170,7 @@ def _with_habit(plan: Plan, habit: Habit) -> Plan:
     return plan
 
 
-class _Names:
+class Names:
     """Hands out names, each once as long as there are others, with user names such as demo-afi, demo-afi2."""
 
     def __init__(self, seed: int) -> None:
