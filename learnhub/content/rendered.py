@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.sources import QuestionSource, UnitSource, VersionSource
-from learnhub.content.format.vocabulary import Grading, QuestionKind
 from learnhub.content.rendering.documents import Document, Kind, places_of
 from learnhub.content.rendering.pages import Place
 from learnhub.content.rendering.renderer import render
@@ -107,7 +107,7 @@ def _taken_question(
         source=question,
         is_shuffled=question.shuffle,
         texts={language: _shown(unit.id, question, language, sheet) for language in languages},
-        key=_key(question),
+        key=KINDS[question.kind].key(question),
         feedback={language: _said(unit.id, question, language, sheet) for language in languages},
     )
 
@@ -129,13 +129,4 @@ def _said(unit: str, question: QuestionSource, language: str, sheet: _Sheet) -> 
     return {
         "general": sheet.find(unit, question.id, "feedback", language),
         "options": {option: html for option, html in options.items() if html},
-    }
-
-
-def _key(question: QuestionSource) -> dict[str, Any]:
-    if question.kind is QuestionKind.NUMERIC:
-        return {"ranges": [[str(number.low), str(number.high)] for number in question.numbers]}
-    return {
-        "right": [option.id for option in question.options if option.is_right],
-        "grading": "all" if question.grading is Grading.ALL else "partial",
     }

@@ -17,7 +17,8 @@ from PIL import Image
 
 from learnhub.content.format import attributes, durations, media, names, pictures, strict_yaml
 from learnhub.content.format.anchors import Anchors, slug
-from learnhub.content.format.answers import dequoted, number_range
+from learnhub.content.format.answers.blocks import dequoted
+from learnhub.content.format.answers.numeric import number_range
 from learnhub.content.format.comments import without_comments
 from learnhub.content.format.digest import version_digest
 from learnhub.content.format.durations import Duration

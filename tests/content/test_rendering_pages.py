@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from learnhub.content.format.bodies import Body, check_lesson
+from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Faults, Reporter
+from learnhub.content.format.prose import check_lesson
 from learnhub.content.format.reading import read_version
 from learnhub.content.rendering.documents import Document, Kind, places_of
 from learnhub.content.rendering.markup import Renderer

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.modules import ModuleDraft
-from learnhub.content.format.questions import WrittenQuestion, grading_of
+from learnhub.content.format.questions import WrittenQuestion
 from learnhub.content.format.settings import (
     DEFAULT_ATTEMPTS,
     DEFAULT_COOLDOWN,
@@ -18,7 +19,6 @@ from learnhub.content.format.settings import (
 )
 from learnhub.content.format.sources import (
     ModuleSource,
-    OptionSource,
     QuestionSource,
     QuizSource,
     Texts,
@@ -83,8 +83,8 @@ def _pass_mark(front: QuizFront, course: CourseSettings) -> int:
 
 
 def _question_source(texts: dict[str, WrittenQuestion], source: WrittenQuestion, front: QuizFront) -> QuestionSource:
-    keys = source.keys
-    return QuestionSource(
+    keys, kind = source.keys, KINDS[source.kind]
+    question = QuestionSource(
         id=keys.id,
         kind=source.kind,
         points=keys.points,
@@ -92,24 +92,13 @@ def _question_source(texts: dict[str, WrittenQuestion], source: WrittenQuestion,
         objective=keys.objective,
         lesson=keys.lesson,
         shuffle=front.shuffle if keys.shuffle is None else keys.shuffle,
-        grading=grading_of(keys, source.kind),
+        grading=keys.grading or kind.default_grading,
         names={language: text.name for language, text in texts.items()},
         stems={language: text.stem for language, text in texts.items()},
         feedbacks={language: text.feedback for language, text in texts.items() if text.feedback},
-        options=_options(texts, source),
-        numbers=source.numbers,
         unit=_units(texts, source),
     )
-
-
-def _options(texts: dict[str, WrittenQuestion], source: WrittenQuestion) -> tuple[OptionSource, ...]:
-    made = []
-    for place, option in enumerate(source.options):
-        same = {language: text.options[place] for language, text in texts.items()}
-        words = {language: one.text for language, one in same.items()}
-        feedbacks = {language: one.feedback for language, one in same.items() if one.feedback}
-        made.append(OptionSource(option.id, option.is_right, words, feedbacks))
-    return tuple(made)
+    return kind.joined(question, source.answers, {language: text.answers for language, text in texts.items()})
 
 
 def _units(texts: dict[str, WrittenQuestion], source: WrittenQuestion) -> Texts:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 
 from learnhub.content.format import names
+from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.faults import Fault, Faults
 from learnhub.content.format.names import VersionNumber
 from learnhub.content.format.sources import QuestionSource, UnitSource, VersionSource
@@ -90,14 +91,10 @@ def _differing_keys(before: Mapping[str, object], after: Mapping[str, object]) -
 
 
 def _shape(question: QuestionSource) -> tuple[object, ...]:
-    return question.kind, frozenset(option.id for option in question.options)
+    return question.kind, KINDS[question.kind].shape(question)
 
 
 def _is_reordered(old: QuestionSource, new: QuestionSource) -> bool:
-    """Say whether options without ids of their own, known by their place, were only put into another order."""
-    before, after = _words_by_place(old), _words_by_place(new)
-    return before != after and sorted(before) == sorted(after)
-
-
-def _words_by_place(question: QuestionSource) -> list[list[tuple[str, str]]]:
-    return [sorted(option.texts.items()) for option in question.options if option.id.isdigit()]
+    """Say whether parts of a question that are known by their place were only put into another order."""
+    before, after = (KINDS[question.kind].by_place(question) for question in (old, new))
+    return before != after and sorted(before, key=repr) == sorted(after, key=repr)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from learnhub.content.format.bodies import Body, check_part
+from learnhub.content.format.bodies import Body
+from learnhub.content.format.prose import check_part
 from learnhub.content.format.questions import WrittenQuestion, check_use, read_question
 from learnhub.content.format.structure import Node, first_line
 from learnhub.content.format.vocabulary import QuestionKind

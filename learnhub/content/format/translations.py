@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.faults import Reporter
 from learnhub.content.format.questions import WrittenQuestion
 from learnhub.content.format.quizzes import WrittenQuiz
-from learnhub.content.format.strict_yaml import Place
-from learnhub.i18n import Message, lazy
+from learnhub.i18n import lazy
 
 _SHARED_KEYS = ("kind", "points", "level", "objective", "lesson", "shuffle", "grading")
 
@@ -34,25 +34,7 @@ def _compare(source: WrittenQuestion, translation: WrittenQuestion, report: Repo
     _compare_keys(source, translation, report)
     if source.kind is not translation.kind:
         return
-    if source.numbers != translation.numbers:
-        hint = lazy("Copy the lines that start with = from the source.")
-        _refuse(translation.place, "translation-key", report, lazy("The numbers differ from the source's."), hint)
-    if len(source.options) != len(translation.options):
-        message = lazy(
-            "The number of options differs from the source's, which is %(count)s.", count=len(source.options)
-        )
-        _refuse(translation.place, "translation-options", report, message, lazy("Translate each of them."))
-        return
-    for theirs, ours in zip(source.options, translation.options, strict=True):
-        if theirs.is_right is not ours.is_right:
-            message = lazy("This option is marked otherwise in the source.")
-            _refuse(ours.place, "translation-key", report, message, lazy("Options stand in the source's order."))
-        if theirs.id != ours.id:
-            message = lazy("This option has the id `%(id)s` in the source.", id=theirs.id)
-            _refuse(ours.place, "translation-options", report, message, lazy("Give it the same id."))
-        if theirs.feedback and not ours.feedback:
-            message = lazy("The feedback of this option is not translated.")
-            report.warning(ours.place, "translation-feedback", message, lazy("Add it as a quote below the option."))
+    KINDS[source.kind].compare(source.answers, translation.answers, translation.place, report)
     if source.feedback and not translation.feedback:
         message = lazy("The general feedback of this question is not translated.")
         report.warning(translation.place, "translation-feedback", message, lazy("Add it as a quote at the end."))
@@ -66,8 +48,4 @@ def _compare_keys(source: WrittenQuestion, translation: WrittenQuestion, report:
         if is_written and getattr(translation.keys, key) != theirs:
             message = lazy("`%(key)s` differs from the source's.", key=key)
             place = translation.written.place_of((key,))
-            _refuse(place, "translation-key", report, message, lazy("Copy it from the source, or leave it out."))
-
-
-def _refuse(place: Place, code: str, report: Reporter, message: Message, hint: Message) -> None:
-    report.error(place, code, message, hint)
+            report.error(place, "translation-key", message, lazy("Copy it from the source, or leave it out."))

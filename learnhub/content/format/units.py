@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from learnhub.content.format import links, texts
-from learnhub.content.format.bodies import Body, check_lesson
+from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.names import UnitName
+from learnhub.content.format.prose import check_lesson
 from learnhub.content.format.quizzes import WrittenQuiz, read_quiz
 from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import Keys, LessonFront, QuizFront, TranslationFront

@@ -1,0 +1,16 @@
+"""Every kind of question that a quiz may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from learnhub.content.format.answers.choice import Choice
+from learnhub.content.format.answers.kind import Kind
+from learnhub.content.format.answers.numeric import Numeric
+from learnhub.content.format.vocabulary import QuestionKind
+
+KINDS: Mapping[QuestionKind, Kind] = {
+    QuestionKind.SINGLE: Choice(is_single=True),
+    QuestionKind.MULTIPLE: Choice(is_single=False),
+    QuestionKind.NUMERIC: Numeric(),
+}

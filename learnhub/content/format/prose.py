@@ -1,0 +1,239 @@
+"""What every Markdown text must hold to: headings, callouts, images, links, no HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from learnhub.content.format import callouts, dialect
+from learnhub.content.format.anchors import Anchors
+from learnhub.content.format.attributes import is_unread, split_end
+from learnhub.content.format.bodies import Body
+from learnhub.content.format.callouts import Callout
+from learnhub.content.format.links import Link
+from learnhub.content.format.scalars import closest
+from learnhub.content.format.schema import read_settings
+from learnhub.content.format.settings import CalloutKeys, HeadingKeys, PictureKeys, SpanKeys
+from learnhub.content.format.strict_yaml import Place
+from learnhub.content.format.structure import Node, first_line, plain_text
+from learnhub.content.format.written import keys_in, refuse_classes
+from learnhub.i18n import lazy
+
+_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
+_DEFINED = re.compile(r"^[ >]{0,12}\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_SPANS = frozenset({"link", "em", "strong", "code_inline"})
+
+
+def check_lesson(body: Body) -> None:
+    """Check a lesson's text, gathering its links and anchors."""
+    check = _Check(body, lowest_heading=2)
+    check.footnotes = frozenset(_DEFINED.findall(body.text))
+    check.blocks(body.root.children)
+
+
+def check_part(body: Body, nodes: Sequence[Node], footnotes_in: str) -> None:
+    """Check some blocks of a quiz, which stand under a `##` heading; `footnotes_in` is the text shown together."""
+    check = _Check(body, lowest_heading=3)
+    check.footnotes = frozenset(_DEFINED.findall(footnotes_in))
+    check.own_texts = frozenset(id(node) for node in nodes)
+    check.blocks(nodes)
+
+
+class _Check:
+    def __init__(self, body: Body, lowest_heading: int) -> None:
+        self.body = body
+        self.report = body.report
+        self.lowest = lowest_heading
+        self.level = lowest_heading - 1
+        self.anchors = Anchors()
+        self.footnotes: frozenset[str] = frozenset()
+        # Blocks that will be shown as a text of their own, out of the quote or list they stand in.
+        self.own_texts: frozenset[int] = frozenset()
+
+    def blocks(self, nodes: Sequence[Node]) -> None:
+        for before, node in zip((None, *nodes), nodes, strict=False):
+            self._block(node, before)
+
+    def _block(self, node: Node, before: Node | None) -> None:
+        if id(node) not in self.own_texts or node.type != "fence":
+            dialect.check(node, before, self.body.lines, self.body.offset, self.report)
+        if node.type == "heading":
+            self._heading(node)
+        elif node.type == "blockquote":
+            self._quote(node)
+        elif node.type == "inline":
+            self._inline(node)
+        else:
+            self.blocks(node.children)
+
+    def _heading(self, node: Node) -> None:
+        level, place = int(node.tag[1]), self.body.place_of(node)
+        if level < self.lowest:
+            marks = "#" * self.lowest
+            message = lazy("This heading is too high: headings start at %(marks)s here.", marks=marks)
+            self.report.error(place, "heading-level", message, lazy("Add a #; the title is in the front matter."))
+        elif level > self.level + 1:
+            message = lazy("This heading skips a level.")
+            hint = lazy("Use %(marks)s here.", marks="#" * (self.level + 1))
+            self.report.error(place, "heading-jump", message, hint)
+        self.level = max(level, self.lowest - 1)
+        self._name_heading(node, place)
+
+    def _name_heading(self, node: Node, place: Place) -> None:
+        inline = node.children[0]
+        text, attributes, _ = split_end(inline.content)
+        if not attributes and is_unread(text):
+            hint = lazy("Write {#an-id}, with small letters, digits and hyphens, or \\{ for a brace to be read.")
+            self.report.error(place, "attributes", lazy("What follows this heading cannot be read."), hint)
+        start = self.body.place(first_line(node), attributes or "#")
+        written, classes = keys_in(attributes, start, self.report)
+        refuse_classes(classes, start, self.report)
+        keys = read_settings(HeadingKeys, written, self.report)
+        title = plain_text(inline)
+        if not title:
+            self.report.error(place, "heading-empty", lazy("This heading has no words."), lazy("Write some."))
+        if keys and keys.id:
+            if not self.anchors.claim(keys.id):
+                message = lazy("The anchor `%(id)s` is taken by another heading.", id=keys.id)
+                self.report.error(start, "duplicate-id", message, lazy("Choose another."))
+            self.body.anchors.add(keys.id)
+        else:
+            self.body.anchors.add(self.anchors.add(title))
+        self._inline(inline, ends_in_attributes=bool(attributes))
+
+    def _quote(self, node: Node) -> None:
+        opening = node.children[0] if node.children else None
+        first = opening.children[0].content.split("\n")[0] if opening and opening.type == "paragraph" else ""
+        line = callouts.parse(first)
+        if opening is None or line is None:
+            self.blocks(node.children)
+            return
+        self._callout(node, line)
+        dialect.check(opening.children[0], None, self.body.lines, self.body.offset, self.report)
+        self._inline(opening.children[0], title_has_attributes=bool(line.attributes))
+        for before, inner in pairwise(node.children):
+            self._block(inner, before)
+
+    def _callout(self, node: Node, line: callouts.CalloutLine) -> None:
+        place, row = self.body.place_of(node), first_line(node)
+        mark = self.body.place(row, "[!")
+        if line.kind in callouts.NOT_YET:
+            self.report.not_yet(mark, f"`[!{line.kind.upper()}]`")
+        elif line.kind not in set(Callout):
+            message = lazy("The callout kind `%(kind)s` is not known.", kind=line.kind.upper())
+            self.report.error(mark, "unknown-callout", message, closest(line.kind.upper(), _KINDS))
+        if len(node.children) == 1 and "\n" not in node.children[0].children[0].content:
+            hint = lazy("Write its text on the next line, after `> `.")
+            self.report.error(place, "callout-empty", lazy("This callout has a title but no text."), hint)
+        start = self.body.place(row, line.attributes or "[!")
+        written, classes = keys_in(line.attributes, start, self.report)
+        refuse_classes(classes, start, self.report)
+        read_settings(CalloutKeys, written, self.report)
+        if line.kind == Callout.DATA:
+            self._check_year(node, place)
+
+    def _check_year(self, node: Node, place: Place) -> None:
+        words = "\n".join(inner.content for inner in node.walk() if inner.type == "inline")
+        words = re.sub(r"\{[^{}]*\}", "", words)
+        if any(letter.isdigit() for letter in words) and not _YEAR.search(words):
+            hint = lazy("Say of which year the figures are, and from which source.")
+            self.report.warning(place, "figure-without-year", lazy("These figures have no year."), hint)
+
+    def _inline(self, inline: Node, *, ends_in_attributes: bool = False, title_has_attributes: bool = False) -> None:
+        row = first_line(inline)
+        last = inline.children[-1] if ends_in_attributes and inline.children else None
+        before: dict[int, Node] = {}
+        after: dict[int, Node] = {}
+        for node in inline.walk():
+            before |= {id(right): left for left, right in pairwise(node.children)}
+            after |= {id(left): right for left, right in pairwise(node.children)}
+            if node.type in {"softbreak", "hardbreak"}:
+                row += 1
+            elif node.type == "image":
+                self._image(node, after.get(id(node)), row)
+            elif node.type == "link":
+                self._link(node.attrs.get("href", ""), row, is_picture=False)
+            elif node.type == "text":
+                self._words(node.content, row)
+                self._check_joined(node.content, row, is_first=row == first_line(inline))
+            elif node.type == "attributes" and node is not last:
+                is_title = title_has_attributes and row == first_line(inline)
+                self._attributes(node, before.get(id(node)), row, is_title=is_title)
+
+    def _check_joined(self, text: str, row: int, *, is_first: bool) -> None:
+        line = None if is_first else callouts.parse(text)
+        if line is not None and line.kind in set(Callout):
+            hint = lazy("Leave an empty line before it, without the mark >.")
+            message = lazy("This callout is joined to the one above and would be shown as its text.")
+            self.report.error(self.body.place(row, text[:2]), "callout-joined", message, hint)
+
+    def _link(self, target: str | float, row: int, *, is_picture: bool) -> None:
+        self.body.links.append(Link(str(target), self.body.place(row, str(target)), is_picture))
+
+    def _words(self, text: str, row: int) -> None:
+        for found in _HTML.finditer(text):
+            hint = lazy("Write it in Markdown, or between backticks if it is meant to be read.")
+            message = lazy("HTML is shown as text: %(tag)s", tag=found[0][:40])
+            self.report.warning(self.body.place(row, found[0]), "raw-html", message, hint)
+        for found in _FOOTNOTE.finditer(text):
+            if found[1] not in self.footnotes:
+                message = lazy("The footnote `%(name)s` has no text.", name=found[1])
+                hint = lazy("Add a line `[^%(name)s]: …` below, within the same text.", name=found[1])
+                self.report.error(self.body.place(row, found[0]), "footnote-missing", message, hint)
+
+    def _image(self, node: Node, following: Node | None, row: int) -> None:
+        target = str(node.attrs.get("src", ""))
+        self._link(target, row, is_picture=True)
+        place = self.body.place(row, f"]({target}")
+        has_keys = following is not None and following.type == "attributes"
+        attributes = following.content if following is not None and has_keys else ""
+        if following is not None and following.type == "text" and following.content.startswith("{"):
+            hint = lazy('Write for example {caption="A text" credit="A name"}, with straight quotation marks.')
+            self.report.error(place, "attributes", lazy("What follows this image cannot be read."), hint)
+        written, classes = keys_in(attributes, place, self.report)
+        refuse_classes(tuple(name for name in classes if name != "decorative"), place, self.report)
+        keys = read_settings(PictureKeys, written, self.report)
+        self._check_alternative(plain_text(node), "decorative" in classes, place)
+        if keys and (keys.caption or keys.credit) and not _stands_alone(node):
+            hint = lazy("Put the image into a paragraph of its own.")
+            message = lazy("An image within a line of text cannot show a caption or credit.")
+            self.report.error(place, "caption-inline", message, hint)
+
+    def _check_alternative(self, alternative: str, is_decorative: bool, place: Place) -> None:
+        if not alternative and not is_decorative:
+            hint = lazy("Say what it shows: ![What it shows](…). If it shows nothing, add {.decorative}.")
+            self.report.error(place, "image-text", lazy("This image has no alternative text."), hint)
+        if alternative and is_decorative:
+            hint = lazy("Remove either the text or {.decorative}.")
+            message = lazy("This image is called decorative and has an alternative text.")
+            self.report.error(place, "image-text", message, hint)
+
+    def _attributes(self, node: Node, before: Node | None, row: int, *, is_title: bool) -> None:
+        kind = before.type if before is not None else ""
+        place = self.body.place(row, node.content.split("\n")[0])
+        if kind == "image":
+            return
+        if kind in _SPANS:
+            written, classes = keys_in(node.content, place, self.report)
+            refuse_classes(classes, place, self.report)
+            read_settings(SpanKeys, written, self.report)
+        elif not is_title:
+            message = lazy("Attributes have no effect here and are shown as text.")
+            hint = lazy("They belong right after an image or words in emphasis, or at the end of a heading.")
+            self.report.error(place, "attributes", message, hint)
+
+
+_KINDS = [str(kind).upper() for kind in Callout]
+
+
+def _stands_alone(image: Node) -> bool:
+    siblings = image.parent.children if image.parent else []
+    is_top = image.parent is not None and image.parent.type == "inline"
+    return is_top and all(node.type in {"image", "attributes", "softbreak"} or _is_blank(node) for node in siblings)
+
+
+def _is_blank(node: Node) -> bool:
+    return node.type == "text" and not node.content.strip()
