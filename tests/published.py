@@ -1,4 +1,7 @@
-"""A small real course, imported through the real rules: one lesson, one check, one exam, in English and French."""
+"""Small real courses, imported through the real rules, in English and French.
+
+`floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from learnhub.content.models import CourseVersion
 from learnhub.content.publishing import Prepared
 from learnhub.stores import record
 from tests.content.written_course import write_course
+from tests.content.written_kinds import write_kinds
 
 COURSE = "floors"
 LESSON, CHECK, EXAM = "floor", "check", "exam"
+KINDS = "kinds"
 RIGHT = {
     "who": {"chosen": ["1"]},
     "how-many": {"typed": "202"},
@@ -31,9 +36,23 @@ def _prepared(slug: str = COURSE) -> Prepared:
     return publishing.prepare(write_course(folder, changes, course=slug))
 
 
+@lru_cache
+def _prepared_kinds() -> Prepared:
+    return publishing.prepare(write_kinds(Path(tempfile.mkdtemp(prefix="learnhub-course-"))))
+
+
 def publish_course() -> CourseVersion:
-    """Store and publish the course, in the transaction of whoever calls."""
-    version = publishing.store(record.SHELL, _prepared())
+    """Store and publish the course `floors`, in the transaction of whoever calls."""
+    return _publish(_prepared())
+
+
+def publish_kinds() -> CourseVersion:
+    """Store and publish the course `kinds`, in the transaction of whoever calls."""
+    return _publish(_prepared_kinds())
+
+
+def _publish(prepared: Prepared) -> CourseVersion:
+    version = publishing.store(record.SHELL, prepared)
     assert publishing.publish(record.SHELL, version)
     return version
 

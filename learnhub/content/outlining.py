@@ -96,6 +96,8 @@ def _rules(quiz: QuizSource) -> QuizRules:
         cooldown=int(quiz.cooldown.total_seconds()),
         feedback=quiz.feedback,
         draw=quiz.draw,
-        pool=len(quiz.questions),
+        pool=sum(question.counts for question in quiz.questions),
         shuffle=quiz.shuffle,
+        time_limit=int(quiz.time_limit.total_seconds()) if quiz.time_limit else None,
+        grade=quiz.grade,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from learnhub.content.format.answers.kinds import KINDS
-from learnhub.content.format.sources import QuestionSource, UnitSource, VersionSource
+from learnhub.content.format.sources import GapSource, OptionSource, QuestionSource, UnitSource, VersionSource
 from learnhub.content.rendering.documents import Document, Kind, places_of
 from learnhub.content.rendering.pages import Place
 from learnhub.content.rendering.renderer import render
@@ -52,10 +53,18 @@ class _Sheet:
         self._documents: dict[tuple[str, ...], Document] = {}
         self._html: dict[tuple[str, ...], str] = {}
 
-    def lay(self, key: tuple[str, ...], path: str, markdown: str, kind: Kind = Kind.BLOCK) -> None:
-        """Lay a text on; `key` ends in its language. Texts of questions share a page, so their ids are kept apart."""
+    def lay(
+        self, key: tuple[str, ...], path: str, markdown: str | None, kind: Kind = Kind.BLOCK, *, gaps: int = 0
+    ) -> None:
+        """Lay a text on, if there is any; `key` ends in its language.
+
+        Texts of questions share a page, so their ids are kept apart.
+        """
         prefix = "-".join(key[1:-1])
-        self._documents[key] = Document(path, markdown, kind, key[-1], self._places, f"{prefix}-" if prefix else "")
+        if markdown is not None:
+            self._documents[key] = Document(
+                path, markdown, kind, key[-1], self._places, f"{prefix}-" if prefix else "", gaps
+            )
 
     def render(self) -> None:
         """Render everything that was laid on."""
@@ -78,14 +87,17 @@ def _lay(unit: UnitSource, sheet: _Sheet) -> None:
 
 
 def _lay_question(unit: str, path: str, question: QuestionSource, language: str, sheet: _Sheet) -> None:
-    sheet.lay((unit, question.id, "stem", language), path, question.stems[language])
-    if question.feedbacks.get(language):
-        sheet.lay((unit, question.id, "feedback", language), path, question.feedbacks[language])
+    name = (unit, question.id)
+    sheet.lay((*name, "stem", language), path, question.stems[language], gaps=len(question.gaps))
+    sheet.lay((*name, "feedback", language), path, question.feedbacks.get(language))
+    sheet.lay((*name, "model", language), path, question.models.get(language))
     for option in question.options:
-        sheet.lay((unit, question.id, "option", option.id, language), path, option.texts[language], Kind.INLINE)
-        if option.feedbacks.get(language):
-            key = (unit, question.id, "said", option.id, language)
-            sheet.lay(key, path, option.feedbacks[language])
+        sheet.lay((*name, "option", option.id, language), path, option.texts[language], Kind.INLINE)
+        sheet.lay((*name, "said", option.id, language), path, option.feedbacks.get(language))
+    for row in question.rows:
+        sheet.lay((*name, "row", row.id, language), path, row.texts[language], Kind.INLINE)
+    for place, heading in enumerate(question.headings.get(language, ())):
+        sheet.lay((*name, "heading", str(place), language), path, heading, Kind.INLINE)
 
 
 def _taken(unit: UnitSource, sheet: _Sheet) -> RenderedUnit:
@@ -105,7 +117,8 @@ def _taken_question(
 ) -> RenderedQuestion:
     return RenderedQuestion(
         source=question,
-        is_shuffled=question.shuffle,
+        # Where the author's order is the answer, or tells something of it, nobody sees it.
+        is_shuffled=question.shuffle or KINDS[question.kind].hides_order,
         texts={language: _shown(unit.id, question, language, sheet) for language in languages},
         key=KINDS[question.kind].key(question),
         feedback={language: _said(unit.id, question, language, sheet) for language in languages},
@@ -113,20 +126,39 @@ def _taken_question(
 
 
 def _shown(unit: str, question: QuestionSource, language: str, sheet: _Sheet) -> dict[str, Any]:
-    return {
+    def taken(part: str, some: Iterable[OptionSource]) -> list[dict[str, str]]:
+        return [{"id": one.id, "html": sheet.take(unit, question.id, part, one.id, language)} for one in some]
+
+    options = sorted(question.options, key=_by_id) if KINDS[question.kind].hides_order else question.options
+    shown: dict[str, Any] = {
         "name": question.names[language],
         "stem": sheet.take(unit, question.id, "stem", language),
         "unit": question.unit.get(language),
-        "options": [
-            {"id": option.id, "html": sheet.take(unit, question.id, "option", option.id, language)}
-            for option in question.options
-        ],
+        "options": taken("option", options),
     }
+    if question.rows:
+        headings = range(len(question.headings[language]))
+        shown["headings"] = [sheet.take(unit, question.id, "heading", str(place), language) for place in headings]
+        shown["rows"] = taken("row", question.rows)
+    if question.gaps:
+        shown["gaps"] = [{"id": gap.id, "choices": _choices(gap, language)} for gap in question.gaps]
+    return shown
+
+
+def _choices(gap: GapSource, language: str) -> list[dict[str, str]]:
+    """Return the choices of a gap, which are plain text, in an order that does not tell which one is right."""
+    return [{"id": choice.id, "html": escape(choice.texts[language])} for choice in sorted(gap.choices, key=_by_id)]
+
+
+def _by_id(option: OptionSource) -> str:
+    return option.id
 
 
 def _said(unit: str, question: QuestionSource, language: str, sheet: _Sheet) -> dict[str, Any]:
     options = {option.id: sheet.find(unit, question.id, "said", option.id, language) for option in question.options}
-    return {
+    said = {
         "general": sheet.find(unit, question.id, "feedback", language),
         "options": {option: html for option, html in options.items() if html},
     }
+    model = sheet.find(unit, question.id, "model", language)
+    return {**said, "model": model} if model else said

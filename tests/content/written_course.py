@@ -195,13 +195,18 @@ Change = str | bytes | tuple[str, str] | None
 
 
 def write_course(
-    folder: Path, changes: Mapping[str, Change] | None = None, *, course: str = "floors", version: str = "1.0.0"
+    folder: Path,
+    changes: Mapping[str, Change] | None = None,
+    *,
+    course: str = "floors",
+    version: str = "1.0.0",
+    files: Mapping[str, str | bytes] = FILES,
 ) -> Path:
     """Write the course below `folder` and return its version's folder.
 
     `changes` maps paths to a new content, to (old, new) words in the present one, or to None for no such file.
     """
-    files = dict(FILES)
+    files = dict(files)
     for path, change in (changes or {}).items():
         if change is None:
             files.pop(path)

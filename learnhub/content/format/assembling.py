@@ -26,6 +26,7 @@ from learnhub.content.format.sources import (
     UnitText,
 )
 from learnhub.content.format.units import TextDraft, UnitDraft
+from learnhub.content.format.vocabulary import Role
 
 
 def module_source(draft: ModuleDraft, settings: ModuleSettings, course: CourseSettings) -> ModuleSource:
@@ -70,14 +71,18 @@ def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> 
         attempts=front.attempts if "attempts" in front.model_fields_set else DEFAULT_ATTEMPTS[front.role],
         cooldown=DEFAULT_COOLDOWN[front.role] if front.cooldown is None else front.cooldown,
         feedback=front.feedback or DEFAULT_FEEDBACK[front.role],
-        draw=front.draw or len(questions),
+        draw=front.draw or sum(question.counts for question in questions),
         shuffle=front.shuffle,
         questions=questions,
+        time_limit=front.time_limit,
+        grade=front.grade,
     )
 
 
 def _pass_mark(front: QuizFront, course: CourseSettings) -> int:
-    """Return the quiz's own pass mark, else the course's, else that of its role."""
+    """Return the quiz's own pass mark, else the course's, else that of its role. Nobody fails a pre-test."""
+    if front.role is Role.PRE:
+        return DEFAULT_PASS_MARK[Role.PRE]
     marks = (front.pass_mark, course.completion.pass_mark, DEFAULT_PASS_MARK[front.role])
     return next(mark for mark in marks if mark is not None)
 
@@ -97,6 +102,8 @@ def _question_source(texts: dict[str, WrittenQuestion], source: WrittenQuestion,
         stems={language: text.stem for language, text in texts.items()},
         feedbacks={language: text.feedback for language, text in texts.items() if text.feedback},
         unit=_units(texts, source),
+        is_skippable=keys.skippable,
+        is_marked=keys.marked,
     )
     return kind.joined(question, source.answers, {language: text.answers for language, text in texts.items()})
 

@@ -28,7 +28,9 @@ class Callout(StrEnum):
     ACTIVITY = "activity"
 
 
-NOT_YET = frozenset({"facilitator", "model"})
+NOT_YET = frozenset({"facilitator"})
+# A model answer: part of an open question rather than something shown in a text.
+MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)

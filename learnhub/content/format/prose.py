@@ -47,6 +47,7 @@ class _Check:
         self.body = body
         self.report = body.report
         self.lowest = lowest_heading
+        self.is_quiz = lowest_heading > 2
         self.level = lowest_heading - 1
         self.anchors = Anchors()
         self.footnotes: frozenset[str] = frozenset()
@@ -122,6 +123,8 @@ class _Check:
         mark = self.body.place(row, "[!")
         if line.kind in callouts.NOT_YET:
             self.report.not_yet(mark, f"`[!{line.kind.upper()}]`")
+        elif line.kind == callouts.MODEL:
+            self._refuse_model(mark)
         elif line.kind not in set(Callout):
             message = lazy("The callout kind `%(kind)s` is not known.", kind=line.kind.upper())
             self.report.error(mark, "unknown-callout", message, closest(line.kind.upper(), _KINDS))
@@ -134,6 +137,14 @@ class _Check:
         read_settings(CalloutKeys, written, self.report)
         if line.kind == Callout.DATA:
             self._check_year(node, place)
+
+    def _refuse_model(self, mark: Place) -> None:
+        if not self.is_quiz:
+            self.report.not_yet(mark, "`[!MODEL]`")
+            return
+        message = lazy("A model answer stands at the end of an open question, and would give the answer away here.")
+        hint = lazy("Put it after the question, before the general feedback, and write `kind=open` in the heading.")
+        self.report.error(mark, "model-misplaced", message, hint)
 
     def _check_year(self, node: Node, place: Place) -> None:
         words = "\n".join(inner.content for inner in node.walk() if inner.type == "inline")

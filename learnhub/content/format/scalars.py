@@ -18,6 +18,7 @@ from learnhub.content.format.strict_yaml import Plain
 from learnhub.i18n import Message, lazy
 
 _LONGEST_TEXT = 5000
+_LONGEST_LIMIT = timedelta(days=7)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _POINTS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
@@ -86,9 +87,14 @@ def _truth(value: Any) -> bool:
     return value.lower() == "true"
 
 
-def one_of(choices: type[Choice], not_yet: frozenset[str] = frozenset()) -> PlainValidator:
-    """Return a validator of one word out of `choices`; words in `not_yet` are known but not supported."""
-    known = [str(choice) for choice in choices]
+def one_of(
+    choices: type[Choice], not_yet: frozenset[str] = frozenset(), without: frozenset[Choice] = frozenset()
+) -> PlainValidator:
+    """Return a validator of one word out of `choices`; words in `not_yet` are known but not supported.
+
+    Those in `without` are no words of the format.
+    """
+    known = [str(choice) for choice in choices if choice not in without]
 
     def check(value: Any) -> Choice:
         word = _text(value)
@@ -115,6 +121,14 @@ def _span(value: Any) -> timedelta:
         message = lazy("Months and years do not fit here.")
         raise Wrong("duration", message, lazy("Write minutes, hours or days: 30m, 6h, 14d."))
     return duration.span
+
+
+def _time_limit(value: Any) -> timedelta:
+    limit = _span(value)
+    if not timedelta() < limit <= _LONGEST_LIMIT:
+        message = lazy("`%(text)s` is no time to answer a quiz in.", text=value)
+        raise Wrong("out-of-bounds", message, lazy("Write a time from 1m to 7d, such as 30m."))
+    return limit
 
 
 def _attempts(value: Any) -> int | None:
@@ -210,6 +224,7 @@ Percent = Annotated[int, between(0, 100)]
 Truth = Annotated[bool, PlainValidator(_truth)]
 LongDuration = Annotated[Duration, PlainValidator(_duration)]
 Span = Annotated[timedelta, PlainValidator(_span)]
+TimeLimit = Annotated[timedelta, PlainValidator(_time_limit)]
 Attempts = Annotated[int | None, PlainValidator(_attempts)]
 Points = Annotated[int, PlainValidator(_points)]
 LanguageTag = Annotated[str, PlainValidator(_language)]

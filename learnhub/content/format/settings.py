@@ -23,6 +23,7 @@ from learnhub.content.format.scalars import (
     Span,
     Text,
     TextsByLanguage,
+    TimeLimit,
     Truth,
     between,
     one_of,
@@ -32,6 +33,7 @@ from learnhub.content.format.vocabulary import (
     ContributorKind,
     ContributorRole,
     FeedbackRule,
+    GradeRule,
     Grading,
     Guarantee,
     Level,
@@ -137,16 +139,15 @@ class LessonFront(Keys):
 class QuizFront(LessonFront):
     """Front matter of a quiz in the source language."""
 
-    NOT_YET = frozenset({"time_limit"})
-
-    role: Annotated[Role, one_of(Role, frozenset({"pre", "post"}))] = Role.CHECK
+    role: Annotated[Role, one_of(Role)] = Role.CHECK
     pass_mark: Percent | None = None
     attempts: Attempts | None = None
     cooldown: Span | None = None
-    feedback: Annotated[FeedbackRule, one_of(FeedbackRule, frozenset({"immediate", "after-close"}))] | None = None
+    feedback: Annotated[FeedbackRule, one_of(FeedbackRule, without=frozenset({FeedbackRule.AFTER_POST}))] | None = None
     draw: Annotated[int, between(1, 500)] | None = None
     shuffle: Truth = True
-    grade: Annotated[str, one_of(StrEnum("Grade", {"BEST": "best"}), frozenset({"last", "first", "average"}))] = "best"
+    time_limit: TimeLimit | None = None
+    grade: Annotated[GradeRule, one_of(GradeRule)] = GradeRule.BEST
 
 
 class TranslationFront(Keys):
@@ -158,13 +159,13 @@ class TranslationFront(Keys):
     translates: Fingerprint | None = None
 
 
-_KINDS_NOT_YET = frozenset({"text", "match", "order", "cloze", "open", "scale"})
+_KINDS_NOT_YET = frozenset({"scale"})
 
 
 class QuestionKeys(Keys):
     """`{#id key=value …}` after a question's heading."""
 
-    NOT_YET = frozenset({"skippable", "marked", "scale"})
+    NOT_YET = frozenset({"scale"})
     HOW_TO_ADD: ClassVar[dict[str, Message]] = {
         "id": lazy("Put an id at the end of the heading, such as {#who-is-covered}. Progress hangs on it.")
     }
@@ -178,6 +179,8 @@ class QuestionKeys(Keys):
     shuffle: Truth | None = None
     grading: Annotated[Grading, one_of(Grading)] | None = None
     unit: Text | None = None
+    skippable: Truth = False
+    marked: Truth = False
 
 
 class HeadingKeys(Keys):
@@ -209,7 +212,17 @@ class SpanKeys(Keys):
     dir: Annotated[str, one_of(StrEnum("Direction", {"LTR": "ltr", "RTL": "rtl"}))] | None = None
 
 
-DEFAULT_ATTEMPTS: dict[Role, int | None] = {Role.CHECK: None, Role.EXAM: 3}
-DEFAULT_PASS_MARK = {Role.CHECK: 60, Role.EXAM: 70}
-DEFAULT_COOLDOWN = {Role.CHECK: timedelta(), Role.EXAM: timedelta(hours=24)}
-DEFAULT_FEEDBACK = {Role.CHECK: FeedbackRule.AFTER_SUBMIT, Role.EXAM: FeedbackRule.AFTER_PASS}
+DEFAULT_ATTEMPTS: dict[Role, int | None] = {Role.CHECK: None, Role.EXAM: 3, Role.PRE: 1, Role.POST: None}
+DEFAULT_PASS_MARK = {Role.CHECK: 60, Role.EXAM: 70, Role.PRE: 0, Role.POST: 60}
+DEFAULT_COOLDOWN = {
+    Role.CHECK: timedelta(),
+    Role.EXAM: timedelta(hours=24),
+    Role.PRE: timedelta(),
+    Role.POST: timedelta(),
+}
+DEFAULT_FEEDBACK = {
+    Role.CHECK: FeedbackRule.AFTER_SUBMIT,
+    Role.EXAM: FeedbackRule.AFTER_PASS,
+    Role.PRE: FeedbackRule.AFTER_POST,
+    Role.POST: FeedbackRule.AFTER_SUBMIT,
+}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from learnhub.content.format.settings import CourseSettings
-from learnhub.content.format.vocabulary import FeedbackRule, Grading, QuestionKind, Role, Thinking, UnitKind
+from learnhub.content.format.vocabulary import FeedbackRule, GradeRule, Grading, QuestionKind, Role, Thinking, UnitKind
 
 Texts = Mapping[str, str]
 
@@ -36,17 +36,34 @@ class NumberRange:
 
 @dataclass(frozen=True, slots=True)
 class OptionSource:
-    """An option: `id` is the author's or its place ("1", "2" …), `texts` inline Markdown, `feedbacks` Markdown."""
+    """What is chosen, matched or put in order: `texts` inline Markdown (plain text in a gap), `feedbacks` Markdown.
+
+    The `id` of an option is the author's or its place ("1", "2" …), that of a row its place, all others come from the
+    words in the source language. `is_right` is for single and multiple choice.
+    """
 
     id: str
-    is_right: bool
-    texts: Texts
-    feedbacks: Texts
+    is_right: bool = False
+    texts: Texts = field(default_factory=dict)
+    feedbacks: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GapSource:
+    """A gap: `accepted` words of all languages where it is typed, `choices` with the right one first where chosen."""
+
+    id: str
+    accepted: tuple[str, ...]
+    choices: tuple[OptionSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSource:
-    """A question: `points` in hundredths, `stems` and `feedbacks` Markdown, `names` and `unit` plain text."""
+    """A question: `points` in hundredths, `names`, `unit` and `accepted` plain text, everything else Markdown.
+
+    In `stems`, gaps are marked as `gap_marks` says. Items to put in order are `options` in the right order; `pairs`
+    gives the option of each row, `headings` what stands above the two columns, `models` a model answer.
+    """
 
     id: str
     kind: QuestionKind
@@ -62,11 +79,25 @@ class QuestionSource:
     options: tuple[OptionSource, ...] = ()
     numbers: tuple[NumberRange, ...] = ()
     unit: Texts = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: tuple[OptionSource, ...] = ()
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    gaps: tuple[GapSource, ...] = ()
+    models: Texts = field(default_factory=dict)
+    scenario: str | None = None
+    is_skippable: bool = False
+    is_marked: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts, in the score and in a draw: open questions do where a tutor marks them."""
+        return self.kind is not QuestionKind.OPEN or self.is_marked
 
 
 @dataclass(frozen=True, slots=True)
 class QuizSource:
-    """A quiz's rules and pool: `pass_mark` in per cent, `attempts` None for unlimited, `draw` how many."""
+    """A quiz's rules and pool: `pass_mark` in per cent, `attempts` None for unlimited, `draw` how many that count."""
 
     role: Role
     pass_mark: int
@@ -76,6 +107,8 @@ class QuizSource:
     draw: int
     shuffle: bool
     questions: tuple[QuestionSource, ...]
+    time_limit: timedelta | None = None
+    grade: GradeRule = GradeRule.BEST
 
 
 @dataclass(frozen=True, slots=True)

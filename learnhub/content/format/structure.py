@@ -42,6 +42,12 @@ def parse(text: str) -> tuple[Node, dict[str, str]]:
     return SyntaxTreeNode(tokens), {label: str(target["href"]) for label, target in found.get("references", {}).items()}
 
 
+def inline(text: str) -> list[Node]:
+    """Return what one line of Markdown is made of, without any blocks."""
+    root = SyntaxTreeNode(_PARSER.parseInline(text))
+    return root.children[0].children if root.children else []
+
+
 def first_line(node: Node) -> int:
     """Return the line (from 0) in which a block starts."""
     return node.map[0] if node.map else 0

@@ -9,7 +9,8 @@ from learnhub.content.format.faults import Reporter
 from learnhub.i18n import lazy
 
 LARGEST = 512 * 1024
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# With what Unicode calls noncharacters, which programs keep for themselves, as `gap_marks` does.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 _BOM = b"\xef\xbb\xbf"
 
 

@@ -8,7 +8,7 @@ from learnhub.content.format.questions import WrittenQuestion
 from learnhub.content.format.quizzes import WrittenQuiz
 from learnhub.i18n import lazy
 
-_SHARED_KEYS = ("kind", "points", "level", "objective", "lesson", "shuffle", "grading")
+_SHARED_KEYS = ("kind", "points", "level", "objective", "lesson", "shuffle", "grading", "skippable", "marked")
 
 
 def compare_quizzes(source: WrittenQuiz, translation: WrittenQuiz, report: Reporter) -> None:

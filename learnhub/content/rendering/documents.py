@@ -25,7 +25,8 @@ class Document:
     """A text to render.
 
     `path` is its file within the version, `places` where other files of the version are (`places_of`), `language` that
-    of the text. `prefix` keeps ids apart where several texts stand on one page; give each its own there.
+    of the text. `prefix` keeps ids apart where several texts stand on one page; give each its own there. `gaps` is how
+    many marks of gaps (`gap_marks`) it holds: each becomes `<span class="gap" data-gap="1"></span>`.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Document:
     language: str = "en"
     places: Places = field(default_factory=dict)
     prefix: str = ""
+    gaps: int = 0
 
 
 def places_of(version: VersionSource) -> Places:

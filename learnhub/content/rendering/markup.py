@@ -20,6 +20,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.treeprocessors import Treeprocessor
 
+from learnhub.content.format import gap_marks
 from learnhub.content.format.anchors import Anchors
 from learnhub.content.format.attributes import ATTRIBUTES, parse, split_end
 from learnhub.content.format.comments import without_comments
@@ -71,6 +72,18 @@ class PictureByReference(_WithAttributes, ImageReferenceInlineProcessor):
 
 class ShortPictureByReference(_WithAttributes, ShortImageReferenceInlineProcessor):
     """`![name]{…}`."""
+
+
+class Gap(InlineProcessor):
+    """The mark of a gap, where it stands in words rather than in code or an address."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the interface of the library
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element, int, int]:
+        """Return an element without content; what is to be filled in is put there by the page."""
+        return ET.Element("span", {"class": "gap", "data-gap": m[1]}), m.start(0), m.end(0)
 
 
 class HeadingIds(Treeprocessor):
@@ -157,6 +170,8 @@ class Renderer:
         self.md.parser.blockprocessors.register(self.quotes, "quote", 20)
         self.md.parser.blockprocessors.register(HeadingProcessor(self.md.parser), "hashheader", 70)
         patterns = self.md.inlinePatterns
+        # After code, which stays as it is, and before everything that could take a mark apart.
+        patterns.register(Gap(gap_marks.MARK.pattern, self.md), "gap", 185)
         patterns.register(Picture(IMAGE_LINK_RE, self.md), "image_link", 150)
         patterns.register(PictureByReference(IMAGE_REFERENCE_RE, self.md), "image_reference", 140)
         patterns.register(ShortPictureByReference(IMAGE_REFERENCE_RE, self.md), "short_image_ref", 125)
@@ -172,12 +187,17 @@ class Renderer:
         self.footnotes.setConfig("BACKLINK_TITLE", page.words.footnote)
         self.finish.page = page
         text = _RESERVED.sub("", without_comments(text))
+        if not page.gaps:
+            text = gap_marks.RESERVED.sub("", text)
         return self._inline(text) if is_inline else self.md.convert(text)
 
     def _inline(self, text: str) -> str:
         """Return one line of text as HTML: what would start a list or a quote there is only text here."""
+        line, _, definitions = text.partition("\n\n")
+        # The definitions of its links, which the checker puts below.
+        self.md.parser.parseChunk(ET.Element("div"), definitions)
         root = ET.Element("div")
-        ET.SubElement(root, "p").text = " ".join(text.split())
+        ET.SubElement(root, "p").text = " ".join(line.split())
         for processor in self.md.treeprocessors:
             changed = processor.run(root)
             root = changed if changed is not None else root

@@ -25,7 +25,7 @@ class Place:
 class Page:
     """What a text needs to know: its own path, where the version's files are, words of its language, an id prefix.
 
-    Where `is_inline`, the text is a line within something else: its pictures stay in it.
+    Where `is_inline`, the text is a line within something else: its pictures stay in it. `gaps` is how many it has.
     """
 
     path: str = ""
@@ -33,6 +33,7 @@ class Page:
     words: Words = field(default_factory=Words)
     prefix: str = ""
     is_inline: bool = False
+    gaps: int = 0
 
     def finish(self, root: ET.Element) -> None:
         """Change a text's tree in place: links and images lead somewhere or are words, tables can be scrolled."""

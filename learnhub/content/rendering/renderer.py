@@ -29,11 +29,18 @@ _PROBLEMS: dict[str, Message] = {
     "nested": lazy("it is nested too deep"),
     "large": lazy("it is too large"),
     "crashed": lazy("the renderer stopped"),
+    "gaps": lazy("one of its gaps stands where nothing can be filled in"),
+}
+
+
+_SIMPLIFY = lazy("Look for very long lines of brackets, or quotes and lists within each other, and simplify them.")
+_MENDS: dict[str, Message] = {
+    "gaps": lazy("Put its gaps into simple paragraphs, lists or tables, without code, notes or abbreviations around.")
 }
 
 
 class CannotRender(LearnHubError):
-    """A document that could not be turned into a page; `path` names it, `problem` is slow, nested, large or crashed."""
+    """A document that could not be turned into a page; `path` names it, `problem` is a key of _PROBLEMS."""
 
     code = "cannot_render"
     status = 422
@@ -42,8 +49,7 @@ class CannotRender(LearnHubError):
         self.path = path
         self.problem = problem
         message = lazy("%(path)s could not be turned into a page: %(problem)s.", path=path, problem=_PROBLEMS[problem])
-        mend = lazy("Look for very long lines of brackets, or quotes and lists within each other, and simplify them.")
-        super().__init__(message, safe=lazy("Nothing was changed."), mend=mend)
+        super().__init__(message, safe=lazy("Nothing was changed."), mend=_MENDS.get(problem, _SIMPLIFY))
 
 
 def render(documents: Iterable[Document], *, seconds: int = SECONDS) -> list[str]:
@@ -128,6 +134,7 @@ def _asked(document: Document, seconds: int) -> dict[str, Any]:
         "places": {path: astuple(place) for path, place in document.places.items()},
         "words": asdict(words_for(document.language, document.markdown)),
         "prefix": document.prefix,
+        "gaps": document.gaps,
         "seconds": seconds,
     }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
+
+from learnhub.content.format.gap_marks import RESERVED
 
 _DIRECTIONS = {"ltr", "rtl"}
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -45,19 +49,25 @@ CLASSES = {
     "th": {"align-center", "align-right"},
 }
 SCHEMES = {"http", "https", "mailto"}
+_GAP = re.compile('<span class="gap" data-gap="([0-9]+)"></span>')
 _UNIT, _MEDIA = "@unit/", "@media/"
 
 
-def clean(html: str, callout_kinds: frozenset[str]) -> str:
-    """Return HTML without anything that is not listed here; callouts may have the classes of `callout_kinds`."""
+def clean(html: str, callout_kinds: frozenset[str], gaps: int = 0) -> str:
+    """Return HTML without anything that is not listed here.
+
+    Callouts may have the classes of `callout_kinds`; `<span class="gap" data-gap="1">` is there for `gaps` numbers.
+    """
     callouts = {"callout", *(f"callout-{kind}" for kind in callout_kinds)}
+    numbers = {str(number) for number in range(1, gaps + 1)}
+    spans = {**VALUES["span"], "data-gap": numbers} if gaps else VALUES["span"]
     cleaned: str = nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
-        tag_attribute_values=VALUES,
-        allowed_classes={**CLASSES, "aside": callouts},
+        tag_attribute_values={**VALUES, "span": spans},
+        allowed_classes={**CLASSES, "aside": callouts, "span": CLASSES["span"] | ({"gap"} if gaps else set())},
         attribute_filter=_only_known_addresses,
         url_schemes=SCHEMES,
         strip_comments=True,
@@ -65,6 +75,12 @@ def clean(html: str, callout_kinds: frozenset[str]) -> str:
         generic_attribute_prefixes=set(),
     )
     return cleaned
+
+
+def has_gaps(html: str, gaps: int) -> bool:
+    """Say whether sanitised HTML has each of its gaps once, in order, and nothing else that was to be one."""
+    found = [int(number) for number in _GAP.findall(html)]
+    return not gaps or (found == list(range(1, gaps + 1)) and not RESERVED.search(html))
 
 
 def _only_known_addresses(tag: str, attribute: str, value: str) -> str | None:

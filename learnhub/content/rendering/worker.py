@@ -15,7 +15,7 @@ from learnhub.content.format.callouts import Callout
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
 from learnhub.content.rendering.quotes import TooDeepError
-from learnhub.content.rendering.sanitising import clean
+from learnhub.content.rendering.sanitising import clean, has_gaps
 from learnhub.content.rendering.words import Words
 
 MEMORY = 512 * 1024 * 1024
@@ -40,17 +40,19 @@ def _render(renderer: Renderer, asked: dict[str, Any]) -> dict[str, str]:
         return {"problem": "large"}
     try:
         raw = renderer.convert(asked["markdown"], _page(asked), is_inline=asked["is_inline"])
-        html = clean(raw, _KINDS) if len(raw) <= LARGEST_HTML else ""
+        html = clean(raw, _KINDS, asked["gaps"]) if len(raw) <= LARGEST_HTML else ""
     except (RecursionError, TooDeepError):
         return {"problem": "nested"}
     except MemoryError:
         return {"problem": "large"}
-    return {"html": html} if len(raw) <= LARGEST_HTML else {"problem": "large"}
+    if len(raw) > LARGEST_HTML:
+        return {"problem": "large"}
+    return {"html": html} if has_gaps(html, asked["gaps"]) else {"problem": "gaps"}
 
 
 def _page(asked: dict[str, Any]) -> Page:
     places = {path: Place(*place) for path, place in asked["places"].items()}
-    return Page(asked["path"], places, Words(**asked["words"]), asked["prefix"], asked["is_inline"])
+    return Page(asked["path"], places, Words(**asked["words"]), asked["prefix"], asked["is_inline"], asked["gaps"])
 
 
 def _answer(output: BinaryIO, answer: dict[str, str]) -> None:

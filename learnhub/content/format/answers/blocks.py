@@ -22,6 +22,7 @@ class Block(StrEnum):
     LINES = "lines"
     TABLE = "table"
     NUMBERED = "numbered"
+    MODEL = "model"
     NOTHING = "nothing"
 
 
@@ -37,14 +38,19 @@ class Parts:
     feedback: Node | None = None
 
 
-def divide(heading: Node, blocks: Sequence[Node], end: int) -> Parts:
-    """Return the blocks under a question's heading, whose last line is before `end`, as what they are."""
+def divide(heading: Node, blocks: Sequence[Node], end: int, wanted: Block | None = None) -> Parts:
+    """Return the blocks under a question's heading, whose last line is before `end`, as what they are.
+
+    `wanted` is the block that answers the question, where that is known. Where nothing has to, any other one is text.
+    """
     parts = Parts(heading, list(blocks), (0, 0))
     if parts.stem and parts.stem[-1].type == "blockquote" and not is_callout(parts.stem[-1]):
         parts.feedback = parts.stem.pop()
         end = first_line(parts.feedback)
     if parts.stem:
         parts.block = block_of(parts.stem[-1])
+    if wanted in {Block.MODEL, Block.NOTHING} and parts.block is not wanted:
+        parts.block = Block.NOTHING
     if parts.block is not Block.NOTHING:
         parts.answer = parts.stem.pop()
         end = first_line(parts.answer)
@@ -60,6 +66,8 @@ def block_of(node: Node) -> Block:
         return Block.LINES
     if node.type == "table" and len(node.children[0].children[0].children) == 2:
         return Block.TABLE
+    if is_model(node):
+        return Block.MODEL
     return Block.NUMBERED if node.type == "ordered_list" else Block.NOTHING
 
 
@@ -77,6 +85,12 @@ def is_equals_lines(node: Node) -> bool:
 def is_callout(quote: Node) -> bool:
     """Say whether a block quote is a callout."""
     return callouts.parse(first_text(quote).split("\n")[0]) is not None
+
+
+def is_model(node: Node) -> bool:
+    """Say whether a block is a model answer."""
+    line = callouts.parse(first_text(node).split("\n")[0]) if node.type == "blockquote" else None
+    return line is not None and line.kind == callouts.MODEL
 
 
 def first_text(node: Node) -> str:

@@ -95,7 +95,9 @@ def read_options(block: Node, body: Body) -> tuple[WrittenOption, ...]:
         body.report.error(body.place_of(block), "option-list", lazy("A list of options may not be numbered."), hint)
     if len(block.children) > MOST_OPTIONS:
         message = lazy("A question has at most 12 options.")
-        body.report.error(body.place_of(block.children[MOST_OPTIONS]), "out-of-bounds", message)
+        body.report.error(
+            body.place_of(block.children[MOST_OPTIONS]), "out-of-bounds", message, lazy("Leave some out.")
+        )
     options = [_read_option(item, number, body) for number, item in enumerate(block.children[:MOST_OPTIONS], 1)]
     found = [option for option in options if option is not None]
     seen: set[str] = set()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from learnhub.content.format.answers.blocks import Block, Parts
+from learnhub.content.format.answers.pieces import Piece
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Reporter
 from learnhub.content.format.sources import NumberRange, QuestionSource
@@ -28,22 +29,53 @@ class WrittenOption:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """A row of a table: what is matched, and with what. The left side may be empty."""
+
+    left: Piece
+    right: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenGap:
+    """A gap: words of which any is right where it is typed, choices of which the first is right where it is chosen."""
+
+    place: Place
+    words: tuple[str, ...] = ()
+    choices: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to a question in one language; a kind fills in what it has."""
+    """The answers to a question in one language; a kind fills in what it has.
+
+    `stem` is what is asked with marks for its gaps, where a kind reads those; `model` is Markdown.
+    """
 
     options: tuple[WrittenOption, ...] = ()
     numbers: tuple[NumberRange, ...] = ()
+    words: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    rows: tuple[WrittenRow, ...] = ()
+    items: tuple[Piece, ...] = ()
+    gaps: tuple[WrittenGap, ...] = ()
+    stem: str | None = None
+    model: str = ""
 
 
 class Kind(ABC):
     """One kind of question: how it is written, what its translations share, what is kept of it.
 
     `block` is what answers it, `how` tells an author how to write that, `keys` are those of a heading that not every
-    kind knows and this one does.
+    kind knows and this one does. `hides_order`: the author's order is the answer, or part of it. `reads_stem`: what is
+    asked holds the answers, so this kind checks it too.
     """
 
     block: ClassVar[Block]
     how: ClassVar[Message]
+    needs_block: ClassVar[bool] = True
+    hides_order: ClassVar[bool] = False
+    reads_stem: ClassVar[bool] = False
     keys: frozenset[str] = frozenset()
     default_grading = Grading.ALL
 

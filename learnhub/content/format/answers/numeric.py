@@ -75,10 +75,3 @@ def number_range(text: str) -> NumberRange | None:
     low = number - around if around is not None else number
     high = upto if upto is not None else number + (around or 0)
     return NumberRange(low, high) if low <= high else None
-
-
-def looks_numeric(block: Node) -> tuple[bool, bool]:
-    """Return (some line is a number, all lines are numbers) of lines that start with `=`."""
-    lines = [line.removeprefix("=").strip() for line in lines_in(block)]
-    are_numbers = [number_range(line) is not None or re.match(r"[-+−]?[0-9]", line) is not None for line in lines]
-    return any(are_numbers), all(are_numbers)
