@@ -9,11 +9,13 @@ from learnhub import i18n, reactions
 from learnhub.assessment import models as assessment_models
 from learnhub.content import models as content_models
 from learnhub.credentials import models as credentials_models
+from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
 from learnhub.people import models as people_models
 from learnhub.people import sessions
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, files, record
+from learnhub.stores.work import procrastinate_schema
 from learnhub.web import edge, site_map
 from learnhub.web.templating import SpokenEnvironment
 
@@ -57,8 +59,10 @@ def create_app(settings: Settings | None = None) -> LearnHub:
     files.keep_in(settings.data_folder / "files")
     i18n.read_from(settings.translations_folder)
     database.db.init_app(app)
-    Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    options = {"render_as_batch": True, "compare_type": True, "include_name": procrastinate_schema.is_ours}
+    Migrate(app, database.db, directory=str(ROOT / "migrations"), **options)
     record.set_reactions(reactions.REACTIONS)
+    schedule.register()
     edge.init_app(app)
     site_map.init_app(app)
     return app

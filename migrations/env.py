@@ -2,7 +2,8 @@
 
 On SQLite a change of a table rebuilds it. With foreign keys on, that deletes child rows through their references
 and drops triggers, silently. So foreign keys are off before the transaction begins, the references are checked
-before it ends, and the triggers of the append-only tables are made again.
+before it ends, and the triggers of the append-only tables are made again. On PostgreSQL, Procrastinate's own tables
+come after: they follow the installed version of the library and not our migrations.
 """
 
 from alembic import context
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from learnhub.stores import append_only, sqlite
 from learnhub.stores.database import db
+from learnhub.stores.work import procrastinate_schema
 
 
 def run() -> None:
@@ -30,6 +32,7 @@ def run() -> None:
                 with context.begin_transaction():
                     context.run_migrations()
                 append_only.protect(connection)
+                procrastinate_schema.bring_up_to_date(connection)
                 if on_sqlite:
                     refuse_broken_references(connection)
     finally:

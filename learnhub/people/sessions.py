@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from learnhub import clock, ids
@@ -146,3 +146,9 @@ def touch(session: Session) -> None:
     if wants_touch(session):
         session.last_used_at = clock.now()
         db.session.flush()
+
+
+def forget_over(before: datetime) -> None:
+    """Forget the sessions that were over before an instant, however they ended."""
+    over = or_(Session.ended_at < before, Session.expires_at < before, Session.last_used_at < before - IDLE_LIMIT)
+    db.session.execute(delete(Session).where(over))

@@ -127,5 +127,10 @@ def _count(key: Key) -> None:
 def forget(keys: Iterable[Key]) -> None:
     """Forget the tries of these counters, and those that are too old to matter for anyone."""
     digests = [key.digest for key in keys]
-    too_old = Throttle.window_started_at <= clock.now() - LONGEST_WAIT
-    db.session.execute(delete(Throttle).where(Throttle.key_digest.in_(digests) | too_old))
+    db.session.execute(delete(Throttle).where(Throttle.key_digest.in_(digests)))
+    forget_old()
+
+
+def forget_old() -> None:
+    """Forget the tries that are too old to matter for anyone."""
+    db.session.execute(delete(Throttle).where(Throttle.window_started_at <= clock.now() - LONGEST_WAIT))

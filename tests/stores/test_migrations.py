@@ -22,6 +22,7 @@ from learnhub.app import LearnHub
 from learnhub.settings import ROOT
 from learnhub.stores import append_only, database
 from learnhub.stores.database import db, unit_of_work
+from learnhub.stores.work.procrastinate_schema import is_ours
 from tests.cast import Cast
 from tests.reports import factories
 
@@ -32,6 +33,7 @@ pytestmark = [
 ]
 
 Migrate = Callable[[str], None]
+COMPARED = {"compare_type": True, "compare_server_default": True, "include_name": is_ours}
 
 # Migrations that nobody wrote yet, in the ways that are known to lose something.
 REBUILD = """
@@ -116,7 +118,7 @@ def triggers_of(connection: Connection) -> set[str]:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
-    return set(connection.execute(text(query)).scalars())
+    return set(filter(is_ours, connection.execute(text(query)).scalars()))
 
 
 def expected_triggers(dialect: str) -> set[str]:
@@ -131,7 +133,7 @@ def indexes_of(connection: Connection) -> dict[str, str]:
     else:
         query = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
     rows = connection.execute(text(query)).all()
-    return {name: re.sub(r"\s+", " ", definition.replace('"', "")) for name, definition in rows}
+    return {name: re.sub(r"\s+", " ", definition.replace('"', "")) for name, definition in rows if is_ours(name)}
 
 
 def columns_of(connection: Connection) -> dict[str, list[tuple[str, str, bool]]]:
@@ -139,7 +141,7 @@ def columns_of(connection: Connection) -> dict[str, list[tuple[str, str, bool]]]
     return {
         table: sorted((column["name"], str(column["type"]), column["nullable"]) for column in found.get_columns(table))
         for table in found.get_table_names()
-        if table != "alembic_version"
+        if table != "alembic_version" and is_ours(table)
     }
 
 
@@ -169,7 +171,7 @@ def migrated(app: LearnHub) -> Iterator[Connection]:
 
 
 def test_migrations_give_exactly_the_schema_of_the_models(migrated: Connection) -> None:
-    context = MigrationContext.configure(migrated, opts={"compare_type": True, "compare_server_default": True})
+    context = MigrationContext.configure(migrated, opts=COMPARED)
     assert compare_metadata(context, db.metadata) == []
 
 

@@ -1,0 +1,1 @@
+"""What does the work behind `stores/tasks.py`: two engines, and what both of them use."""
