@@ -10,6 +10,7 @@ from learnhub.cli.data import data, settings
 from learnhub.cli.demo.command import demo
 from learnhub.cli.people import people
 from learnhub.cli.serve import serve
+from learnhub.cli.work import work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -19,7 +20,7 @@ def main(context: click.Context) -> None:
     context.obj = create_app
 
 
-for command in (serve, course, people, demo, data, settings):
+for command in (serve, work, course, people, demo, data, settings):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ import waitress
 from flask import Flask
 from flask_migrate import upgrade
 
-from learnhub.cli import course, terminal
+from learnhub.cli import course, terminal, work
 from learnhub.people import sign_in_links
 from learnhub.settings import Settings, UnsafeSetting
 from learnhub.stores import sqlite
@@ -96,21 +95,21 @@ def _prepare(app: Flask, folder: Path | None) -> None:
 
 def _run(app: Flask, settings: Settings) -> None:
     click.echo(f"LearnHub:  {settings.base_url}   (Ctrl-C stops it)")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    work.prepare_process()
     # Behind TLS there is always a web server of this machine in front; it says who the visitor is.
     proxy: dict[str, Any] = (
         {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
         if settings.is_secure
         else {}
     )
-    waitress.serve(
-        app,
-        host=settings.host,
-        port=int(settings.port),
-        threads=THREADS,
-        max_request_body_size=LARGEST_REQUEST,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-        **proxy,
-    )
+    with work.going_on(app):
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=int(settings.port),
+            threads=THREADS,
+            max_request_body_size=LARGEST_REQUEST,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            **proxy,
+        )
