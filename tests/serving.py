@@ -34,6 +34,7 @@ class Server:
         self._output: list[str] = []
         self._reader = threading.Thread()
         self._process: subprocess.Popen[str] | None = None
+        self.status: int | None = None
 
     def start(self) -> Server:
         """Start serving, and return when the server listens. Raises RuntimeError with its words when it ends."""
@@ -74,7 +75,7 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(timeout=30)
+            self.status = self._process.wait(timeout=30)
             self._reader.join()
             assert self._process.stdout is not None
             self._process.stdout.close()

@@ -87,6 +87,12 @@ def test_a_second_start_prints_no_link_once_there_is_an_administrator(server: Se
     assert Visitor().get(f"{server.address}/en/")[0] == 200
 
 
+def test_the_server_ends_in_peace_when_it_is_asked_to(server: Server) -> None:
+    assert Visitor().get(f"{server.address}/en/")[0] == 200
+    server.stop()
+    assert server.status == 0
+
+
 def test_a_busy_port_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -1,5 +1,7 @@
 """Sessions: open until they end, expire or their person is suspended; the token is the browser's alone."""
 
+from datetime import timedelta
+
 import pytest
 
 from learnhub import clock
@@ -127,3 +129,13 @@ def test_who_came_by_a_link_has_not_given_a_password(cast: Cast) -> None:
 def test_a_device_with_strange_words_is_kept_in_short(cast: Cast) -> None:
     session = opened(sessions.start(cast.learner(), "a\x00\ud800\nb" * 200))
     assert session.device == "ab" * 100
+
+
+def test_what_has_long_been_over_is_forgotten_however_it_ended(cast: Cast, time: Time) -> None:
+    person = cast.learner()
+    sessions.end(opened(cast.session_token(person)))
+    cast.session_token(person)
+    time.pass_by(days=45)
+    opened(cast.session_token(person))
+    sessions.forget_over(clock.now() - timedelta(days=30))
+    assert len(db.session.scalars(db.select(Session)).all()) == 1
