@@ -226,8 +226,20 @@ def check(typed: str) -> Checked:
 
 def checked(certificate: Certificate) -> Checked:
     """Return the facts as issued and the state today."""
+    return checked_all([certificate])[0]
+
+
+def checked_all(certificates: Sequence[Certificate]) -> list[Checked]:
+    """Return the facts of several as issued and their states today, in one statement."""
+    changes: dict[int, list[CertificateStatus]] = {certificate.id: [] for certificate in certificates}
+    query = select(CertificateStatus).where(CertificateStatus.certificate_id.in_(changes))
+    for change in db.session.scalars(query.order_by(CertificateStatus.id)):
+        changes[change.certificate_id].append(change)
+    return [_checked(certificate, changes[certificate.id]) for certificate in certificates]
+
+
+def _checked(certificate: Certificate, changes: Sequence[CertificateStatus]) -> Checked:
     facts = CertificateFacts.from_json(certificate.facts)
-    changes = _changes(certificate)
     state, told_by = _state(certificate, changes)
     return Checked(
         facts=facts,

@@ -23,7 +23,7 @@ from learnhub.web.admin import person as admin_person
 from learnhub.web.admin import roles as admin_roles
 from learnhub.web.admin import sections as admin_sections
 from learnhub.web.admin import sign_in_links as admin_sign_in_links
-from learnhub.web.learner import account, certificates, passwords, quizzes, reading, record
+from learnhub.web.learner import account, account_history, certificates, passwords, quizzes, reading, record
 from learnhub.web.manager import claims, overview, people, programmes, report
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, invitations, machines, parts, privacy, sign_in, sign_up
@@ -34,7 +34,7 @@ from learnhub.web.trainer import sections as trainer_sections
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, invitations, privacy, sign_in, sign_up),
-    *(account, certificates, passwords, quizzes, reading, record),
+    *(account, account_history, certificates, passwords, quizzes, reading, record),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_sections),
     *(overview, report, people, manager_invitations, claims, programmes),
@@ -119,7 +119,7 @@ def _site() -> dict[str, Any]:
         "sign_in": addresses.of_page("public.sign_in"),
         "sign_up": addresses.of_page("public.sign_up"),
         "sign_out": addresses.of_page("learner.sign_out"),
-        "account": [_place("learner.account"), _place("learner.certificates")],
+        "account": [_place("learner.account"), _place("learner.record"), _place("learner.certificates")],
         "privacy": addresses.of_page("public.privacy"),
         "check_certificate": addresses.of_page("machines.verify"),
     }
@@ -142,5 +142,6 @@ def _labels(language: str) -> Mapping[str, str]:
         "manager.overview": i18n.translate_in(language, "Manage"),
         "admin.overview": i18n.translate_in(language, "Administer"),
         "learner.account": i18n.translate_in(language, "My account"),
+        "learner.record": i18n.translate_in(language, "My record"),
         "learner.certificates": i18n.translate_in(language, "My certificates"),
     }

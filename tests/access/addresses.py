@@ -243,7 +243,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("public.accept_invitation", "POST"): Address(invitation_code, targets=HERE_OR_NOT, ask=if_there, ok=303),
     # One's own account
     ("learner.account", "GET"): Address(**OPEN),
-    ("learner.own_record", "GET"): Address(**OPEN, names="person.name"),
+    ("learner.record", "GET"): Address(**OPEN),
+    ("learner.account_history", "GET"): Address(**OPEN, names="person.name"),
     ("learner.edit_profile", "GET"): Address(**OPEN),
     ("learner.edit_profile", "POST"): Address(form=profile, **OPEN, ok=303),
     ("learner.change_password", "GET"): Address(**OPEN),

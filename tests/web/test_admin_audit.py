@@ -17,7 +17,7 @@ from tests.conftest import Time
 from tests.web.browser import sign_in
 
 AUDIT = "/en/administer/audit"
-OWN = "/en/account/record"
+OWN = "/en/account/history"
 
 
 @pytest.fixture

@@ -228,6 +228,6 @@ def test_the_learner_reads_the_reason_in_their_own_record(client: FlaskClient, h
     sign_in(client, house.afi)
     assert "Revoked" in client.get("/en/certificates").text
     page = client.get(f"/en/certificates/{house.codes['afi']}").text
-    assert 'href="/en/account/record"' in page
-    assert REASON in client.get("/en/account/record").text
+    assert 'href="/en/account/history"' in page
+    assert REASON in client.get("/en/account/history").text
     assert client.get(house.page("reinstate")).status_code == 403

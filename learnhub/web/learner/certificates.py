@@ -17,7 +17,7 @@ from learnhub.web.learner.face import face
 def certificates() -> str:
     """List what was earned."""
     person = guards.current_actor().required
-    own = [rules.checked(certificate) for certificate in rules.list_own(person)]
+    own = rules.checked_all(rules.list_own(person))
     return render_template("learner/certificates/list.html", certificates=own)
 
 

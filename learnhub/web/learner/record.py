@@ -1,24 +1,102 @@
-"""One's own lines of the audit record: sign-ins, and what was done with one's data."""
+"""One's own record: everything earned and under way, on one page that prints.
+
+What was done with one's account is another page, see account_history.py.
+"""
 
 from __future__ import annotations
 
-from flask import render_template
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from learnhub.access import audit
-from learnhub.web import audit_lines, guards
-from learnhub.web.admin import pages
+from flask import render_template, url_for
+
+from learnhub import clock
+from learnhub.assessment import results
+from learnhub.assessment.results import Result
+from learnhub.content import outline, versions
+from learnhub.credentials import certificates
+from learnhub.credentials.certificates import Checked
+from learnhub.web import addresses, guards
+from learnhub.web.learner import my_courses
 from learnhub.web.learner.face import face
+from learnhub.web.learner.my_courses import MyCourse
 
 
-@face.get("/account/record")
-@guards.action(audit.ACTION)
-def own_record() -> str:
-    """Show one's own record, the newest first."""
-    actor = guards.current_actor()
-    found = audit.own(actor, pages.wanted_number())
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What counts of a quiz, with the quiz's title in the language of the course."""
+
+    title: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A course with what came of it. `number` is the version that was completed, or is being read."""
+
+    course: MyCourse
+    number: str
+    scores: Sequence[Score]
+    certificate: Checked | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """A programme with how many of one's courses in it are completed."""
+
+    name: str
+    completed: int
+    total: int
+
+
+@face.get("/record")
+@guards.action("progress.named")
+def record() -> str:
+    """Show what was earned, the latest first, and what is under way."""
+    person = guards.current_actor().required
+    lines = _lines(my_courses.of(guards.current_actor()))
+    completed = sorted((line for line in lines if line.course.completed_at), key=_completed_at, reverse=True)
     return render_template(
-        "learner/record/list.html",
-        found=found,
-        lines=[audit_lines.line(entry, found.names, reader=actor.code) for entry in found.entries],
-        address_of=pages.address_of("learner.own_record"),
+        "learner/record/record.html",
+        learner=person,
+        today=clock.today(),
+        completed=completed,
+        under_way=[line for line in lines if not line.course.completed_at],
+        programmes=_programmes(line.course for line in lines),
+        minutes=sum(line.course.outline.effort_minutes for line in completed),
+        certificate_count=sum(line.certificate is not None for line in completed),
+        check_address=addresses.settings().base_url.rstrip("/") + url_for("machines.verify"),
     )
+
+
+def _completed_at(line: Line) -> float:
+    return line.course.completed_at.timestamp() if line.course.completed_at else 0
+
+
+def _lines(courses: Sequence[MyCourse]) -> list[Line]:
+    earned = [course.certificate for course in courses if course.certificate]
+    held = dict(zip((one.enrolment_id for one in earned), certificates.checked_all(earned), strict=True))
+    scores = results.of([course.enrolment for course in courses])
+    numbers = versions.numbers(course.enrolment.completed_version_id for course in courses)
+    return [
+        Line(
+            course,
+            numbers.get(course.enrolment.completed_version_id, course.outline.number),
+            [_score(course, result) for result in scores[course.enrolment.id]],
+            held.get(course.enrolment.id),
+        )
+        for course in courses
+    ]
+
+
+def _score(course: MyCourse, result: Result) -> Score:
+    title = outline.in_language(result.unit.title, course.language, course.outline.languages[0])
+    return Score(title, result.score)
+
+
+def _programmes(courses: Iterable[MyCourse]) -> list[ProgrammeLine]:
+    found: dict[str, list[bool]] = {}
+    for course in courses:
+        if course.programme:
+            found.setdefault(course.programme, []).append(course.completed_at is not None)
+    return [ProgrammeLine(name, sum(done), len(done)) for name, done in sorted(found.items())]

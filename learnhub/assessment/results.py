@@ -1,0 +1,49 @@
+"""The scores that count, of all quizzes that somebody took, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from learnhub.assessment import scores
+from learnhub.assessment.models import Attempt
+from learnhub.content import outline as outlines
+from learnhub.content.models import CourseVersion
+from learnhub.content.outline import UnitOutline
+from learnhub.learning.models import Enrolment
+from learnhub.stores.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What counts of a quiz, in hundredths of a per cent. The unit is as it was at the last attempt."""
+
+    unit: UnitOutline
+    score: int
+
+
+def of(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
+    """Return the results of enrolments by their row keys, each in the order in which the quizzes were first taken."""
+    graded = db.session.execute(
+        select(Attempt.enrolment_id, Attempt.unit_slug, Attempt.score, CourseVersion.digest)
+        .join(CourseVersion, CourseVersion.id == Attempt.version_id)
+        .where(Attempt.enrolment_id.in_([enrolment.id for enrolment in enrolments]), Attempt.score.is_not(None))
+        .order_by(Attempt.id)
+    )
+    made: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for enrolment_id, slug, score, digest in graded:
+        made.setdefault((enrolment_id, slug), []).append((score or 0, digest))
+    found: dict[int, list[Result]] = {enrolment.id: [] for enrolment in enrolments}
+    for (enrolment_id, slug), attempts in made.items():
+        found[enrolment_id].extend(_result(slug, attempts))
+    return found
+
+
+def _result(slug: str, attempts: Sequence[tuple[int, str]]) -> Iterator[Result]:
+    unit = outlines.of_digest(attempts[-1][1]).find_unit(slug)
+    if unit is not None and unit.quiz is not None:
+        score = scores.by_rule(unit.quiz.grade, [score for score, _digest in attempts])
+        if score is not None:
+            yield Result(unit, score)
