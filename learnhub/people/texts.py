@@ -26,6 +26,20 @@ def one_line(text: str, *, field: str, longest: int) -> str:
     return kept
 
 
+def several_lines(text: str, *, field: str, longest: int) -> str:
+    """Return a text of 1 to `longest` code points as it is kept: NFC, lines ended by a line feed, no spaces around it.
+
+    Whatever ends a line on some device does; tabs become spaces. Raises Invalid on `field` for an empty or a longer
+    text, and for NUL, lone surrogates and control characters.
+    """
+    lines = text.translate(_TURNING).replace("\t", " ").splitlines()
+    kept = unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in lines)).strip()
+    problem = _problem(kept.replace("\n", " "), longest)
+    if problem is not None:
+        raise Invalid({field: problem})
+    return kept
+
+
 def _problem(text: str, longest: int) -> Message | None:
     if any(_is_unprintable(letter) for letter in text):
         return lazy("This holds characters that cannot be shown. Type it again instead of pasting it.")

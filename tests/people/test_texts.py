@@ -10,7 +10,8 @@ from learnhub.errors import Invalid
 from learnhub.people import texts
 
 LONGEST = 40
-WRITTEN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), min_size=1, max_size=60)
+WRITTEN_LETTERS = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"])
+WRITTEN = st.text(WRITTEN_LETTERS, min_size=1, max_size=60)
 HOSTILE = st.characters(categories=["Cc", "Cs", "Zl", "Zp"]) | st.sampled_from("\ufffe\uffff\ufdd0\U0001ffff")
 
 
@@ -64,3 +65,25 @@ def test_names_of_all_scripts_come_through(text: str) -> None:
 @given(WRITTEN)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert texts.folded(texts.folded(text)) == texts.folded(text)
+
+
+@given(st.text(st.one_of(WRITTEN_LETTERS, HOSTILE, st.sampled_from("\r\n\t\x0b\u2028")), max_size=60))
+def test_several_lines_are_kept_in_one_form_or_refused(text: str) -> None:
+    try:
+        once = texts.several_lines(text, field="body", longest=LONGEST)
+    except Invalid:
+        return
+    assert texts.several_lines(once, field="body", longest=LONGEST) == once
+    assert not [letter for letter in once.replace("\n", "") if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}]
+    assert 1 <= len(once) <= LONGEST
+
+
+def test_lines_of_any_device_are_lines() -> None:
+    sent = "\r\nOne. \r\n\r\nTwo.\u2028Three.\x0bFour.\tFive.\n"
+    assert texts.several_lines(sent, field="body", longest=LONGEST) == "One.\n\nTwo.\nThree.\nFour. Five."
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\r\n", "x" * 41, "a\x00b", "a\x07b", "a\ud800b"])
+def test_several_lines_refuse_what_one_line_does(text: str) -> None:
+    with pytest.raises(Invalid):
+        texts.several_lines(text, field="body", longest=LONGEST)
