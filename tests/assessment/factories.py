@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from learnhub import clock, ids
 from learnhub.content import outline as outlines
 from learnhub.content.format.vocabulary import FeedbackRule, QuestionKind, Role, UnitKind
-from learnhub.content.models import Course, CourseVersion, Question, VersionState, Visibility
+from learnhub.content.models import Course, CourseVersion, Question, Scenario, VersionState, Visibility
 from learnhub.content.outline import Completion, ModuleOutline, Outline, QuizRules, UnitOutline
 from learnhub.learning.models import Enrolment
 from learnhub.people.models import Person, Sex
@@ -18,32 +18,88 @@ from learnhub.stores.database import db
 QUIZ = "exam"
 
 
+def id_of(text: str) -> str:
+    """Return the id of what is matched, put in order, or chosen for a gap: it tells nothing."""
+    return ids.digest(text)[:8]
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A question to make: `options` ids in order, `right` among them; or `ranges` for a number."""
+    """A question to make: `options` ids in order, `right` among them; or what another kind has.
+
+    `ranges` are for a number, `accepted` words for a text, `pairs` (left, right) to match (empty left: a distractor),
+    `steps` in their right order, `gaps` each with the words accepted, or as a tuple of choices of which the first is
+    right. A question with none of these is open.
+    """
 
     slug: str
     options: Sequence[str] = ()
     right: Sequence[str] = ()
     ranges: Sequence[tuple[str, str]] = ()
+    accepted: Sequence[str] = ()
+    pairs: Sequence[tuple[str, str]] = ()
+    steps: Sequence[str] = ()
+    gaps: Sequence[list[str] | tuple[str, ...]] = ()
     points: int = 100
     grading: str = "partial"
     is_shuffled: bool = True
     kind: QuestionKind | None = None
+    scenario: str | None = None
+    is_skippable: bool = False
+    is_marked: bool = False
 
     @property
     def its_kind(self) -> QuestionKind:
         if self.kind:
             return self.kind
-        if self.ranges:
-            return QuestionKind.NUMERIC
-        return QuestionKind.SINGLE if len(self.right) == 1 else QuestionKind.MULTIPLE
+        if self.options:
+            return QuestionKind.SINGLE if len(self.right) == 1 else QuestionKind.MULTIPLE
+        told = {
+            QuestionKind.NUMERIC: self.ranges,
+            QuestionKind.TEXT: self.accepted,
+            QuestionKind.MATCH: self.pairs,
+            QuestionKind.ORDER: self.steps,
+            QuestionKind.CLOZE: self.gaps,
+        }
+        return next((kind for kind, parts in told.items() if parts), QuestionKind.OPEN)
+
+    @property
+    def rows(self) -> dict[str, tuple[str, str]]:
+        """The pairs by the ids of their rows; distractors have none."""
+        return {str(number): pair for number, pair in enumerate((pair for pair in self.pairs if pair[0]), start=1)}
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """A response that is right in every part."""
+        kind = self.its_kind
+        if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
+            return {"chosen": sorted(self.right)}
+        if kind is QuestionKind.NUMERIC:
+            return {"typed": self.ranges[0][0]}
+        if kind is QuestionKind.MATCH:
+            return {"pairs": {row: id_of(right) for row, (_, right) in self.rows.items()}}
+        if kind is QuestionKind.ORDER:
+            return {"order": [id_of(step) for step in self.steps]}
+        if kind is QuestionKind.CLOZE:
+            filled = enumerate(self.gaps, start=1)
+            return {"gaps": {str(n): gap[0] if isinstance(gap, list) else id_of(gap[0]) for n, gap in filled}}
+        return {"typed": self.accepted[0] if self.accepted else "In my own words."}
 
 
 SINGLE = Asked("who", ["a", "b", "c"], ["b"])
 MULTIPLE = Asked("which", ["a", "b", "c", "d"], ["a", "c"], points=200)
 NUMBER = Asked("how-many", ranges=[("202", "202"), ("3.4", "3.6")])
 THREE = (SINGLE, MULTIPLE, NUMBER)
+TEXT = Asked("name-it", accepted=["social protection floor", "socle de protection sociale"])
+MATCH = Asked(
+    "pair-up",
+    pairs=[("C102", "minimum standards"), ("C189", "domestic work"), ("C190", "violence"), ("", "minimum age")],
+)
+ORDER = Asked("line-up", steps=["matrix", "costing", "endorsement", "report"])
+CLOZE = Asked("fill-in", gaps=[["residents", "residents and children"], ("by law", "by habit", "by favour")])
+OPEN = Asked("reflect")
+MARKED = Asked("explain", points=200, is_marked=True)
+EVERY_KIND = (*THREE, TEXT, MATCH, ORDER, CLOZE, OPEN)
 
 
 @dataclass
@@ -84,11 +140,14 @@ def quiz(questions: Sequence[Asked] = THREE, **changes: Any) -> Quiz:
         minutes=10,
         languages=("en", "fr"),
         outdated=(),
-        quiz=rules(len(questions), **changes),
+        quiz=rules(sum(asked.is_marked or asked.its_kind is not QuestionKind.OPEN for asked in questions), **changes),
     )
     version = _version(unit)
     for position, asked in enumerate(questions):
         db.session.add(_question(version, position, asked))
+    for position, scenario in enumerate(dict.fromkeys(asked.scenario for asked in questions if asked.scenario)):
+        texts = {"en": {"name": f"Story {scenario}", "html": f"<p>It happened in {scenario}.</p>"}}
+        db.session.add(Scenario(version_id=version.id, unit_slug=QUIZ, slug=scenario, position=position, texts=texts))
     db.session.flush()
     return Quiz(version, unit, questions)
 
@@ -185,22 +244,66 @@ def _question(version: CourseVersion, position: int, asked: Asked) -> Question:
         kind=asked.its_kind,
         points=asked.points,
         is_shuffled=asked.is_shuffled,
+        is_skippable=asked.is_skippable,
+        is_marked=asked.is_marked,
+        scenario_slug=asked.scenario,
         texts={"en": _texts(asked, "Question"), "fr": _texts(asked, "Énoncé")},
         key=_key(asked),
-        feedback={"en": {"general": "<p>SECRET why</p>", "options": {o: f"<p>SECRET {o}</p>" for o in asked.options}}},
+        feedback={"en": _feedback(asked)},
     )
 
 
+def _feedback(asked: Asked) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "general": "<p>SECRET why</p>",
+        "options": {option: f"<p>SECRET {option}</p>" for option in asked.options},
+    }
+    return said | ({"model": "<p>SECRET model</p>"} if asked.its_kind is QuestionKind.OPEN else {})
+
+
 def _texts(asked: Asked, word: str) -> dict[str, Any]:
-    return {
+    gaps = "".join(f' <span class="gap" data-gap="{number}"></span>.' for number in range(1, len(asked.gaps) + 1))
+    texts: dict[str, Any] = {
         "name": f"{word} {asked.slug}",
-        "stem": f"<p>{word} {asked.slug}?</p>",
+        "stem": f"<p>{word} {asked.slug}?{gaps}</p>",
         "unit": "%" if asked.ranges else None,
         "options": [{"id": option, "html": f"<p>{word} {option}</p>"} for option in asked.options],
     }
+    if asked.pairs:
+        texts["options"] = _by_id({right for _, right in asked.pairs}, word)
+        texts["rows"] = [{"id": row, "html": f"{word} {left}"} for row, (left, _) in asked.rows.items()]
+        texts["headings"] = [f"{word} left", f"{word} right"]
+    if asked.steps:
+        texts["options"] = _by_id(asked.steps, word)
+    if asked.gaps:
+        texts["gaps"] = [
+            {"id": str(number), "choices": _by_id(gap, word) if isinstance(gap, tuple) else []}
+            for number, gap in enumerate(asked.gaps, start=1)
+        ]
+    return texts
+
+
+def _by_id(parts: Iterable[str], word: str) -> list[dict[str, str]]:
+    shown = [{"id": id_of(part), "html": f"{word} {part}"} for part in parts]
+    return sorted(shown, key=lambda option: option["id"])
 
 
 def _key(asked: Asked) -> dict[str, Any]:
-    if asked.ranges:
+    kind, answer = asked.its_kind, asked.answer
+    if kind is QuestionKind.NUMERIC:
         return {"ranges": [list(bounds) for bounds in asked.ranges]}
+    if kind is QuestionKind.OPEN:
+        return {}
+    if kind is QuestionKind.TEXT:
+        return {"accepted": list(asked.accepted)}
+    if kind in {QuestionKind.MATCH, QuestionKind.ORDER}:
+        return {**answer, "grading": asked.grading}
+    if kind is QuestionKind.CLOZE:
+        return {
+            "gaps": {
+                str(number): {"accepted": gap} if isinstance(gap, list) else {"right": id_of(gap[0])}
+                for number, gap in enumerate(asked.gaps, start=1)
+            },
+            "grading": asked.grading,
+        }
     return {"right": list(asked.right), "grading": asked.grading}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from learnhub.assessment import grading
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.questions import Key
+from learnhub.content.questions import GapKey, Key
 
 OPTIONS = [str(place) for place in range(1, 13)]
 
@@ -64,6 +67,98 @@ def test_a_number_is_right_within_any_range(typed: str, points: int) -> None:
 def test_no_answer_earns_nothing(response: dict[str, list[str]] | None) -> None:
     assert grading.points_for(SINGLE, response) == 0
     assert grading.points_for(NUMERIC, response) == 0
+
+
+TEXT = key(QuestionKind.TEXT, accepted=("social protection floor", "socle de protection sociale"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [("Social Protection Floor", 100), ("socle  de protection sociale", 100), ("SOCLE DE PROTECTION SOCIÀLE", 100),
+     ("floor", 0), ("social protection floors", 0), ("", 0), ("\u200b", 0)],
+)  # fmt: skip
+def test_a_word_is_right_however_it_is_spelled(typed: str, points: int) -> None:
+    assert grading.points_for(TEXT, {"typed": typed}) == points
+
+
+MATCH = key(QuestionKind.MATCH, pairs={"1": "a", "2": "b", "3": "a"})
+
+
+@pytest.mark.parametrize(
+    ("pairs", "points"),
+    [({"1": "a", "2": "b", "3": "a"}, 100), ({"1": "a", "2": "b"}, 67), ({"1": "b", "2": "a", "3": "a"}, 33),
+     ({"2": "c"}, 0), ({}, 0)],
+)  # fmt: skip
+def test_each_pair_counts(pairs: dict[str, str], points: int) -> None:
+    assert grading.points_for(MATCH, {"pairs": pairs}) == points
+    strict = replace(MATCH, is_all_or_nothing=True)
+    assert grading.points_for(strict, {"pairs": pairs}) == (100 if points == 100 else 0)
+
+
+ORDER = key(QuestionKind.ORDER, order=("a", "b", "c", "d"))
+
+
+@pytest.mark.parametrize(
+    ("order", "points"),
+    [("abcd", 100), ("bcda", 67), ("dabc", 67), ("cdab", 67), ("abdc", 33), ("acbd", 0), ("dcba", 0), ("", 0)],
+)
+def test_each_neighbour_kept_counts(order: str, points: int) -> None:
+    assert grading.points_for(ORDER, {"order": list(order)}) == points
+    strict = replace(ORDER, is_all_or_nothing=True)
+    assert grading.points_for(strict, {"order": list(order)}) == (100 if points == 100 else 0)
+
+
+def test_one_item_alone_is_in_order() -> None:
+    assert grading.points_for(replace(ORDER, order=("a",)), {"order": ["a"]}) == 100
+
+
+CLOZE = key(QuestionKind.CLOZE, gaps={"1": GapKey(accepted=("résidents",)), "2": GapKey(right="a")})
+
+
+@pytest.mark.parametrize(
+    ("gaps", "points"),
+    [({"1": "Residents", "2": "a"}, 100), ({"1": "residents", "2": "b"}, 50), ({"2": "a"}, 50), ({"1": "a"}, 0)],
+)
+def test_each_gap_counts(gaps: dict[str, str], points: int) -> None:
+    assert grading.points_for(CLOZE, {"gaps": gaps}) == points
+    strict = replace(CLOZE, is_all_or_nothing=True)
+    assert grading.points_for(strict, {"gaps": gaps}) == (100 if points == 100 else 0)
+
+
+def test_an_open_answer_earns_nothing_by_itself() -> None:
+    assert grading.points_for(key(QuestionKind.OPEN, is_marked=True), {"typed": "All I know."}) == 0
+
+
+def test_where_nothing_can_be_earned_nothing_is_missing() -> None:
+    assert grading.score_of(0, 0) == 10_000
+    assert grading.is_pass(0, 0, 100)
+
+
+letters = st.integers(1, 8).map(lambda count: tuple(OPTIONS[:count]))
+
+
+@given(letters, st.integers(1, 40), st.randoms(use_true_random=False))
+@settings(max_examples=300)
+def test_a_part_of_an_order_is_the_nearest_hundredth(items: tuple[str, ...], quarters: int, chance: Random) -> None:
+    asked = key(QuestionKind.ORDER, points=quarters * 25, order=items)
+    given_order = chance.sample(items, len(items))
+    kept = sum(pair in set(pairwise(items)) for pair in pairwise(given_order))
+    exact = Fraction(asked.points * kept, len(items) - 1) if len(items) > 1 else asked.points
+    points = grading.points_for(asked, {"order": given_order})
+    assert abs(points - exact) <= Fraction(1, 2)
+    assert (points == asked.points) == (given_order == list(items))
+
+
+@given(st.dictionaries(st.sampled_from(OPTIONS), st.sampled_from("abc"), min_size=1), st.data())
+@settings(max_examples=300)
+def test_a_right_pair_more_earns_more(pairs: dict[str, str], data: st.DataObject) -> None:
+    asked = key(QuestionKind.MATCH, points=1000, pairs=pairs)
+    given_pairs = data.draw(st.dictionaries(st.sampled_from(sorted(pairs)), st.sampled_from("abc")))
+    row = data.draw(st.sampled_from(sorted(pairs)))
+    without = {other: option for other, option in given_pairs.items() if other != row}
+    assert grading.points_for(asked, {"pairs": without | {row: pairs[row]}}) > grading.points_for(
+        asked, {"pairs": without}
+    )
 
 
 @given(keys, ticks)

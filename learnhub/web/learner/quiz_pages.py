@@ -201,15 +201,15 @@ def _shown(
             for option in question.options
         ),
         typed=str((response or {}).get("typed", "")),
-        state=_state_of(response),
+        state=_state_of(question.kind, response),
         error=error,
     )
 
 
-def _state_of(response: Response | None) -> AnswerState:
+def _state_of(kind: QuestionKind, response: Response | None) -> AnswerState:
     if responses.is_empty(response):
         return AnswerState.OPEN
-    return AnswerState.UNREADABLE if responses.is_unreadable(response) else AnswerState.ANSWERED
+    return AnswerState.UNREADABLE if responses.is_unreadable(kind, response) else AnswerState.ANSWERED
 
 
 def reviews_of(attempt: Attempt) -> list[Review] | None:
