@@ -198,13 +198,16 @@ def _learns_in(codes: frozenset[str]) -> ColumnElement[bool]:
     )
 
 
-def enrolments(reach: Reach) -> ColumnElement[bool]:
-    """Return the condition on a query that joins `Enrolment` and `Person`: enrolments within reach.
+def enrolments(reach: Reach, *, with_self: bool = False) -> ColumnElement[bool]:
+    """Return the condition on a query that joins `Enrolment` and `Person`: enrolments within reach; others', unless
+    `with_self`.
 
     Through a programme alone, only its own enrolments are within reach, not what the same people learn elsewhere.
     """
     beyond_programmes = Reach(everything=reach.everything, countries=reach.countries, institutions=reach.institutions)
     ways = [people(beyond_programmes)]
+    if with_self and reach.self_id is not None:
+        ways.append(Enrolment.person_id == reach.self_id)
     if reach.programmes:
         ways.append(Enrolment.programme_id.in_(select(Programme.id).where(Programme.public_id.in_(reach.programmes))))
     return or_(*ways)

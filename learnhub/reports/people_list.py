@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, true
 
 from learnhub import i18n
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content.models import CourseVersion
+from learnhub.content.outline import Outline, UnitOutline
 from learnhub.learning.models import UnitProgress
 from learnhub.people.models import Institution, Sex
 from learnhub.reports import rows
@@ -34,10 +35,13 @@ class State(StrEnum):
 
 
 class Wanted(StrEnum):
-    """What the list is narrowed to. Completed are all who completed, with a certificate or not."""
+    """What the list is narrowed to. Completed are all who completed, with a certificate or not; stuck is whoever has
+    begun, is not done, and did nothing for two weeks (rows.STUCK_AFTER).
+    """
 
     NOT_STARTED = "not_started"
     UNDER_WAY = "under_way"
+    STUCK = "stuck"
     LATE = "late"
     COMPLETED = "completed"
     CERTIFIED = "certified"
@@ -47,18 +51,23 @@ class Wanted(StrEnum):
 class PersonLine:
     """One enrolment. `done` of `units` units; `institution` is empty for none, `sex` None where it may not be seen.
 
-    `code` is the person's, or None where the viewer may not see more of them.
+    `code` is the person's. `last_unit` is where they were last, None before they opened any.
     Country, institution and sex are those at completion for who completed, else those of today.
     """
 
     name: str
-    code: str | None
+    code: str
+    enrolment_id: int
     course_id: int
+    programme_id: int | None
+    outline: Outline
     state: State
     done: int
     units: int
     due_on: date | None
     is_late: bool
+    is_stuck: bool
+    last_unit: UnitOutline | None
     last_activity_at: datetime | None
     country: str
     institution: str
@@ -94,11 +103,19 @@ def everyone(actor: Actor, narrowed: Narrowed, wanted: Wanted | None) -> PeopleP
     return PeoplePage(lines, len(lines), 1, 1, any(line.sex is not None for line in lines))
 
 
-def count_late(actor: Actor) -> int:
-    """Return how many people within reach are late in at least one course."""
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How many people want attention: late, or stuck, in at least one course."""
+
+    late: int
+    stuck: int
+
+
+def attention(actor: Actor) -> Attention:
+    """Return how many people within reach want attention."""
     each = rows.within(actor, Narrowed()).c
-    counted = select(func.count(each.person_id.distinct())).where(each.is_late == 1)
-    return db.session.scalars(counted).one()
+    late, stuck = (func.count(case((state == 1, each.person_id)).distinct()) for state in (each.is_late, each.is_stuck))
+    return Attention(*db.session.execute(select(late, stuck)).one())
 
 
 def _ordered(each: Subquery, wanted: Wanted | None) -> list[int]:
@@ -120,6 +137,7 @@ def _is(each: Subquery, wanted: Wanted | None) -> ColumnElement[bool]:
     conditions: Mapping[Wanted, ColumnElement[bool]] = {
         Wanted.NOT_STARTED: and_(each.c.started_at.is_(None), ~is_completed),
         Wanted.UNDER_WAY: and_(each.c.started_at.is_not(None), ~is_completed),
+        Wanted.STUCK: each.c.is_stuck == 1,
         Wanted.LATE: each.c.is_late == 1,
         Wanted.COMPLETED: is_completed,
         Wanted.CERTIFIED: each.c.certificate_id.is_not(None),
@@ -155,16 +173,22 @@ def _done_units(enrolment_ids: Sequence[int]) -> dict[int, set[str]]:
 
 
 def _line(row: AnyRow, done: set[str] | frozenset[str]) -> PersonLine:
-    units = outlines.of_digest(row.digest).units
+    outline = outlines.of_digest(row.digest)
+    units = outline.units
     return PersonLine(
         name=row.name,
-        code=row.person_code if row.profile_is_open else None,
+        code=row.person_code,
+        enrolment_id=row.enrolment_id,
         course_id=row.course_id,
+        programme_id=row.programme_id,
+        outline=outline,
         state=_state(row),
         done=sum(unit.slug in done for unit in units),
         units=len(units),
         due_on=row.due_on,
         is_late=bool(row.is_late),
+        is_stuck=bool(row.is_stuck),
+        last_unit=outline.find_unit(row.last_unit_slug) if row.last_unit_slug else None,
         last_activity_at=row.last_activity_at,
         country=row.country or "",
         institution=row.institution or "",

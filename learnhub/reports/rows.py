@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,18 +27,25 @@ from learnhub.stores.database import db
 
 AnyRow = Row[*tuple[Any, ...]]
 
+# Whoever has begun and does nothing for so long has stopped.
+STUCK_AFTER = timedelta(days=14)
+
 # An alias, because the conditions of reach ask `memberships` on their own.
 _Workplace = aliased(Membership)
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What a viewer narrows the rows to, by row keys; `institution_id` stands for all below it too."""
+    """What a viewer narrows the rows to, by row keys; `institution_id` stands for all below it too.
+
+    Narrowed to a person, who looks may be that person: everything else is about others.
+    """
 
     course_id: int | None = None
     programme_id: int | None = None
     institution_id: int | None = None
     country: str | None = None
+    person_id: int | None = None
 
 
 def within(actor: Actor, narrowed: Narrowed) -> Subquery:
@@ -61,6 +69,7 @@ def within(actor: Actor, narrowed: Narrowed) -> Subquery:
             Enrolment.started_at,
             Enrolment.completed_at,
             Enrolment.last_activity_at,
+            Enrolment.last_unit_slug,
             Enrolment.due_on,
             Person.name,
             Person.public_id.label("person_code"),
@@ -70,19 +79,22 @@ def within(actor: Actor, narrowed: Narrowed) -> Subquery:
             case((is_done, Enrolment.completed_sex), else_=Person.sex).label("sex"),
             _as_number(and_(~is_done, _Workplace.state == MembershipState.CLAIMED)).label("is_claim"),
             _as_number(and_(~is_done, _is_overdue())).label("is_late"),
-            _as_number(_may_see(actor, "person.profile")).label("profile_is_open"),
-            _as_number(_may_see(actor, "person.sex_birth_year")).label("sex_is_open"),
+            _as_number(and_(~is_done, _has_stopped())).label("is_stuck"),
+            _as_number(_may_see(actor, "person.profile", narrowed)).label("profile_is_open"),
+            _as_number(_may_see(actor, "person.sex_birth_year", narrowed)).label("sex_is_open"),
         )
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(_Workplace, _Workplace.person_id == Person.id)
         .outerjoin(Programme, Programme.id == Enrolment.programme_id)
         .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, certificates.stands()))
-        .where(_may_see(actor, "progress.named"))
+        .where(_may_see(actor, "progress.named", narrowed))
     )
     if narrowed.course_id is not None:
         rows = rows.where(Enrolment.course_id == narrowed.course_id)
     if narrowed.programme_id is not None:
         rows = rows.where(Enrolment.programme_id == narrowed.programme_id)
+    if narrowed.person_id is not None:
+        rows = rows.where(Enrolment.person_id == narrowed.person_id)
     if narrowed.country is not None:
         rows = rows.where(country == narrowed.country)
     if narrowed.institution_id is not None:
@@ -95,12 +107,17 @@ def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def _may_see(actor: Actor, action: str) -> ColumnElement[bool]:
+def _may_see(actor: Actor, action: str, narrowed: Narrowed) -> ColumnElement[bool]:
     """Return the condition that a named row is within reach, enrolment by enrolment.
 
     What is seen of people through a programme is seen of their enrolments in that programme alone.
     """
-    return reach.enrolments(reach.reach_of(actor, action))
+    return reach.enrolments(reach.reach_of(actor, action), with_self=narrowed.person_id is not None)
+
+
+def _has_stopped() -> ColumnElement[bool]:
+    """Return the condition that somebody began and did nothing for a while."""
+    return and_(Enrolment.started_at.is_not(None), Enrolment.last_activity_at < clock.now() - STUCK_AFTER)
 
 
 def _is_overdue() -> ColumnElement[bool]:

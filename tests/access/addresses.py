@@ -288,6 +288,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.report_csv", "GET"): Address(query=narrowed, **NARROWED),
     ("manager.people", "GET"): Address(**OPEN, names="progress.named", all_named=True),
     ("manager.people_csv", "POST"): Address(**OPEN, names="progress.named", all_named=True),
+    ("manager.person", "GET"): Address(person("public_id"), **WITHIN, names="progress.named"),
     ("manager.claims", "GET"): Address(**OPEN, names="membership.confirm", all_named=True, claims=True),
     ("manager.confirm_claim", "POST"): Address(
         claimant, targets=PLACES, ask=expectations.about_place, ok=303

@@ -90,6 +90,7 @@ PAGES = (
     PageToSee("manage", MANAGER, "manager.overview"),
     PageToSee("report", MANAGER, "manager.report", is_main=True),
     PageToSee("manage-people", MANAGER, "manager.people", is_main=True),
+    PageToSee("manage-person", MANAGER, "manager.person", PERSON, is_main=True),
     PageToSee("invitations", MANAGER, "manager.invitations"),
     PageToSee("make-invitation", MANAGER, "manager.make_invitation", is_sent=True),
     PageToSee("made-invitation", MANAGER, "manager.made_invitation"),

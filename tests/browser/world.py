@@ -116,13 +116,16 @@ def revoke(learner: Person, course: Course, administrator: Person) -> Certificat
 
 
 def others(cast: Cast, office: Institution, course: Course) -> None:
-    """Make people who have only begun, and some who wait to be confirmed."""
+    """Make people who have only begun, one who stopped, and some who wait to be confirmed."""
     for number in range(4):
         colleague = cast.learner(within=office)
         enrolment = enrolments.enrol(colleague, course, language="fr")
         if number % 2:
             progress.complete_lesson(enrolment, catalogue.get_unit(enrolment.version, published.LESSON))
         memberships.claim(cast.learner(), office)
+    with clock.set_to(clock.now() - timedelta(days=20)):
+        stopped = enrolments.enrol(cast.learner(within=office), course, language="fr", due_on=clock.today())
+        progress.note_opened(stopped, catalogue.get_unit(stopped.version, published.CHECK))
 
 
 def keep_busy(learner: Person, course: Course) -> None:

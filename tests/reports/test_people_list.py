@@ -58,7 +58,41 @@ def test_states(cast: Cast, course: Course) -> None:
     administrator = cast.administrator()
     assert [line.state for line in page_for(administrator).lines] == list(State)
     found = {wanted: "".join(names(page_for(administrator, wanted))) for wanted in Wanted}
-    assert found == {"not_started": "A", "under_way": "B", "late": "", "completed": "CD", "certified": "D"}
+    assert found == {
+        "not_started": "A", "under_way": "B", "stuck": "", "late": "", "completed": "CD", "certified": "D",
+    }  # fmt: skip
+
+
+def test_whoever_began_and_does_nothing_for_two_weeks_has_stopped(cast: Cast, course: Course, time: Time) -> None:
+    for name, done in (("Not begun", None), ("Stopped", 1), ("Done", 3)):
+        factories.enrolled(cast.learner(name=name), course, done=done)
+    administrator = cast.administrator()
+    time.pass_by(days=14)
+    assert names(page_for(administrator, Wanted.STUCK)) == []
+    time.pass_by(seconds=1)
+    [line] = page_for(administrator, Wanted.STUCK).lines
+    assert (line.name, line.is_stuck, line.is_late) == ("Stopped", True, False)
+    assert line.last_unit is not None
+    assert line.last_unit.slug == "lesson-1"
+    assert people_list.attention(reach.actor_of(administrator)) == people_list.Attention(late=0, stuck=1)
+
+
+def test_who_is_late_or_stuck_in_two_courses_is_one_person(cast: Cast, course: Course, time: Time) -> None:
+    learner, administrator = cast.learner(), cast.administrator()
+    for of_course in (course, factories.course("second")):
+        factories.enrolled(learner, of_course, done=1, due_on=time.now.date())
+    time.pass_by(days=15)
+    assert people_list.attention(reach.actor_of(administrator)) == people_list.Attention(late=1, stuck=1)
+    assert people_list.attention(reach.actor_of(cast.country_manager("TG"))) == people_list.Attention(late=0, stuck=0)
+
+
+def test_narrowed_to_oneself_one_sees_oneself_and_to_others_nothing(cast: Cast, course: Course) -> None:
+    learner, other = cast.learner(), cast.learner()
+    for person in (learner, other):
+        factories.enrolled(person, course)
+    assert names(page_for(learner)) == []
+    assert names(page_for(learner, person_id=learner.id)) == [learner.name]
+    assert names(page_for(learner, person_id=other.id)) == []
 
 
 def test_the_due_day_ends_at_midnight_in_the_programme_s_zone(cast: Cast, course: Course, time: Time) -> None:

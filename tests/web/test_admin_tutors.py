@@ -67,8 +67,10 @@ def _roles(app: LearnHub, person: Person) -> list[tuple[str, str]]:
 def test_the_list_of_people_leads_to_each_of_them(client: FlaskClient, house: House) -> None:
     sign_in(client, house.manager)
     page = client.get("/en/manage/people").text
-    assert f'href="{_page(house.learner)}"' in page
+    standing = f"/en/manage/people/{house.learner.public_id}"
+    assert f'href="{standing}"' in page
     assert house.stranger.public_id not in page
+    assert f'href="{_page(house.learner)}"' in client.get(standing).text
 
 
 @pytest.mark.parametrize(

@@ -132,8 +132,8 @@ def test_the_file_holds_what_the_page_shows(
     assert rows[0][0] == "Name (name)"
     assert rows[0][-1] == "Sex (sex)"
     assert [row[0] for row in rows[1:]] == [f"Learner {number:03}" for number in (3, 7)]
-    assert rows[1][1:7] == ["Floors", "Certified", "3", "3", "", "no"]
-    assert rows[1][8:] == ["Ministry", "Benin", "Woman"]
+    assert rows[1][1:9] == ["Floors", "Certified", "3", "3", "", "no", "no", "Lesson 3"]
+    assert rows[1][10:] == ["Ministry", "Benin", "Woman"]
     [line] = _written(app, Act.PEOPLE_EXPORTED)
     assert (line.person, line.details) == (manager.public_id, {"people": 2, "state": "completed"})
 

@@ -34,7 +34,7 @@ def overview() -> str:
         "manager/overview/overview.html",
         scope=sections.scope_names(),
         courses=[_row(choices.course_of(line.course_id), line) for line in lines],
-        late=people_list.count_late(actor),
+        attention=people_list.attention(actor),
         claims=len(claims.open_claims()) if guards.may(claims.ACTION) else 0,
         invitations=len(invitation_list.open_ones()) if guards.may(invitation_list.ACTION) else 0,
     )

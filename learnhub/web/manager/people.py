@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from flask import Response, g, render_template, request, url_for
 
 from learnhub import i18n
+from learnhub.content import outline as outlines
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
@@ -30,6 +31,8 @@ COLUMNS = (
     Column("units", lazy("Units")),
     Column("due", lazy("Due")),
     Column("late", lazy("Late")),
+    Column("stopped", lazy("Stopped")),
+    Column("last_unit", lazy("Last unit")),
     Column("last_activity_utc", lazy("Last activity (UTC)")),
     Column("institution", lazy("Institution")),
     Column("country", lazy("Country")),
@@ -62,6 +65,7 @@ def people() -> str:
         states=[("", _("All")), *wanted_words().items()],
         state_words=state_words(),
         sex_words=sex_words(),
+        unit_title=unit_title,
         institution_words=figures.institution_words,
         address_of=lambda number: url_for("manager.people", **{**keys, "page": number}),
     )
@@ -103,10 +107,19 @@ def _cells(line: PersonLine, title: str) -> list[Cell]:
         line.units,
         line.due_on,
         line.is_late,
+        line.is_stuck,
+        unit_title(line),
         line.last_activity_at,
         figures.institution_words(line.institution, is_claim=line.is_claim),
         i18n.country_name(line.country, g.language),
     ]
+
+
+def unit_title(line: PersonLine) -> str:
+    """Return the title of the unit where somebody was last, or nothing."""
+    if line.last_unit is None:
+        return ""
+    return outlines.in_language(line.last_unit.title, g.language, line.outline.languages[0])
 
 
 def _wanted() -> Wanted | None:
@@ -138,6 +151,7 @@ def wanted_words() -> dict[str, str]:
     return {
         Wanted.NOT_STARTED: _("Not started"),
         Wanted.UNDER_WAY: _("Under way"),
+        Wanted.STUCK: _("Stopped: no activity for two weeks"),
         Wanted.LATE: _("Late"),
         Wanted.COMPLETED: _("Completed, with or without a certificate"),
         Wanted.CERTIFIED: _("Certified"),

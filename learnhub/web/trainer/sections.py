@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from learnhub.i18n import gettext as _
 from learnhub.web import guards
+from learnhub.web.trainer import people
 from learnhub.web.trainer.face import face
 
 
@@ -23,11 +24,15 @@ class Section:
 
 @face.context_processor
 def _context() -> dict[str, Any]:
-    named = ((_("Overview"), "trainer.overview", "quiz.key_before_grading"),)
+    is_tutor = people.are_tutored(guards.current_actor())
+    named = (
+        (_("Overview"), "trainer.overview", guards.may("quiz.key_before_grading")),
+        (_("People"), "manager.people", is_tutor and guards.may("person.search")),
+    )
     return {
         "sections": [
             Section(label, url_for(endpoint), request.endpoint == endpoint)
-            for label, endpoint, action in named
-            if guards.may(action)
+            for label, endpoint, is_open in named
+            if is_open
         ]
     }
