@@ -6,7 +6,7 @@ counts as none; `is_claim` tells it apart.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -87,19 +87,25 @@ def within(actor: Actor, narrowed: Narrowed) -> Subquery:
         .outerjoin(_Workplace, _Workplace.person_id == Person.id)
         .outerjoin(Programme, Programme.id == Enrolment.programme_id)
         .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, certificates.stands()))
-        .where(_may_see(actor, "progress.named", narrowed))
+        .where(_may_see(actor, "progress.named", narrowed), *_narrowing(narrowed, country, institution_id))
     )
-    if narrowed.course_id is not None:
-        rows = rows.where(Enrolment.course_id == narrowed.course_id)
-    if narrowed.programme_id is not None:
-        rows = rows.where(Enrolment.programme_id == narrowed.programme_id)
-    if narrowed.person_id is not None:
-        rows = rows.where(Enrolment.person_id == narrowed.person_id)
-    if narrowed.country is not None:
-        rows = rows.where(country == narrowed.country)
-    if narrowed.institution_id is not None:
-        rows = rows.where(institution_id.in_(institutions.ids_within([narrowed.institution_id])))
     return rows.subquery("rows")
+
+
+def _narrowing(
+    narrowed: Narrowed, country: ColumnElement[str | None], institution_id: ColumnElement[int | None]
+) -> Iterator[ColumnElement[bool]]:
+    """Return the conditions of what is asked for."""
+    if narrowed.course_id is not None:
+        yield Enrolment.course_id == narrowed.course_id
+    if narrowed.programme_id is not None:
+        yield Enrolment.programme_id == narrowed.programme_id
+    if narrowed.person_id is not None:
+        yield Enrolment.person_id == narrowed.person_id
+    if narrowed.country is not None:
+        yield country == narrowed.country
+    if narrowed.institution_id is not None:
+        yield institution_id.in_(institutions.ids_within([narrowed.institution_id]))
 
 
 def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
