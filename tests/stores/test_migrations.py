@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
 from pysqlite3 import dbapi2
 from sqlalchemy import Connection, create_engine, inspect, text
@@ -63,8 +64,8 @@ def migrate(app: LearnHub, tmp_path: Path) -> Iterator[Migrate]:
     def run(lines: str) -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(ROOT / "migrations", folder)
-        newest = max((folder / "versions").glob("*.py")).read_text()
-        revision = re.findall(r"^revision = ['\"](.+)['\"]", newest, re.MULTILINE)[-1]
+        # Not the last file by its name: several may be of one day.
+        revision = ScriptDirectory(str(folder)).get_current_head()
         (folder / "versions" / "99999999_thrown_away.py").write_text(
             textwrap.dedent(f"""\
                 import sqlalchemy as sa
