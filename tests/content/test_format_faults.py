@@ -253,7 +253,9 @@ def test_a_fault_is_found_at_its_line(tmp_path: Path, file: str, old: str, new: 
 @pytest.mark.parametrize(
     ("file", "content", "at", "code"),
     [
-        ("glossary.yml", "[]", "glossary.yml", "not-supported-yet"),
+        ("glossary.yml", "terms: []", "glossary.yml", "wrong-shape"),
+        ("glossary.yml", "", "glossary.yml", "wrong-shape"),
+        ("glossary.yml", f"- {'x' * 300_000}", "glossary.yml", "yaml-too-large"),
         ("notes.txt", "x", "notes.txt", "unexpected-file"),
         ("01-first/03-talk.survey.en.md", "x", "01-first/03-talk.survey.en.md", "not-supported-yet"),
         ("01-first/03-task.assignment.en.md", "x", "01-first/03-task.assignment.en.md", "not-supported-yet"),
@@ -335,7 +337,7 @@ def test_twenty_faults_in_one_folder_are_all_reported_at_once(tmp_path: Path) ->
         CHECK: ("points=2 level=apply objective=2", "points=x level=y objective=9 what=z"),
         CHECK_FR: ("= 202", "= 204"),
         "media/bad.png": b"no picture",
-        "glossary.yml": "[]",
+        "glossary.yml": "- id: A term",
         "01-first/readme.md": "x",
         FINAL: ("- [x] yes", "- [ ] yes"),
     }

@@ -175,6 +175,19 @@ Choisissez.
 - [x] oui
 - [ ] non
 """
+GLOSSARY = """\
+- id: benefit
+  term: {en: benefit, fr: prestation}
+  also: {en: [benefits], fr: [prestations]}
+  definition:
+    en: Money, goods or services that a person *receives*, see [the lesson](01-first/01-floor.en.md).
+    fr: Argent, biens ou services qu’une personne *reçoit*.
+  source: Own wording
+- id: floor
+  term: {en: social protection floor, fr: socle de protection sociale}
+  also: {en: [floor, floors], fr: [socle, socles]}
+  definition: {en: A set of guarantees., fr: Un ensemble de garanties.}
+"""
 FLOOR, FLOOR_FR = "01-first/01-floor.en.md", "01-first/01-floor.fr.md"
 CHECK, CHECK_FR = "01-first/02-check.quiz.en.md", "01-first/02-check.quiz.fr.md"
 FINAL, FINAL_FR = "90-final/01-exam.quiz.en.md", "90-final/01-exam.quiz.fr.md"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from learnhub.content.format import links
+from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.links import Destinations
 from learnhub.content.format.modules import ModuleDraft
@@ -92,15 +93,15 @@ def check_translated(modules: list[ModuleDraft], languages: tuple[str, ...], fau
             faults.warning(path, _TOP, "not-translated", message, hint)
 
 
-def check_links(modules: list[ModuleDraft], tree: Tree, source_language: str) -> None:
-    """Check every link and image of a version."""
+def check_links(modules: list[ModuleDraft], others: Iterable[Body], tree: Tree, source_language: str) -> None:
+    """Check every link and image of a version: of its units, and of `others`, which are texts without anchors."""
     texts = [text for module in modules for unit in module.units for text in unit.texts.values()]
     anchors = {file: frozenset[str]() for file in tree.files if file.endswith(".md")}
     anchors |= {text.report.file: frozenset(text.body.anchors) for text in texts if text.quiz is None}
     places = Destinations(anchors, frozenset(MEDIA + one.path for one in tree.media), source_language)
-    for text in texts:
-        for link in text.body.links:
-            links.check(link, places, text.report)
+    for body in (*(text.body for text in texts), *others):
+        for link in body.links:
+            links.check(link, places, body.report)
 
 
 def check_quizzes(modules: list[ModuleDraft], settings: CourseSettings | None, faults: Faults) -> None:

@@ -97,13 +97,16 @@ class _Check:
         if not title:
             self.report.error(place, "heading-empty", lazy("This heading has no words."), lazy("Write some."))
         if keys and keys.id:
-            if not self.anchors.claim(keys.id):
-                message = lazy("The anchor `%(id)s` is taken by another heading.", id=keys.id)
-                self.report.error(start, "duplicate-id", message, lazy("Choose another."))
-            self.body.anchors.add(keys.id)
+            self._claim(keys.id, start)
         else:
             self.body.anchors.add(self.anchors.add(title))
         self._inline(inline, ends_in_attributes=bool(attributes))
+
+    def _claim(self, anchor: str, place: Place) -> None:
+        if not self.anchors.claim(anchor):
+            message = lazy("The anchor `%(id)s` is taken by another heading or callout.", id=anchor)
+            self.report.error(place, "duplicate-id", message, lazy("Choose another."))
+        self.body.anchors.add(anchor)
 
     def _quote(self, node: Node) -> None:
         opening = node.children[0] if node.children else None
@@ -134,7 +137,9 @@ class _Check:
         start = self.body.place(row, line.attributes or "[!")
         written, classes = keys_in(line.attributes, start, self.report)
         refuse_classes(classes, start, self.report)
-        read_settings(CalloutKeys, written, self.report)
+        keys = read_settings(CalloutKeys, written, self.report)
+        if keys and keys.id:
+            self._claim(keys.id, start)
         if line.kind == Callout.DATA:
             self._check_year(node, place)
 

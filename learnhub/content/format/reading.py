@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from learnhub.content.format import consistency, names, strict_yaml, texts
+from learnhub.content.format import consistency, glossaries, names, strict_yaml, texts
 from learnhub.content.format.assembling import module_source
 from learnhub.content.format.faults import Fault, Faults, Reporter
 from learnhub.content.format.modules import ModuleDraft, find_modules
@@ -18,7 +18,7 @@ from learnhub.content.format.units import read_unit
 from learnhub.i18n import lazy
 
 _TOP = (1, 1)
-_AT_THE_TOP = frozenset({"course.yml", "glossary.yml"})
+_AT_THE_TOP = frozenset({"course.yml", glossaries.FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,23 @@ def _read(folder: Path, faults: Faults) -> VersionSource | None:
     modules = find_modules(tree, languages, faults)
     for module in modules:
         _read_module(module, tree, languages, faults)
+    glossary = glossaries.read_glossary(_read_optional(glossaries.FILE, tree, faults), languages, faults)
     consistency.check_translated(modules, languages, faults)
-    consistency.check_links(modules, tree, languages[0])
+    consistency.check_links(modules, glossary.bodies, tree, languages[0])
     consistency.check_quizzes(modules, settings, faults)
     if settings is None or faults.has_errors:
         return None
     made = tuple(module_source(module, module.settings, settings) for module in modules if module.settings is not None)
-    return VersionSource(folder.parent.name, folder.name, folder, tree.digest, settings, made, tuple(tree.media))
+    return VersionSource(
+        course_id=folder.parent.name,
+        number=folder.name,
+        folder=folder,
+        digest=tree.digest,
+        settings=settings,
+        modules=made,
+        media=tuple(tree.media),
+        glossary=glossary.terms,
+    )
 
 
 def _check_names(folder: Path, faults: Faults) -> None:
@@ -69,9 +79,7 @@ def _check_names(folder: Path, faults: Faults) -> None:
 
 def _check_top(tree: Tree, faults: Faults) -> None:
     for name in tree.names_in(""):
-        if name == "glossary.yml":
-            faults.not_yet(name, _TOP, lazy("The glossary"))
-        elif name not in _AT_THE_TOP:
+        if name not in _AT_THE_TOP:
             hint = lazy("Put it outside of the version's folder.")
             faults.error(name, _TOP, "unexpected-file", lazy("This file is not part of the course format."), hint)
 
@@ -102,6 +110,13 @@ def _read_yaml(path: str, tree: Tree, report: Reporter) -> YamlText | None:
         return None
     text = texts.decode(tree.files[path].data, report)
     return strict_yaml.read(text) if text is not None else None
+
+
+def _read_optional(path: str, tree: Tree, faults: Faults) -> YamlText | None:
+    if path not in tree.files:
+        return None
+    text = texts.decode(tree.files[path].data, Reporter(faults, path))
+    return strict_yaml.read(text, largest=glossaries.LARGEST) if text is not None else None
 
 
 def _guess_languages(yaml: YamlText) -> tuple[str, ...]:

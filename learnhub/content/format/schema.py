@@ -23,20 +23,37 @@ _SHAPES: dict[str, tuple[Message, Message]] = {
 
 def read_settings(keys: type[Settings], yaml: YamlText, report: Reporter) -> Settings | None:
     """Return what an author wrote as `keys`, or None after noting every fault with its place."""
+    return _read(keys, {} if yaml.value is None else yaml.value, (), yaml, report) if _is_yaml(yaml, report) else None
+
+
+def read_list(keys: type[Settings], yaml: YamlText, report: Reporter) -> list[Settings | None]:
+    """Return each item of a list as `keys`, or None in its place after noting every fault in it."""
+    if not _is_yaml(yaml, report):
+        return []
+    if not isinstance(yaml.value, list):
+        report.error(yaml.place_of(()), "wrong-shape", *_SHAPES["tuple_type"])
+        return []
+    return [_read(keys, item, (place,), yaml, report) for place, item in enumerate(yaml.value)]
+
+
+def _is_yaml(yaml: YamlText, report: Reporter) -> bool:
     for fault in yaml.faults:
         report.error(fault.place, fault.code, fault.message, fault.hint)
-    if yaml.faults:
-        return None
+    return not yaml.faults
+
+
+def _read(keys: type[Settings], value: Any, within: Path, yaml: YamlText, report: Reporter) -> Settings | None:
+    """Return a value that stands at the path `within` of a file as `keys`."""
     try:
-        return keys.model_validate({} if yaml.value is None else yaml.value)
+        return keys.model_validate(value)
     except ValidationError as problem:
         for error in problem.errors(include_url=False, include_input=False):
-            _report(keys, error, yaml, report)
+            _report(keys, error, within, yaml, report)
     return None
 
 
-def _report(keys: type[Keys], error: Any, yaml: YamlText, report: Reporter) -> None:
-    path: Path = tuple(part for part in error["loc"] if part != "[key]")
+def _report(keys: type[Keys], error: Any, within: Path, yaml: YamlText, report: Reporter) -> None:
+    path: Path = (*within, *(part for part in error["loc"] if part != "[key]"))
     kind = error["type"]
     if kind == "missing":
         message = lazy("`%(key)s` is missing.", key=path[-1])

@@ -1,4 +1,4 @@
-"""The keys of course.yml, module.yml, front matters and of `{…}` after a question's heading."""
+"""The keys of course.yml, module.yml, glossary.yml, front matters and of `{…}` after a question's heading."""
 
 from __future__ import annotations
 
@@ -125,6 +125,16 @@ class ModuleSettings(Keys):
     objectives: ListsByLanguage = Field(default_factory=dict)
 
 
+class GlossaryKeys(Keys):
+    """One term of glossary.yml. `also` are other forms of the term, such as its plural; definitions are a paragraph."""
+
+    id: Identifier
+    term: TextsByLanguage
+    also: ListsByLanguage = Field(default_factory=dict)
+    definition: TextsByLanguage
+    source: Text = ""
+
+
 class LessonFront(Keys):
     """Front matter of a lesson in the source language."""
 
@@ -190,8 +200,9 @@ class HeadingKeys(Keys):
 
 
 class CalloutKeys(Keys):
-    """`{…}` after a callout's title."""
+    """`{…}` after a callout's title. The id can be linked to, and a REFLECT's is what notes hang on."""
 
+    id: Identifier | None = None
     country: CountryCode | None = None
     review: Day | None = None
 

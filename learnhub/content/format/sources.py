@@ -148,6 +148,21 @@ class ModuleSource:
 
 
 @dataclass(frozen=True, slots=True)
+class TermSource:
+    """A term of the glossary: plain words and their other forms, and what it means as inline Markdown."""
+
+    id: str
+    terms: Texts
+    also: Mapping[str, tuple[str, ...]]
+    definitions: Texts
+    source: str
+
+    def forms(self, language: str) -> tuple[str, ...]:
+        """Return all words that stand for the term in a language; none where it is not translated."""
+        return (self.terms[language], *self.also.get(language, ())) if language in self.terms else ()
+
+
+@dataclass(frozen=True, slots=True)
 class VersionSource:
     """A version of a course, read whole and found right."""
 
@@ -158,3 +173,4 @@ class VersionSource:
     settings: CourseSettings
     modules: tuple[ModuleSource, ...]
     media: tuple[MediaSource, ...]
+    glossary: tuple[TermSource, ...] = ()

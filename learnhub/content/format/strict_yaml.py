@@ -61,9 +61,12 @@ class YamlText:
         return self.values.get(path, (1, 1))
 
 
-def read(text: str, line_offset: int = 0) -> YamlText:
-    """Read YAML text whose first line is line `line_offset` + 1 of its file. Faults are in the result."""
-    return _Reading(line_offset).read(text)
+def read(text: str, line_offset: int = 0, largest: int = LARGEST) -> YamlText:
+    """Read YAML text whose first line is line `line_offset` + 1 of its file. Faults are in the result.
+
+    A text of more than `largest` bytes is a fault.
+    """
+    return _Reading(line_offset, largest).read(text)
 
 
 class _Refused(Exception):
@@ -72,13 +75,15 @@ class _Refused(Exception):
 
 
 class _Reading:
-    def __init__(self, line_offset: int) -> None:
+    def __init__(self, line_offset: int, largest: int) -> None:
         self.offset = line_offset
+        self.largest = largest
         self.result = YamlText()
 
     def read(self, text: str) -> YamlText:
-        if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-            self._note((1 + self.offset, 1), "yaml-too-large", lazy("This is longer than 64 KB."))
+        if len(text.encode("utf-8", "surrogatepass")) > self.largest:
+            message = lazy("This is longer than %(size)s KB.", size=self.largest // 1024)
+            self._note((1 + self.offset, 1), "yaml-too-large", message)
             return self.result
         try:
             self._document(yaml.parse(text, Loader=yaml.SafeLoader))
