@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def test_headings_have_the_anchors_that_links_use() -> None:
         "## L’expérience d’un pays : 2 % ?",
         "## ការគាំពារ សង្គម",
         "## [A link](#x) here\n\n> [!NOTE] Title\n> ### Inside\n> Text",
+        "> [!KEY] A {#b}\n> x\n\n## B\n\n## A {#c}",
         "## Trailing marks ##",
         "Setext\n------\n\nText",
         "## 1\\. Escaped \\{#no}",
@@ -188,3 +190,40 @@ def test_one_renderer_gives_the_same_for_every_text_alone_and_after_others() -> 
     renderer = Renderer()
     together = [renderer.convert(text, Page(), is_inline=False) for text in texts]
     assert together == [Renderer().convert(text, Page(), is_inline=False) for text in texts]
+
+
+def with_places(markdown: str) -> str:
+    return render([Document(PATH, markdown, places=PLACES, has_places=True)])[0]
+
+
+def test_blocks_are_numbered_within_their_section_for_coming_back() -> None:
+    shown = with_places(
+        "One.\n\n- two\n\n## A\n\n> three\n\n| four |\n| --- |\n| x |\n\n### B\n\n1. five\n\n***\n\n    six"
+    )
+    assert re.findall(r'<(\w+)[^>]* id="(p\.[^"]+)"', shown) == [
+        ("p", "p.0.1"), ("ul", "p.0.2"), ("blockquote", "p.1.1"), ("div", "p.1.2"), ("ol", "p.2.1"), ("pre", "p.2.2"),
+    ]  # fmt: skip
+
+
+def test_a_translation_has_the_same_numbers() -> None:
+    texts = ("One.\n\n## A\n\nTwo.", "Un.\n\n## Ah\n\nDeux.")
+    of_each = [re.findall(r' id="(p\.[^"]+)"', with_places(text)) for text in texts]
+    assert of_each == [["p.0.1", "p.1.1"]] * 2
+
+
+def test_a_prompt_has_a_place_for_notes_by_its_id_or_by_its_number() -> None:
+    shown = with_places(
+        "> [!REFLECT] A\n> a\n\n> [!TIP] No\n> prompt\n\n"
+        "> [!REFLECT] B {#mine}\n> b\n\n- c\n\n    > [!REFLECT]\n    > d"
+    )
+    assert re.findall(r'<div class="note-place" id="note\.([^"]+)"></div>', shown) == ["1", "mine", "3"]
+    assert shown.count("<p>a</p>\n<div class=") == 1
+
+
+def test_a_callout_with_an_id_can_be_linked_to() -> None:
+    assert '<p class="callout-title" id="mine">' in html("[see](#mine)\n\n> [!KEY] Text {#mine}\n> x")
+    assert '<p class="callout-title" id="q-mine">' in html("> [!KEY] Text {#mine}\n> x", prefix="q-")
+
+
+def test_a_text_that_is_not_a_lesson_has_no_places() -> None:
+    assert ' id="' not in html("One.\n\n> [!REFLECT]\n> x")

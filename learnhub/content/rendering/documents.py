@@ -11,6 +11,7 @@ from learnhub.content.format.sources import VersionSource
 from learnhub.content.rendering.pages import Place
 
 Places = Mapping[str, Place]
+Forms = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Kind(StrEnum):
@@ -26,7 +27,9 @@ class Document:
 
     `path` is its file within the version, `places` where other files of the version are (`places_of`), `language` that
     of the text. `prefix` keeps ids apart where several texts stand on one page; give each its own there. `gaps` is how
-    many marks of gaps (`gap_marks`) it holds: each becomes `<span class="gap" data-gap="1"></span>`.
+    many marks of gaps (`gap_marks`) it holds: each becomes `<span class="gap" data-gap="1"></span>`. With `has_places`
+    learners can come back to its blocks and write under its prompts. `terms` are ids of the glossary with the words
+    that stand for each in the language.
     """
 
     path: str
@@ -36,6 +39,8 @@ class Document:
     places: Places = field(default_factory=dict)
     prefix: str = ""
     gaps: int = 0
+    has_places: bool = False
+    terms: Forms = ()
 
 
 def places_of(version: VersionSource) -> Places:

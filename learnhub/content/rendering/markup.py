@@ -122,12 +122,10 @@ class Finish(Treeprocessor):
     def _set_anchors(self, root: ET.Element) -> None:
         anchors = Anchors()
         for element in root.iter():
-            if element.tag not in HEADINGS:
-                continue
             own = element.get("id")
-            if own:
+            if own and (element.tag in HEADINGS or element.get("class") == "callout-title"):
                 anchors.claim(own)
-            else:
+            elif element.tag in HEADINGS:
                 element.set("id", anchors.add(self._words(element)))
 
     def _words(self, element: ET.Element) -> str:
@@ -182,7 +180,7 @@ class Renderer:
     def convert(self, text: str, page: Page, *, is_inline: bool) -> str:
         """Return a text as HTML; without a paragraph around it where `is_inline`."""
         self.md.reset()
-        self.quotes.words, self.quotes.depth = page.words, 0
+        self.quotes.begin(page.words, has_places=page.has_places)
         self.footnotes.prefix = page.prefix
         self.footnotes.setConfig("BACKLINK_TITLE", page.words.footnote)
         self.finish.page = page

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from learnhub.content.format.targets import ALLOWED_SCHEMES, resolve, scheme_of
+from learnhub.content.rendering.terms import NO_TERMS, Terms, mark
 from learnhub.content.rendering.words import Words
 
 _MEDIA = "@media/"
@@ -25,7 +26,8 @@ class Place:
 class Page:
     """What a text needs to know: its own path, where the version's files are, words of its language, an id prefix.
 
-    Where `is_inline`, the text is a line within something else: its pictures stay in it. `gaps` is how many it has.
+    Where `is_inline`, the text is a line within something else: its pictures stay in it. `gaps` is how many it has. With
+    `has_places` its blocks can be come back to. `terms` are those of the glossary, marked where they are used first.
     """
 
     path: str = ""
@@ -34,6 +36,8 @@ class Page:
     prefix: str = ""
     is_inline: bool = False
     gaps: int = 0
+    has_places: bool = False
+    terms: Terms = NO_TERMS
 
     def finish(self, root: ET.Element) -> None:
         """Change a text's tree in place: links and images lead somewhere or are words, tables can be scrolled."""
@@ -42,13 +46,21 @@ class Page:
                 self._finish_link(element)
             elif element.tag == "img":
                 self._finish_picture(element)
-            elif element.tag in HEADINGS_WITH_IDS and self.prefix and element.get("id"):
-                element.set("id", self.prefix + element.get("id", ""))
+            elif element.tag in HEADINGS_WITH_IDS or element.get("class") == "callout-title":
+                self._prefix_anchor(element)
             elif element.tag in {"td", "th"}:
                 _align(element)
         for parent in () if self.is_inline else list(root.iter()):
             self._frame_pictures(parent)
         self._wrap_tables(root)
+        if self.has_places:
+            _number_blocks(root)
+        mark(root, self.terms)
+
+    def _prefix_anchor(self, element: ET.Element) -> None:
+        anchor = element.get("id")
+        if self.prefix and anchor:
+            element.set("id", self.prefix + anchor)
 
     def _finish_link(self, link: ET.Element) -> None:
         target = link.get("href", "")
@@ -121,6 +133,21 @@ class Page:
             cell.set("scope", "col")
         around.append(table)
         return around
+
+
+def _number_blocks(root: ET.Element) -> None:
+    """Give each block of a text an id by its section and its place there, the same in every language of the text.
+
+    A translation has the headings of its source, so that where it joins two paragraphs only the rest of one section
+    is counted otherwise. A heading has an anchor already, which follows the language.
+    """
+    section = block = 0
+    for element in root:
+        if element.tag in HEADINGS_WITH_IDS:
+            section, block = section + 1, 0
+        elif element.get("class") != "footnote" and element.tag != "hr":
+            block += 1
+            element.set("id", f"p.{section}.{block}")
 
 
 HEADINGS_WITH_IDS = frozenset({"h2", "h3", "h4", "h5", "h6"})

@@ -33,6 +33,14 @@ class QuoteProcessor(BlockProcessor):
         super().__init__(parser)
         self.words = Words()
         self.depth = 0
+        # Whether learners may write under prompts, and how many prompts there were so far.
+        self.has_places = False
+        self.prompts = 0
+
+    def begin(self, words: Words, *, has_places: bool) -> None:
+        """Get ready for the next text."""
+        self.words, self.has_places = words, has_places
+        self.depth = self.prompts = 0
 
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - the interface of the library
         """Say whether the block holds a quote."""
@@ -63,13 +71,28 @@ class QuoteProcessor(BlockProcessor):
         aside.set("data-kind", line.kind)
         if "country" in written:
             aside.set("data-country", written["country"])
-        self._add_title(aside, line)
+        self._add_title(aside, line, written.get("id"))
+        place = self._place_of_prompt(line.kind, written.get("id"))
         self.parser.parseChunk(aside, "\n".join(lines[1:]))
         if "review" in written:
             self._add_review(aside, written["review"])
+        if place is not None:
+            aside.append(place)
 
-    def _add_title(self, aside: ET.Element, line: callouts.CalloutLine) -> None:
+    def _place_of_prompt(self, kind: str, anchor: str | None) -> ET.Element | None:
+        """Return where the page puts the box for notes: known by the author's id, else by its number in the text.
+
+        No anchor of a heading and no author's id has a full stop in it.
+        """
+        if kind != Callout.REFLECT or not self.has_places:
+            return None
+        self.prompts += 1
+        return ET.Element("div", {"class": "note-place", "id": f"note.{anchor or self.prompts}"})
+
+    def _add_title(self, aside: ET.Element, line: callouts.CalloutLine, anchor: str | None) -> None:
         title = ET.SubElement(aside, "p", {"class": "callout-title"})
+        if anchor:
+            title.set("id", anchor)
         kind = ET.SubElement(title, "span", {"class": "callout-kind"})
         kind.text = self.words.callouts.get(line.kind, line.kind)
         if line.title:

@@ -135,6 +135,8 @@ def _asked(document: Document, seconds: int) -> dict[str, Any]:
         "words": asdict(words_for(document.language, document.markdown)),
         "prefix": document.prefix,
         "gaps": document.gaps,
+        "has_places": document.has_places,
+        "terms": document.terms,
         "seconds": seconds,
     }
 

@@ -21,11 +21,17 @@ ATTRIBUTES = {
     "*": {"lang"},
     "a": {"href", "id", "title", "aria-label"},
     "abbr": {"title"},
-    "aside": {"data-kind", "data-country"},
-    "div": {"aria-label"},
+    "aside": {"data-kind", "data-country", "id"},
+    "div": {"aria-label", "id"},
     "img": {"src", "alt", "width", "height"},
     "li": {"id"},
-    "ol": {"start"},
+    "dl": {"id"},
+    "ul": {"id"},
+    "p": {"id"},
+    "pre": {"id"},
+    "blockquote": {"id"},
+    "figure": {"id"},
+    "ol": {"start", "id"},
     "sup": {"id"},
     "time": {"datetime"},
     **{tag: {"id"} for tag in _HEADINGS},
@@ -40,8 +46,8 @@ VALUES = {
     "th": {"scope": {"col"}},
 }
 CLASSES = {
-    "a": {"footnote-ref", "footnote-backref"},
-    "div": {"table-scroll", "footnote"},
+    "a": {"footnote-ref", "footnote-backref", "term"},
+    "div": {"table-scroll", "footnote", "note-place"},
     "figure": {"figure"},
     "p": {"callout-title", "callout-review"},
     "span": {"callout-kind", "callout-name", "figure-credit"},
@@ -50,7 +56,7 @@ CLASSES = {
 }
 SCHEMES = {"http", "https", "mailto"}
 _GAP = re.compile('<span class="gap" data-gap="([0-9]+)"></span>')
-_UNIT, _MEDIA = "@unit/", "@media/"
+_UNIT, _MEDIA, _TERM = "@unit/", "@media/", "@term/"
 
 
 def clean(html: str, callout_kinds: frozenset[str], gaps: int = 0) -> str:
@@ -89,7 +95,7 @@ def _only_known_addresses(tag: str, attribute: str, value: str) -> str | None:
     if attribute != "href":
         return value
     starts = tuple(f"{scheme}:" for scheme in SCHEMES)
-    is_known = value.startswith("#") or _is_inside(value, _UNIT) or _is_inside(value, _MEDIA)
+    is_known = value.startswith("#") or any(_is_inside(value, start) for start in (_UNIT, _MEDIA, _TERM))
     return value if is_known or value.lower().startswith(starts) else None
 
 

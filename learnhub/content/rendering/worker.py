@@ -16,6 +16,7 @@ from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
 from learnhub.content.rendering.quotes import TooDeepError
 from learnhub.content.rendering.sanitising import clean, has_gaps
+from learnhub.content.rendering.terms import terms_of
 from learnhub.content.rendering.words import Words
 
 MEMORY = 512 * 1024 * 1024
@@ -52,7 +53,16 @@ def _render(renderer: Renderer, asked: dict[str, Any]) -> dict[str, str]:
 
 def _page(asked: dict[str, Any]) -> Page:
     places = {path: Place(*place) for path, place in asked["places"].items()}
-    return Page(asked["path"], places, Words(**asked["words"]), asked["prefix"], asked["is_inline"], asked["gaps"])
+    return Page(
+        path=asked["path"],
+        places=places,
+        words=Words(**asked["words"]),
+        prefix=asked["prefix"],
+        is_inline=asked["is_inline"],
+        gaps=asked["gaps"],
+        has_places=asked["has_places"],
+        terms=terms_of(tuple((term, tuple(forms)) for term, forms in asked["terms"])),
+    )
 
 
 def _answer(output: BinaryIO, answer: dict[str, str]) -> None:
