@@ -13,7 +13,7 @@ from learnhub.content import publishing
 from learnhub.content.models import CourseVersion
 from learnhub.content.publishing import Prepared
 from learnhub.stores import record
-from tests.content.written_course import write_course
+from tests.content.written_course import FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
 from tests.content.written_kinds import write_kinds
 
 COURSE = "floors"
@@ -25,6 +25,30 @@ RIGHT = {
     "first": {"chosen": ["one", "two"]},
     "second": {"chosen": ["1"]},
 }
+# A glossary, and prompts under which learners write: one known by its id, one by its place.
+_PROMPTS = """\
+> [!REFLECT] Where you work {#where-you-work}
+> Who is left out?
+
+### A note
+
+> [!REFLECT]
+> What would you change *first*?
+"""
+_PROMPTS_FR = """\
+> [!REFLECT] Là où vous travaillez {#where-you-work}
+> Qui est laissé de côté ?
+
+### Une note
+
+> [!REFLECT]
+> Que changeriez-vous *en premier* ?
+"""
+_MORE: dict[str, Change] = {
+    "glossary.yml": GLOSSARY,
+    FLOOR: ("### A note\n", _PROMPTS),
+    FLOOR_FR: ("Un texte.", f"Un texte.\n\n{_PROMPTS_FR}"),
+}
 
 
 @lru_cache
@@ -32,8 +56,8 @@ def _prepared(slug: str = COURSE) -> Prepared:
     """Read and render the course once for all tests; the folder stays, for its pictures."""
     folder = Path(tempfile.mkdtemp(prefix="learnhub-course-"))
     # Under another id its bytes differ too: what is kept by a version's digest is kept for one course.
-    changes = {} if slug == COURSE else {"course.yml": ("Floors", slug.capitalize())}
-    return publishing.prepare(write_course(folder, changes, course=slug))
+    renamed: dict[str, Change] = {} if slug == COURSE else {"course.yml": ("Floors", slug.capitalize())}
+    return publishing.prepare(write_course(folder, {**_MORE, **renamed}, course=slug))
 
 
 @lru_cache

@@ -76,6 +76,19 @@ class UnitText(Model):
     html: Mapped[str] = mapped_column(Text, info=TECHNICAL)
 
 
+class GlossaryTerm(Model):
+    """A term of a version's glossary, in the order of the author."""
+
+    __tablename__ = "glossary_terms"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True, info=TECHNICAL)
+    slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=TECHNICAL)
+    position: Mapped[int] = mapped_column(info=TECHNICAL)
+    # By language, each of the two where it is translated: {"term", "definition" (HTML)}
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+    source: Mapped[str] = mapped_column(Text, info=TECHNICAL)
+
+
 class Scenario(Model):
     """A text of a quiz that several of its questions share."""
 

@@ -116,6 +116,7 @@ class Outline:
     gives_certificate: bool
     certificate_valid_for: str
     modules: tuple[ModuleOutline, ...]
+    has_glossary: bool = False
 
     @property
     def units(self) -> tuple[UnitOutline, ...]:

@@ -39,6 +39,7 @@ def outline_of(version: VersionSource) -> Outline:
         gives_certificate=settings.certificate is not None,
         certificate_valid_for=_valid_for(settings),
         modules=tuple(_module(module, settings) for module in version.modules),
+        has_glossary=bool(version.glossary),
     )
 
 

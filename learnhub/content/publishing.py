@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import select, update
 
 from learnhub import clock
-from learnhub.content import outline
+from learnhub.content import glossary, outline
 from learnhub.content.format import digest, reading
 from learnhub.content.format.sources import MediaSource, VersionSource
 from learnhub.content.models import Course, CourseVersion, Media, Question, UnitText, VersionState, Visibility
 from learnhub.content.outline import Outline
 from learnhub.content.outlining import outline_of
-from learnhub.content.rendered import RenderedUnit, rendered_units
+from learnhub.content.rendered import RenderedUnit, RenderedVersion, rendered_version
 from learnhub.content.rendering import RENDER_VERSION
 from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import lazy
@@ -39,7 +39,7 @@ class Prepared:
     folder: Path
     source: VersionSource
     outline: Outline
-    units: tuple[RenderedUnit, ...]
+    rendered: RenderedVersion
 
 
 def prepare(folder: Path) -> Prepared:
@@ -47,7 +47,7 @@ def prepare(folder: Path) -> Prepared:
     source = reading.read_version(folder).version
     if source is None:
         raise NotFound(lazy("This folder has faults. Check it first."))
-    return Prepared(folder, source, outline_of(source), rendered_units(source))
+    return Prepared(folder, source, outline_of(source), rendered_version(source))
 
 
 def find_stored(folder: Path) -> CourseVersion | None:
@@ -110,8 +110,9 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
     )
     db.session.add(version)
     db.session.flush()
-    for unit in prepared.units:
+    for unit in prepared.rendered.units:
         db.session.add_all(_rows_of(version, unit))
+    db.session.add_all(glossary.rows_of(version.id, prepared.rendered.terms))
     for media in source.media:
         _keep(version, media, prepared.folder)
     db.session.flush()
@@ -126,7 +127,7 @@ def renders_again(version: CourseVersion) -> bool:
 
 def replace_html(version: CourseVersion, prepared: Prepared) -> None:
     """Put newly rendered HTML in the place of what an older renderer made; nothing else of a version changes."""
-    for unit in prepared.units:
+    for unit in prepared.rendered.units:
         for language, html in unit.bodies.items():
             db.session.execute(
                 update(UnitText)
@@ -145,6 +146,7 @@ def replace_html(version: CourseVersion, prepared: Prepared) -> None:
                 )
                 .values(texts=dict(question.texts), feedback=dict(question.feedback))
             )
+    glossary.replace(version.id, prepared.rendered.terms)
     version.render_version = RENDER_VERSION
     db.session.flush()
 

@@ -8,9 +8,17 @@ from html import escape
 from typing import Any
 
 from learnhub.content.format.answers.kinds import KINDS
-from learnhub.content.format.sources import GapSource, OptionSource, QuestionSource, UnitSource, VersionSource
+from learnhub.content.format.glossaries import FILE as GLOSSARY
+from learnhub.content.format.sources import (
+    GapSource,
+    OptionSource,
+    QuestionSource,
+    TermSource,
+    UnitSource,
+    VersionSource,
+)
+from learnhub.content.format.vocabulary import UnitKind
 from learnhub.content.rendering.documents import Document, Kind, places_of
-from learnhub.content.rendering.pages import Place
 from learnhub.content.rendering.renderer import render
 
 
@@ -34,22 +42,48 @@ class RenderedUnit:
     questions: tuple[RenderedQuestion, ...]
 
 
-def rendered_units(version: VersionSource) -> tuple[RenderedUnit, ...]:
-    """Return all units of a version as HTML. Raises CannotRender, naming the file that could not be rendered."""
+@dataclass(frozen=True, slots=True)
+class RenderedTerm:
+    """A term of the glossary with its definitions as HTML, by language."""
+
+    source: TermSource
+    definitions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedVersion:
+    """All texts of a version as HTML."""
+
+    units: tuple[RenderedUnit, ...]
+    terms: tuple[RenderedTerm, ...]
+
+
+def rendered_version(version: VersionSource) -> RenderedVersion:
+    """Return all texts of a version as HTML. Raises CannotRender, naming the file that could not be rendered."""
     units = [unit for module in version.modules for unit in module.units]
-    sheet = _Sheet(places_of(version), version.settings.source_language)
+    sheet = _Sheet(version)
     for unit in units:
         _lay(unit, sheet)
+    for term in version.glossary:
+        for language, text in term.definitions.items():
+            sheet.lay((GLOSSARY, term.id, language), GLOSSARY, text, Kind.INLINE)
     sheet.render()
-    return tuple(_taken(unit, sheet) for unit in units)
+    return RenderedVersion(
+        tuple(_taken(unit, sheet) for unit in units),
+        tuple(_taken_term(term, sheet) for term in version.glossary),
+    )
 
 
 class _Sheet:
     """Texts to render: laid on first, rendered all at once, taken off after."""
 
-    def __init__(self, places: Mapping[str, Place], source_language: str) -> None:
-        self._places = places
-        self.source_language = source_language
+    def __init__(self, version: VersionSource) -> None:
+        self._places = places_of(version)
+        self.source_language = version.settings.source_language
+        self._terms = {
+            language: tuple((term.id, forms) for term in version.glossary if (forms := term.forms(language)))
+            for language in version.settings.languages
+        }
         self._documents: dict[tuple[str, ...], Document] = {}
         self._html: dict[tuple[str, ...], str] = {}
 
@@ -66,6 +100,13 @@ class _Sheet:
                 path, markdown, kind, key[-1], self._places, f"{prefix}-" if prefix else "", gaps
             )
 
+    def lay_lesson(self, key: tuple[str, str], path: str, markdown: str) -> None:
+        """Lay a lesson on, whose terms are marked and in which a reader can come back to a place."""
+        language = key[-1]
+        self._documents[key] = Document(
+            path, markdown, language=language, places=self._places, has_places=True, terms=self._terms[language]
+        )
+
     def render(self) -> None:
         """Render everything that was laid on."""
         self._html = dict(zip(self._documents, render(self._documents.values()), strict=True))
@@ -81,6 +122,9 @@ class _Sheet:
 
 def _lay(unit: UnitSource, sheet: _Sheet) -> None:
     for language, text in unit.files.items():
+        if unit.kind is UnitKind.LESSON:
+            sheet.lay_lesson((unit.id, language), text.path, text.body)
+            continue
         sheet.lay((unit.id, language), text.path, text.body)
         for question in unit.quiz.questions if unit.quiz else ():
             _lay_question(unit.id, text.path, question, language, sheet)
@@ -110,6 +154,10 @@ def _taken(unit: UnitSource, sheet: _Sheet) -> RenderedUnit:
             _taken_question(unit, question, languages, sheet) for question in (unit.quiz.questions if unit.quiz else ())
         ),
     )
+
+
+def _taken_term(term: TermSource, sheet: _Sheet) -> RenderedTerm:
+    return RenderedTerm(term, {language: sheet.take(GLOSSARY, term.id, language) for language in term.definitions})
 
 
 def _taken_question(

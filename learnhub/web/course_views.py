@@ -178,9 +178,17 @@ def _state(unit: UnitOutline, standing: Standing | None) -> str:
     return "under-way" if unit.slug in standing.opened else "not-started"
 
 
+def glossary_address(course: OpenCourse) -> str:
+    """Return the address of a course's glossary, in the language in which a visitor reads it."""
+    address = addresses.of_page("public.glossary", slug=course.outline.course)
+    is_chosen = course.enrolment is None and "in" in request.args
+    return f"{address}?in={reading_language(course)}" if is_chosen else address
+
+
 def with_addresses(html: str, course: OpenCourse) -> str:
-    """Put real addresses in the place of `@unit/` and `@media/` in stored HTML."""
+    """Put real addresses in the place of `@unit/`, `@media/` and `@term/` in stored HTML."""
     slug, number = course.outline.course, course.outline.number
     units = unit_address(course, "")
     media = addresses.of_page("machines.media", slug=slug, number=number, path="")
-    return html.replace('"@unit/', f'"{units}').replace('"@media/', f'"{media}')
+    placed = html.replace('"@unit/', f'"{units}').replace('"@media/', f'"{media}')
+    return placed.replace('"@term/', f'"{glossary_address(course)}#term.') if '"@term/' in placed else placed

@@ -12,7 +12,8 @@ from tests.published import LESSON, publish_course
 HTML = (
     '<p id="p.0.1">One.</p>\n<h2 id="a-b">A <em>b</em> &amp; c</h2>\n<p id="p.1.1">x</p><ul id="p.1.2"></ul>\n'
     '<aside class="callout callout-reflect" id="p.1.3"><p class="callout-title">'
-    '<span class="callout-kind">Reflect</span> <span class="callout-name">Where?</span></p>\n<p>Who <a href="#x">is</a>\nleft?</p>\n'
+    '<span class="callout-kind">Reflect</span> <span class="callout-name">Where?</span></p>\n'
+    '<p>Who <a href="#x">is</a>\nleft?</p>\n'
     '<div class="note-place" id="note.1"></div></aside>\n<h3 id="c">C</h3>\n<p id="p.2.1">y</p>'
 )
 
