@@ -126,6 +126,7 @@ def course_of(course: OpenCourse, language: str) -> dict[str, Any]:
         "number": found.number,
         "address": addresses.of_page("public.course", slug=found.course),
         "lang": lang_of(found.title, course, language),
+        "glossary": glossary_address(course) if found.has_glossary else None,
     }
 
 

@@ -26,14 +26,14 @@ from learnhub.web.admin import sign_in_links as admin_sign_in_links
 from learnhub.web.learner import account, account_history, certificates, passwords, quizzes, reading, record
 from learnhub.web.manager import claims, overview, people, person, programmes, report
 from learnhub.web.manager import invitations as manager_invitations
-from learnhub.web.public import catalogue, invitations, machines, parts, privacy, sign_in, sign_up
+from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import sections as trainer_sections
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
-    *(catalogue, invitations, privacy, sign_in, sign_up),
+    *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
     *(account, account_history, certificates, passwords, quizzes, reading, record),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_sections),

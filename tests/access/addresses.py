@@ -213,6 +213,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("public.privacy", "GET"): Address(**OPEN),
     ("public.catalogue", "GET"): Address(**OPEN),
     ("public.course", "GET"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there),
+    ("public.glossary", "GET"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there),
+    ("public.glossary_term", "GET"): Address(
+        either({"slug": published.COURSE, "term": "floor"}, {"slug": published.COURSE, "term": "no-such-term"}),
+        targets=HERE_OR_NOT, ask=if_there,
+    ),
     ("learner.unit", "GET"): Address(
         either(
             {"slug": published.COURSE, "unit": published.LESSON}, {"slug": published.COURSE, "unit": "no-such-unit"}

@@ -52,6 +52,8 @@ PAGES = (
     PageToSee("course", NOBODY, "public.course", COURSE),
     PageToSee("course-enrolled", LEARNER, "public.course", COURSE, is_main=True),
     PageToSee("course-not-enrolled", NEWCOMER, "public.course", COURSE),
+    PageToSee("glossary", NOBODY, "public.glossary", COURSE),
+    PageToSee("glossary-enrolled", LEARNER, "public.glossary", COURSE, is_main=True),
     PageToSee("lesson-open", NOBODY, "learner.unit", LESSON),
     PageToSee("lesson", LEARNER, "learner.unit", LESSON, is_main=True),
     PageToSee("quiz-rules", LEARNER, "learner.unit", CHECK, is_main=True),
@@ -122,6 +124,7 @@ NO_PAGES = {
     "machines.root": "leads on to the start page",
     "machines.health": "a word for machines",
     "machines.media": "a picture or a file",
+    "public.glossary_term": "a part of a lesson's page",
     "learner.certificate_pdf": "a file",
     "manager.report_csv": "a file",
 }

@@ -67,9 +67,11 @@ def _note_opened(enrolment_id: int, unit: UnitOutline) -> None:
 def _lesson(course: OpenCourse, unit: UnitOutline) -> str:
     language = course_views.reading_language(course)
     shown_in = language if language in unit.languages else course.outline.languages[0]
+    body = catalogue.body(course.version, unit, language)
     return render_template(
         "learner/reading/lesson.html",
-        body=course_views.with_addresses(catalogue.body(course.version, unit, language), course),
+        body=course_views.with_addresses(body, course),
+        has_terms='"@term/' in body,
         is_untranslated=shown_in != language,
         is_outdated=shown_in in unit.outdated,
         shown_in=shown_in,
