@@ -4,7 +4,7 @@ from alembic import op
 import sqlalchemy as sa
 
 revision = 'glossary'
-down_revision = 'question_kinds'
+down_revision = 'work'
 branch_labels = None
 depends_on = None
 

@@ -26,8 +26,8 @@ class Place:
 class Page:
     """What a text needs to know: its own path, where the version's files are, words of its language, an id prefix.
 
-    Where `is_inline`, the text is a line within something else: its pictures stay in it. `gaps` is how many it has. With
-    `has_places` its blocks can be come back to. `terms` are those of the glossary, marked where they are used first.
+    Where `is_inline`, the text is a line within something else: its pictures stay in it. `gaps` is how many it has.
+    With `has_places` its blocks can be come back to. `terms` are those of the glossary, marked on first use.
     """
 
     path: str = ""
