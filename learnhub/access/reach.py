@@ -28,6 +28,8 @@ class Actor:
 
     person: Person | None
     grants: tuple[Grant, ...] = ()
+    # The institutions that the actor manages with all below them: looked up once, for every right rests on them.
+    _managed: list[frozenset[int]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def code(self) -> str:
@@ -66,6 +68,15 @@ class Actor:
     def manages_programmes(self) -> bool:
         """Whether the actor manages at least one programme."""
         return bool(self.holds(Role.MANAGER, ScopeKind.PROGRAMME))
+
+    @property
+    def managed_institutions(self) -> frozenset[int]:
+        """The row keys of the institutions that the actor manages, with all that is below them."""
+        codes = self.holds(Role.MANAGER, ScopeKind.INSTITUTION)
+        if codes and not self._managed:
+            own = db.session.scalars(select(Institution.id).where(Institution.public_id.in_(codes))).all()
+            self._managed.append(frozenset(institutions.ids_within(own)))
+        return self._managed[0] if codes else frozenset()
 
     @property
     def is_author(self) -> bool:
@@ -147,7 +158,7 @@ def reach_of(actor: Actor, action: str) -> Reach:
         everything=cells[Column.ADMINISTRATOR].reach == "G" if Column.ADMINISTRATOR in cells else False,
         self_id=None if row.never_on_self else self_id,
         countries=_countries(actor) if Column.COUNTRY_MANAGER in cells else frozenset(),
-        institutions=_institutions(actor) if Column.INSTITUTION_MANAGER in cells else frozenset(),
+        institutions=actor.managed_institutions if Column.INSTITUTION_MANAGER in cells else frozenset(),
         programmes=frozenset(programmes),
         courses=frozenset(actor.holds(Role.AUTHOR, ScopeKind.COURSE)) if action in AUTHOR else frozenset(),
         excluded_id=self_id if row.never_on_self else None,
@@ -156,12 +167,6 @@ def reach_of(actor: Actor, action: str) -> Reach:
 
 def _countries(actor: Actor) -> frozenset[str]:
     return frozenset(actor.holds(Role.MANAGER, ScopeKind.COUNTRY))
-
-
-def _institutions(actor: Actor) -> frozenset[int]:
-    codes = actor.holds(Role.MANAGER, ScopeKind.INSTITUTION)
-    own = db.session.scalars(select(Institution.id).where(Institution.public_id.in_(codes))).all()
-    return frozenset(institutions.ids_within(own))
 
 
 def people(reach: Reach, *, with_self: bool = False) -> ColumnElement[bool]:

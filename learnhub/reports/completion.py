@@ -194,26 +194,42 @@ def _by_sex(groups: Sequence[AnyRow]) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """A course's figures in all, and how many enrolments are late in it."""
+    """A course's figures in all, how many enrolments are late in it, and the figures of women and of men.
+
+    `by_sex` is None where the viewer may not see the sex of everybody counted.
+    """
 
     course_id: int
     figures: Figures
     late: int
+    by_sex: Mapping[str, Figures] | None
 
 
-def by_course(actor: Actor) -> list[CourseLine]:
-    """Return the figures of every course in which somebody within the actor's reach is enrolled."""
-    each = rows.within(actor, Narrowed()).c
+def by_course(actor: Actor, *, programme: Kept | None = None) -> list[CourseLine]:
+    """Return the figures of every course in which somebody within the actor's reach is enrolled, or of a programme."""
+    narrowed = Narrowed(programme_id=programme.id if programme else None)
+    each = rows.within(actor, narrowed, tells_late=True).c
+    keys = (each.course_id, each.sex)
     found = db.session.execute(
         select(
-            each.course_id,
+            *keys,
             func.count().label("enrolled"),
             func.count(each.started_at).label("started"),
             func.count(each.completed_at).label("completed"),
             func.count(each.certificate_id).label("certified"),
             func.sum(each.is_late).label("late"),
+            func.min(each.sex_is_open).label("sex_is_open"),
         )
-        .group_by(each.course_id)
+        .group_by(*keys)
         .order_by(each.course_id)
-    )
-    return [CourseLine(group.course_id, _figures(group), int(group.late)) for group in found]
+    ).all()
+    courses: dict[int, list[AnyRow]] = {}
+    for group in found:
+        courses.setdefault(group.course_id, []).append(group)
+    return [_course_line(course_id, groups) for course_id, groups in courses.items()]
+
+
+def _course_line(course_id: int, groups: Sequence[AnyRow]) -> CourseLine:
+    is_open = all(group.sex_is_open for group in groups)
+    by_sex = {line.key: line.figures for line in _by_sex(groups)} if is_open else None
+    return CourseLine(course_id, _sum(groups), sum(int(group.late) for group in groups), by_sex)

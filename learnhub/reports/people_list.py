@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,8 +21,6 @@ from learnhub.reports.rows import AnyRow, Narrowed
 from learnhub.stores.database import db
 
 PER_PAGE = 50
-# Keys asked for at once: far below what any database takes in one statement.
-_AT_ONCE = 500
 
 
 class State(StrEnum):
@@ -88,18 +86,19 @@ class PeoplePage:
 
 def page(actor: Actor, narrowed: Narrowed, wanted: Wanted | None, number: int) -> PeoplePage:
     """Return a page of the list; a number beyond the last page gives the last one."""
-    each = rows.within(actor, narrowed)
+    each = rows.within(actor, narrowed, tells_late=True)
     ordered = _ordered(each, wanted)
     pages = max(1, -(-len(ordered) // PER_PAGE))
     number = min(max(1, number), pages)
-    lines = list(_lines(each, ordered[(number - 1) * PER_PAGE : number * PER_PAGE]))
+    shown = ordered[(number - 1) * PER_PAGE : number * PER_PAGE]
+    lines = _lines(each, shown, each.c.enrolment_id.in_(shown))
     return PeoplePage(lines, len(ordered), number, pages, any(line.sex is not None for line in lines))
 
 
 def everyone(actor: Actor, narrowed: Narrowed, wanted: Wanted | None) -> PeoplePage:
     """Return the whole list as one page."""
-    each = rows.within(actor, narrowed)
-    lines = list(_lines(each, _ordered(each, wanted)))
+    each = rows.within(actor, narrowed, tells_late=True)
+    lines = _lines(each, _ordered(each, wanted), _is(each, wanted))
     return PeoplePage(lines, len(lines), 1, 1, any(line.sex is not None for line in lines))
 
 
@@ -113,7 +112,7 @@ class Attention:
 
 def attention(actor: Actor) -> Attention:
     """Return how many people within reach want attention."""
-    each = rows.within(actor, Narrowed()).c
+    each = rows.within(actor, Narrowed(), tells_late=True).c
     late, stuck = (func.count(case((state == 1, each.person_id)).distinct()) for state in (each.is_late, each.is_stuck))
     return Attention(*db.session.execute(select(late, stuck)).one())
 
@@ -145,26 +144,25 @@ def _is(each: Subquery, wanted: Wanted | None) -> ColumnElement[bool]:
     return conditions[wanted]
 
 
-def _lines(each: Subquery, enrolment_ids: Sequence[int]) -> Iterator[PersonLine]:
-    """Return the lines in the order of their keys."""
-    for start in range(0, len(enrolment_ids), _AT_ONCE):
-        some = enrolment_ids[start : start + _AT_ONCE]
-        found = db.session.execute(
-            select(each, CourseVersion.digest, Institution.name.label("institution"))
-            .join(CourseVersion, CourseVersion.id == each.c.version_id)
-            .outerjoin(Institution, Institution.id == each.c.institution_id)
-            .where(each.c.enrolment_id.in_(some))
-        )
-        by_id = {row.enrolment_id: row for row in found}
-        done = _done_units(some)
-        yield from (_line(by_id[key], done.get(key, frozenset())) for key in some)
-
-
-def _done_units(enrolment_ids: Sequence[int]) -> dict[int, set[str]]:
+def _lines(each: Subquery, ordered: Sequence[int], chosen: ColumnElement[bool]) -> list[PersonLine]:
+    """Return the lines that are `chosen`, in the order of their keys: two statements, however many there are."""
     found = db.session.execute(
-        select(UnitProgress.enrolment_id, UnitProgress.unit_slug).where(
-            UnitProgress.enrolment_id.in_(enrolment_ids), UnitProgress.completed_at.is_not(None)
-        )
+        select(each, CourseVersion.digest, Institution.name.label("institution"))
+        .join(CourseVersion, CourseVersion.id == each.c.version_id)
+        .outerjoin(Institution, Institution.id == each.c.institution_id)
+        .where(chosen)
+    )
+    by_id = {row.enrolment_id: row for row in found}
+    done = _done_units(each, chosen)
+    # Who came or changed between two statements is in the next list.
+    return [_line(by_id[key], done.get(key, frozenset())) for key in ordered if key in by_id]
+
+
+def _done_units(each: Subquery, chosen: ColumnElement[bool]) -> dict[int, set[str]]:
+    found = db.session.execute(
+        select(UnitProgress.enrolment_id, UnitProgress.unit_slug)
+        .join(each, each.c.enrolment_id == UnitProgress.enrolment_id)
+        .where(chosen, UnitProgress.completed_at.is_not(None))
     )
     done: dict[int, set[str]] = {}
     for enrolment_id, unit_slug in found:

@@ -48,10 +48,11 @@ class Narrowed:
     person_id: int | None = None
 
 
-def within(actor: Actor, narrowed: Narrowed) -> Subquery:
+def within(actor: Actor, narrowed: Narrowed, *, tells_late: bool = False) -> Subquery:
     """Return the rows that an actor may see by name, as a subquery for the queries of the reports.
 
     Besides the facts, `profile_is_open` and `sex_is_open` are 1 where the actor may see that field of the person.
+    `is_late` is there where `tells_late` asks for it: which days are over depends on the zones of all programmes.
     """
     is_done = Enrolment.completed_at.is_not(None)
     institution_id = case(
@@ -78,7 +79,6 @@ def within(actor: Actor, narrowed: Narrowed) -> Subquery:
             institution_id.label("institution_id"),
             case((is_done, Enrolment.completed_sex), else_=Person.sex).label("sex"),
             _as_number(and_(~is_done, _Workplace.state == MembershipState.CLAIMED)).label("is_claim"),
-            _as_number(and_(~is_done, _is_overdue())).label("is_late"),
             _as_number(and_(~is_done, _has_stopped())).label("is_stuck"),
             _as_number(_may_see(actor, "person.profile", narrowed)).label("profile_is_open"),
             _as_number(_may_see(actor, "person.sex_birth_year", narrowed)).label("sex_is_open"),
@@ -89,6 +89,8 @@ def within(actor: Actor, narrowed: Narrowed) -> Subquery:
         .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, certificates.stands()))
         .where(_may_see(actor, "progress.named", narrowed), *_narrowing(narrowed, country, institution_id))
     )
+    if tells_late:
+        rows = rows.add_columns(_as_number(and_(~is_done, _is_overdue())).label("is_late"))
     return rows.subquery("rows")
 
 

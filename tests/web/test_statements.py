@@ -1,16 +1,25 @@
-"""What pages ask of the database: a few statements, the same however long the course is."""
+"""What pages ask of the database: a few statements, the same however long the course and however many the people."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from random import Random
+
+from flask.testing import FlaskClient
+
+from learnhub import clock
 from learnhub.app import LearnHub
+from learnhub.cli.demo.copying import Copier, Newcomer, read
 from learnhub.content.models import UnitText
+from learnhub.people.models import Person
 from learnhub.stores.database import db, unit_of_work
 from tests.cast import Cast
 from tests.reports import factories
 from tests.statements import counted
-from tests.web.browser import sign_in
+from tests.web.browser import form_of, sign_in
 
 MOST_OF_A_LESSON = 6
+MOST_OF_A_REPORT = 12
 
 
 def _asked_for_a_lesson(app: LearnHub, cast: Cast, lessons: int) -> list[str]:
@@ -32,3 +41,47 @@ def test_a_lesson_asks_at_most_six_however_long_the_course(app: LearnHub, cast: 
     of_short, of_long = (_asked_for_a_lesson(app, cast, lessons) for lessons in (3, 60))
     assert 2 <= len(of_long) <= MOST_OF_A_LESSON, "\n".join(of_long)
     assert of_short == of_long
+
+
+def _add_learners(models: list[Person], count: int) -> None:
+    copier, now = Copier(clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)), clock.now()
+    histories = read(models)
+    for number in range(count):
+        copier.add(histories[number % len(models)], Newcomer(f"Copy {number}", f"copy{number}", None), Random(str(now)))  # noqa: S311 - when is no secret
+    copier.write()
+
+
+REPORTS = (
+    ("GET", "/en/manage/report?course=floors"),
+    ("GET", "/en/manage/report"),
+    ("GET", "/en/manage/report.csv"),
+    ("GET", "/en/manage/people"),
+    ("POST", "/en/manage/people.csv"),
+)
+
+
+def test_reports_ask_at_most_twelve_however_many_learn(app: LearnHub, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        ministry = cast.institution()
+        manager = cast.institution_manager(ministry)
+        course = factories.course(lessons=12)
+        models = [cast.learner(within=ministry) for _ in range(3)]
+        for done, person in enumerate(models):
+            factories.enrolled(person, course, done=done * 6)
+    client = app.test_client()
+    sign_in(client, manager)
+    of_few = {report: _asked_for(client, *report) for report in REPORTS}
+    with app.app_context(), unit_of_work():
+        _add_learners(models, 600)
+    for report in REPORTS:
+        of_many = _asked_for(client, *report)
+        assert 2 <= len(of_many) <= MOST_OF_A_REPORT, "\n".join([*report, *of_many])
+        assert len(of_few[report]) == len(of_many), report
+
+
+def _asked_for(client: FlaskClient, method: str, path: str) -> list[str]:
+    form = form_of(client.get("/en/account").text, "/sign-out").values
+    client.open(path, method=method, data=form if method == "POST" else None)
+    with counted() as asked:
+        assert client.open(path, method=method, data=form if method == "POST" else None).status_code == 200
+    return asked
