@@ -90,6 +90,12 @@ def workplace(actor: Actor, person: Person) -> Membership | None:
     return membership if db.session.scalars(is_mine).first() is not None else None
 
 
+def may_reach_programme(actor: Actor, action: str, programme: Programme) -> bool:
+    """Tell whether a programme lies within the actor's reach for an action."""
+    condition = programmes(reach.reach_of(actor, action))
+    return db.session.scalar(select(Programme.id).where(Programme.id == programme.id, condition)) is not None
+
+
 def get_programme(actor: Actor, action: str, public_id: str) -> Programme:
     """Return a programme in which the actor may do something. Raises NotFound for all others alike."""
     condition = programmes(reach.reach_of(actor, action))

@@ -11,6 +11,8 @@ A manager of a programme has, for people enrolled in it and as to its courses, w
 has in the rows of PROGRAMME_MANAGER; of all roles only that of a tutor in it is theirs to give and take. An author of a
 course has, as to that course alone, what the manager of the country that owns it has in the rows of AUTHOR; none of
 them tells of a learner by name.
+
+Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ role.grant_revoke                   -   -   -    I!*  N!*  G!*   not-self
 membership.confirm                  -   -   -    I*   N*   G*    not-self
 session.list_kill                   -   S   -    I*   N*   G*
 institution.create_edit             -   -   -    -    N*   G*
-programme.create_edit               -   -   -    I*   N*   G*
+programme.create                    -   -   -    I*   N*   G*
+programme.edit                      -   -   C*   I*   N*   G*
+programme.members_add_remove        -   -   C*   I*   N*   G*
 catalogue.published                 P?  S   C    I    N    G
 course.draft_preview                -   -   -    -    N    G
 course.media                        P?  S   C    I    N    G
@@ -69,6 +73,8 @@ PROGRAMME_MANAGER = frozenset(
         "person.sex_birth_year",
         "person.search",
         "person.create_invite",
+        "programme.edit",
+        "programme.members_add_remove",
         "role.grant_revoke",
         "progress.named",
         "attempt.score",

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
 from learnhub.content.models import Course
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import lazy
-from learnhub.learning.models import Programme, ProgrammeCourse
+from learnhub.learning.models import Enrolment, Programme, ProgrammeCourse
 from learnhub.people import texts
 from learnhub.people.models import Institution
 from learnhub.stores import record
@@ -63,6 +63,65 @@ def make(
     db.session.flush()
     record.audit(actor, Act.PROGRAMME_MADE, "programme", programme.public_id)
     return programme
+
+
+def change(
+    actor: str,
+    programme: Programme,
+    *,
+    name: str,
+    courses: Sequence[Course],
+    starts_on: date | None,
+    due_on: date | None,
+    ends_on: date | None,
+    time_zone: str,
+) -> None:
+    """Change a programme; what is already so changes nothing.
+
+    A new due date holds for everybody who had the old one and has not completed the course. A course that is taken
+    out can no longer be joined; what was begun in it stays as it is. Raises Invalid as `make`.
+    """
+    _check(courses, starts_on, due_on, ends_on, time_zone)
+    before = _told(programme)
+    if due_on != programme.due_on:
+        _move_due_dates(programme, due_on)
+    programme.name = texts.one_line(name, field="name", longest=LONGEST_NAME)
+    programme.starts_on, programme.due_on, programme.ends_on = starts_on, due_on, ends_on
+    programme.time_zone = time_zone
+    _set_courses(programme, courses)
+    db.session.flush()
+    changed = [field for field, value in _told(programme).items() if value != before[field]]
+    if changed:
+        record.audit(actor, Act.PROGRAMME_CHANGED, "programme", programme.public_id, fields=changed)
+
+
+def _told(programme: Programme) -> dict[str, object]:
+    return {
+        "name": programme.name,
+        "courses": [course.slug for course in courses_of(programme)],
+        "starts_on": programme.starts_on,
+        "due_on": programme.due_on,
+        "ends_on": programme.ends_on,
+        "time_zone": programme.time_zone,
+    }
+
+
+def _move_due_dates(programme: Programme, due_on: date | None) -> None:
+    had_it = Enrolment.due_on.is_(None) if programme.due_on is None else Enrolment.due_on == programme.due_on
+    db.session.execute(
+        update(Enrolment)
+        .where(Enrolment.programme_id == programme.id, Enrolment.completed_at.is_(None), had_it)
+        .values(due_on=due_on)
+    )
+
+
+def _set_courses(programme: Programme, courses: Sequence[Course]) -> None:
+    wanted = {course.id for course in courses}
+    present = {course.id for course in courses_of(programme)}
+    gone = ProgrammeCourse.course_id.in_(present - wanted)
+    db.session.execute(delete(ProgrammeCourse).where(ProgrammeCourse.programme_id == programme.id, gone))
+    added = sorted(wanted - present)
+    db.session.add_all(ProgrammeCourse(programme_id=programme.id, course_id=course_id) for course_id in added)
 
 
 def _check(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
@@ -145,14 +146,29 @@ _CHECKS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SignInName:
+    """What somebody signs in with: one of the two, or neither for what cannot be a name."""
+
+    user_name: str | None = None
+    email: str | None = None
+
+
+def sign_in_name(text: str) -> SignInName:
+    """Return a user name or an e-mail address as accounts keep it."""
+    try:
+        return SignInName(email=_email(text)) if "@" in text else SignInName(user_name=_user_name(text))
+    except Invalid:  # what cannot be a name is nobody's
+        return SignInName()
+
+
 def find_by_sign_in_name(text: str) -> Person | None:
     """Return the person who signs in with a user name or an e-mail address, or None."""
-    column, check = (Person.email, _email) if "@" in text else (Person.user_name, _user_name)
-    try:
-        name = check(text)
-    except Invalid:  # what cannot be a name is nobody's
+    meant = sign_in_name(text)
+    if meant.email is None and meant.user_name is None:
         return None
-    return db.session.scalars(select(Person).where(column == name)).first() if name else None
+    is_meant = Person.user_name == meant.user_name if meant.user_name else Person.email == meant.email
+    return db.session.scalars(select(Person).where(is_meant)).first()
 
 
 def get(public_id: str) -> Person:

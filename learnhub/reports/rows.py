@@ -78,6 +78,7 @@ def within(actor: Actor, narrowed: Narrowed, *, tells_late: bool = False) -> Sub
             country.label("country"),
             institution_id.label("institution_id"),
             case((is_done, Enrolment.completed_sex), else_=Person.sex).label("sex"),
+            Person.sex.label("sex_today"),
             _as_number(and_(~is_done, _Workplace.state == MembershipState.CLAIMED)).label("is_claim"),
             _as_number(and_(~is_done, _has_stopped())).label("is_stuck"),
             _as_number(_may_see(actor, "person.profile", narrowed)).label("profile_is_open"),

@@ -24,7 +24,17 @@ from learnhub.web.admin import roles as admin_roles
 from learnhub.web.admin import sections as admin_sections
 from learnhub.web.admin import sign_in_links as admin_sign_in_links
 from learnhub.web.learner import account, account_history, certificates, passwords, quizzes, reading, record
-from learnhub.web.manager import claims, overview, people, person, programmes, report
+from learnhub.web.manager import (
+    claims,
+    overview,
+    people,
+    person,
+    programme,
+    programme_members,
+    programme_tutors,
+    programmes,
+    report,
+)
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import courses as trainer_courses
@@ -38,6 +48,7 @@ MODULES = (
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
+    *(programme, programme_members, programme_tutors),
     *(trainer_overview, trainer_courses, trainer_sections),
 )
 WITHOUT_LANGUAGE = (machines,)

@@ -92,6 +92,25 @@ def programme(variable: str) -> Give:
     return lambda world, _actor, letter: {variable: world.programmes.get(letter, "0" * 16)}
 
 
+def newcomer_to_programme(world: World, _actor: Actor, letter: Letter) -> Fields:
+    """Choose somebody who may be added: of the place of a programme or, for its tutors, of their own institution."""
+    human = world.humans.get("member I" if letter is Letter.PROGRAMME else f"member {letter}")
+    return {"person": human.codes.person if human else "0" * 16}
+
+
+def of_programme(world: World, _actor: Actor, letter: Letter) -> Fields:
+    """Address somebody who takes part in a programme."""
+    return {
+        **programme("code")(world, _actor, letter),
+        "person": world.humans["member C"].codes.person if letter is Letter.PROGRAMME else "0" * 16,
+    }
+
+
+def tutor_to_be(world: World, _actor: Actor, letter: Letter) -> Fields:
+    human = world.humans.get(f"member {letter}")
+    return {"name": human.user_name if human else "nobody"}
+
+
 def course(variable: str) -> Give:
     return lambda world, _actor, letter: {variable: world.courses.get(letter, "no-such-course")}
 
@@ -192,6 +211,8 @@ def narrowed(world: World, _actor: Actor, letter: Letter) -> Fields:
 
 OWN = {"targets": EVERYBODY, "ask": expectations.about_own}
 WITHIN = {"targets": EVERYBODY, "ask": expectations.about_person}
+IN_PROGRAMME = {"targets": (Letter.PROGRAMME, *PLACES[:3], Letter.ABSENT), "ask": expectations.about_place}
+OF_PROGRAMME = {"targets": (Letter.PROGRAMME, Letter.ABSENT), "ask": expectations.about_place}
 NARROWED = {"targets": EVERYBODY[1:], "ask": expectations.about_place}
 
 ADDRESSES: Mapping[tuple[str, str], Address] = {
@@ -313,6 +334,23 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.make_programme", "POST"): Address(
         form=new_programme, targets=PLACES, ask=expectations.about_place, ok=303, unknown=422
     ),
+    ("manager.programme", "GET"): Address(programme("code"), **IN_PROGRAMME, names="person.name"),
+    ("manager.programme_csv", "GET"): Address(programme("code"), **IN_PROGRAMME),
+    ("manager.edit_programme", "GET"): Address(programme("code"), **IN_PROGRAMME),
+    ("manager.edit_programme", "POST"): Address(
+        programme("code"), form=fixed(name="Autumn", courses=published.COURSE, time_zone="UTC"), **IN_PROGRAMME, ok=303
+    ),
+    ("manager.add_people", "GET"): Address(programme("code"), **IN_PROGRAMME),
+    ("manager.add_people", "POST"): Address(
+        programme("code"), form=fixed(names="nobody.at.all"), **IN_PROGRAMME, changes=False
+    ),
+    ("manager.confirm_people", "POST"): Address(
+        programme("code"), form=newcomer_to_programme, **IN_PROGRAMME, ok=303
+    ),
+    ("manager.remove_person", "GET"): Address(of_programme, **OF_PROGRAMME, names="person.name"),
+    ("manager.remove_person", "POST"): Address(of_programme, **OF_PROGRAMME, ok=303),
+    ("manager.appoint_tutor", "GET"): Address(programme("code"), **IN_PROGRAMME),
+    ("manager.appoint_tutor", "POST"): Address(programme("code"), form=tutor_to_be, **IN_PROGRAMME, ok=303),
     # Teaching
     ("trainer.overview", "GET"): Address(**OPEN),
     ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),

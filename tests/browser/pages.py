@@ -45,6 +45,7 @@ OPEN, PASSED, FAILED = ((("public_id", f"{which}_attempt"),) for which in ("open
 CERTIFICATE = (("code", "certificate"),)
 REVOKED = (("public_id", "whose_was_revoked"), ("code", "revoked_certificate"))
 INSTITUTION = (("public_id", "institution"),)
+PROGRAMME = (("code", "programme"),)
 
 PAGES = (
     PageToSee("welcome", NOBODY, "public.home", is_main=True),
@@ -98,6 +99,12 @@ PAGES = (
     PageToSee("made-invitation", MANAGER, "manager.made_invitation"),
     PageToSee("claims", MANAGER, "manager.claims"),
     PageToSee("programmes", MANAGER, "manager.programmes"),
+    PageToSee("programme", MANAGER, "manager.programme", PROGRAMME, is_main=True),
+    PageToSee("programme-empty", ADMINISTRATOR, "manager.programme", (("code", "empty_programme"),)),
+    PageToSee("edit-programme", MANAGER, "manager.edit_programme", PROGRAMME),
+    PageToSee("add-people", MANAGER, "manager.add_people", PROGRAMME, is_sent=True),
+    PageToSee("remove-person", MANAGER, "manager.remove_person", (*PROGRAMME, ("person", "learner"))),
+    PageToSee("appoint-tutor", MANAGER, "manager.appoint_tutor", PROGRAMME, is_sent=True),
     PageToSee("make-programme", MANAGER, "manager.make_programme", is_sent=True),
     PageToSee("teach", TUTOR, "trainer.overview"),
     PageToSee("teach-author", AUTHOR, "trainer.overview"),
@@ -127,4 +134,5 @@ NO_PAGES = {
     "public.glossary_term": "a part of a lesson's page",
     "learner.certificate_pdf": "a file",
     "manager.report_csv": "a file",
+    "manager.programme_csv": "a file",
 }

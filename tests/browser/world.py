@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+
+from sqlalchemy import select
 
 from learnhub import clock, ids
 from learnhub.assessment import answers, attempts, draws
@@ -13,12 +16,13 @@ from learnhub.content import catalogue, publishing
 from learnhub.content.models import Course
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
-from learnhub.learning import enrolments, invitations, programmes, progress
-from learnhub.learning.models import Enrolment
+from learnhub.learning import enrolments, invitations, programme_members, programmes, progress
+from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import grants, memberships, sign_in_links
 from learnhub.people.grants import Scope
-from learnhub.people.models import Institution, Person, Role, ScopeKind
+from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind
 from learnhub.stores import record
+from learnhub.stores.database import db
 from tests import published
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
@@ -47,6 +51,8 @@ class World:
     sign_in_token: str
     first_administrator_token: str
     invitation: str
+    programme: str
+    empty_programme: str
 
 
 def make(cast: Cast) -> World:
@@ -70,6 +76,7 @@ def make(cast: Cast) -> World:
     complete(enrolment)
     certificate = certificates.find_of(enrolment)
     assert certificate is not None
+    programme, empty = make_programmes(course, ministry, [learner, *cast_of(office)])
     revoked = revoke(cast.learner(), course, administrator)
     return World(
         course=published.COURSE,
@@ -82,11 +89,13 @@ def make(cast: Cast) -> World:
         learner=learner.public_id,
         revoked_certificate=revoked.code,
         whose_was_revoked=revoked.enrolment.person.public_id,
-        grant=make_tutor(learner, cast.learner(user_name=TUTOR), course, ministry),
+        grant=make_tutors(programme, learner, cast.learner(user_name=TUTOR)),
         institution=office.public_id,
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         first_administrator_token=first_administrator_token,
         invitation=invite(manager, office, course),
+        programme=programme.public_id,
+        empty_programme=empty.public_id,
     )
 
 
@@ -137,11 +146,24 @@ def keep_busy(learner: Person, course: Course) -> None:
     enrolments.enrol(learner, other.course, language="fr", due_on=clock.today() - timedelta(days=40))
 
 
-def make_tutor(learner: Person, tutor: Person, course: Course, owner: Institution) -> str:
-    """Make a programme whose tutors are the learner and somebody else; return the public code of the former's role."""
-    programme = programmes.make(
-        record.SYSTEM, name="Programme fictif 2026", courses=[course], institution=owner, due_on=clock.today()
+def make_programmes(course: Course, owner: Institution, people: Sequence[Person]) -> tuple[Programme, Programme]:
+    """Make a programme with people in it, some of them late, and one without anybody."""
+    full, empty = (
+        programmes.make(record.SYSTEM, name=name, courses=[course], institution=owner, due_on=day)
+        for name, day in (("Programme fictif 2026", clock.today() - timedelta(days=2)), ("Programme de demain", None))
     )
+    programme_members.add(record.SYSTEM, full, people)
+    return full, empty
+
+
+def cast_of(office: Institution) -> Sequence[Person]:
+    """Return all who work in an office."""
+    members = select(Membership.person_id).where(Membership.institution_id == office.id)
+    return db.session.scalars(select(Person).where(Person.id.in_(members), Person.user_name != LEARNER)).all()
+
+
+def make_tutors(programme: Programme, learner: Person, tutor: Person) -> str:
+    """Make the learner and somebody else tutors of a programme; return the public code of the former's role."""
     scope = Scope(ScopeKind.PROGRAMME, programme.public_id)
     grants.grant_from_shell(tutor, Role.TUTOR, scope)
     return grants.grant_from_shell(learner, Role.TUTOR, scope).public_id

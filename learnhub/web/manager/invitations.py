@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import segno
-from flask import flash, render_template, session, url_for
+from flask import flash, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from learnhub import clock, ids
@@ -39,7 +39,11 @@ class InvitationForm(Form):
     programme = OneOfList(
         lazy("Programme"),
         choices=lambda: places.programme_options(ACTION),
-        default=lambda: places.only_one(places.programme_options(ACTION), places.institution_options(ACTION)),
+        # The page of a programme leads here for its own people.
+        default=lambda: (
+            request.args.get("programme")
+            or places.only_one(places.programme_options(ACTION), places.institution_options(ACTION))
+        ),
     )
     courses = SeveralOfRows(lazy("Courses"), choices=places.course_options)
     due_on = Day(lazy("Due date"))

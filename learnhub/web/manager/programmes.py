@@ -27,7 +27,7 @@ from learnhub.web.manager import places
 from learnhub.web.manager.face import face
 from learnhub.web.manager.fields import Day, SeveralOfRows
 
-ACTION = "programme.create_edit"
+ACTION = "programme.create"
 # As many letters as ids.public_id draws.
 CODE_LETTERS = 16
 Answer = Response | str | tuple[str, int]
@@ -47,23 +47,28 @@ def _owners() -> list[Any]:
     within = reach.reach_of(guards.current_actor(), ACTION)
     everybody = [option("everybody", _("Nobody in particular: for all countries"))] if within.everything else []
     codes = institutions.countries() if within.everything else i18n.by_country_name(within.countries, g.language)
-    countries = [option(f"country-{code}", _country(code)) for code in codes]
+    countries = [option(f"country-{code}", country_words(code)) for code in codes]
     return [*everybody, *countries, *places.institution_options(ACTION)[1:]]
 
 
 class ProgrammeForm(Form):
-    """A new programme."""
+    """What a programme is, but for whose it is: that never changes."""
 
-    form_id = once.field()
     name = OneLine(lazy("Name"), [Required(lazy("Give the programme a name."))])
     courses = SeveralOfRows(
         lazy("Courses"), [Required(lazy("Choose at least one course."))], choices=places.course_options
     )
-    owner = OneOfList(lazy("Whose programme it is"), choices=_owners)
     starts_on = Day(lazy("Starts on"))
     due_on = Day(lazy("Due date"))
     ends_on = Day(lazy("Ends on"))
     time_zone = OneLine(lazy("Time zone"), [Required(lazy("Write the time zone."))], default="UTC")
+
+
+class NewProgrammeForm(ProgrammeForm):
+    """A new programme."""
+
+    form_id = once.field()
+    owner = OneOfList(lazy("Whose programme it is"), choices=_owners)
 
 
 @face.get("/manage/programmes")
@@ -71,11 +76,11 @@ class ProgrammeForm(Form):
 def programmes() -> str:
     """List the programmes within one's scope, the latest first."""
     found = places.programmes("report.aggregate")
-    owners, courses = _owner_names(found), _course_titles(found)
+    owners, courses = owner_names(found), _course_titles(found)
     shown = [
         Shown(
             programme,
-            owners.get(programme.institution_id or 0) or _country(programme.country),
+            owners.get(programme.institution_id or 0) or country_words(programme.country),
             courses.get(programme.id, []),
         )
         for programme in found
@@ -83,11 +88,12 @@ def programmes() -> str:
     return render_template("manager/programmes/programmes.html", shown=shown)
 
 
-def _country(code: str | None) -> str:
+def country_words(code: str | None) -> str:
+    """Return a country's name, or that a programme is for all of them."""
     return i18n.country_name(code, g.language) if code else str(_("All countries"))
 
 
-def _owner_names(found: Sequence[Programme]) -> dict[int, str]:
+def owner_names(found: Sequence[Programme]) -> dict[int, str]:
     """Return the names of the institutions whose programmes these are, by row key."""
     owner_ids = {programme.institution_id for programme in found if programme.institution_id is not None}
     rows = db.session.execute(select(Institution.id, Institution.name).where(Institution.id.in_(owner_ids)))
@@ -112,7 +118,7 @@ def _course_titles(found: Sequence[Programme]) -> dict[int, list[str]]:
 @guards.action(ACTION)
 def make_programme() -> Answer:
     """Make a programme."""
-    form = ProgrammeForm()
+    form = NewProgrammeForm()
     if form.is_sent_and_right():
         try:
             made = _make(form)
@@ -120,12 +126,12 @@ def make_programme() -> Answer:
             form.take_over(error)
         else:
             flash(_("The programme %(name)s is ready. Now you can invite people to it.", name=made.name), "success")
-            return arrivals.go_to(url_for("manager.programmes"))
+            return arrivals.go_to(url_for("manager.programme", code=made.public_id))
     page = render_template("manager/programmes/make_programme.html", form=form)
     return (page, 422) if form.is_submitted() else page
 
 
-def _make(form: ProgrammeForm) -> Programme:
+def _make(form: NewProgrammeForm) -> Programme:
     kind, _dash, country = (form.owner.data or "").partition("-")
     is_place = kind not in {"everybody", "country"}
     return rules.make(

@@ -1,0 +1,84 @@
+"""Whom an actor may add to a programme, and the way from what is typed to people: beyond reach is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, or_, select
+
+from learnhub.access import reach
+from learnhub.access.reach import Actor
+from learnhub.errors import NotFound
+from learnhub.learning import programme_members
+from learnhub.learning.models import Programme
+from learnhub.people import accounts, institutions, memberships
+from learnhub.people.models import MembershipState, Person
+from learnhub.stores.database import db
+
+MEMBERS = "programme.members_add_remove"
+EDIT = "programme.edit"
+# Each is enrolled in each course while all others who write wait: this takes a second or two.
+MOST_AT_ONCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list of names leads to: people who are new, those who are in already, and names that are nobody's."""
+
+    new: Sequence[Person]
+    present: Sequence[Person]
+    unknown: Sequence[str]
+
+
+def find(actor: Actor, programme: Programme, typed: Sequence[str]) -> Found:
+    """Return who is meant by user names and e-mail addresses; whoever is beyond reach is as unknown as nobody.
+
+    The same person twice is there once.
+    """
+    known = _by_name(actor, typed)
+    members = programme_members.codes_of(programme)
+    people = list({person.id: person for person in known.values()}.values())
+    return Found(
+        new=[person for person in people if person.public_id not in members],
+        present=[person for person in people if person.public_id in members],
+        unknown=[name for name in dict.fromkeys(typed) if name not in known],
+    )
+
+
+def _by_name(actor: Actor, typed: Sequence[str]) -> Mapping[str, Person]:
+    columns = {name: accounts.sign_in_name(name) for name in typed}
+    user_names = {meant.user_name for meant in columns.values() if meant.user_name}
+    addresses = {meant.email for meant in columns.values() if meant.email}
+    found = db.session.scalars(
+        select(Person).where(or_(Person.user_name.in_(user_names), Person.email.in_(addresses)), _may_be_added(actor))
+    ).all()
+    by_name = {name: person for person in found for name in (person.user_name, person.email) if name}
+    meant = {name: by_name.get(each.user_name or each.email or "") for name, each in columns.items()}
+    return {name: person for name, person in meant.items() if person is not None}
+
+
+def get_all(actor: Actor, codes: Collection[str]) -> Sequence[Person]:
+    """Return people whom the actor may add, by their codes. Raises NotFound when one of them is beyond reach."""
+    found = db.session.scalars(select(Person).where(Person.public_id.in_(codes), _may_be_added(actor))).all()
+    if len(found) != len(set(codes)) or not 0 < len(found) <= MOST_AT_ONCE:
+        raise NotFound
+    return found
+
+
+def _may_be_added(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `Person`: people of the places that the actor manages or, as a tutor or manager of a
+    programme, of the institution where they work themselves.
+    """
+    within = reach.reach_of(actor, MEMBERS)
+    if not within.programmes:
+        return reach.people(within, with_self=False)
+    own = _own_institution(actor)
+    return reach.people(replace(within, programmes=frozenset(), institutions=within.institutions | own))
+
+
+def _own_institution(actor: Actor) -> frozenset[int]:
+    membership = memberships.of(actor.required)
+    if membership is None or membership.state != MembershipState.CONFIRMED:
+        return frozenset()
+    return frozenset(institutions.ids_within([membership.institution_id]))

@@ -1,0 +1,92 @@
+"""Who takes part in a programme: those who are enrolled in its courses through it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import select, update
+
+from learnhub.content import catalogue
+from learnhub.content.models import Course
+from learnhub.errors import NotFound
+from learnhub.learning import enrolments, programmes
+from learnhub.learning.models import Enrolment, Programme
+from learnhub.people.models import Person
+from learnhub.stores import record
+from learnhub.stores.database import db, rows_changed
+from learnhub.stores.record import Act
+
+
+def codes_of(programme: Programme) -> frozenset[str]:
+    """Return the opaque codes of all who take part."""
+    found = db.session.scalars(
+        select(Person.public_id)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(Enrolment.programme_id == programme.id)
+    )
+    return frozenset(found)
+
+
+def add(actor: str, programme: Programme, people: Collection[Person]) -> int:
+    """Enrol people in all courses of a programme, in their language, due when it is; return how many are new in it.
+
+    Whoever is in already gains the courses that are missing. Who learns a course alone goes on with what is done,
+    now within the programme; who learns it in another programme stays in that one.
+    """
+    before = codes_of(programme)
+    courses = programmes.courses_of(programme)
+    for person in people:
+        for course in courses:
+            enrolments.enrol(
+                person, course, language=_language(person, course), programme=programme, due_on=programme.due_on
+            )
+    new = sorted(person.public_id for person in people if person.public_id not in before)
+    if new:
+        record.audit(actor, Act.PROGRAMME_JOINED, "programme", programme.public_id, people=new)
+    return len(new)
+
+
+def enrol_all(programme: Programme) -> None:
+    """Enrol all who take part in the courses that they miss: a course was added."""
+    people = db.session.scalars(select(Person).where(Person.public_id.in_(codes_of(programme)))).all()
+    courses = programmes.courses_of(programme)
+    for person, course in _missing(programme, people, courses):
+        enrolments.enrol(
+            person, course, language=_language(person, course), programme=programme, due_on=programme.due_on
+        )
+
+
+def _missing(
+    programme: Programme, people: Iterable[Person], courses: Sequence[Course]
+) -> Iterable[tuple[Person, Course]]:
+    rows = db.session.execute(
+        select(Enrolment.person_id, Enrolment.course_id).where(Enrolment.programme_id == programme.id)
+    )
+    taken = {(person_id, course_id) for person_id, course_id in rows}
+    return [(person, course) for person in people for course in courses if (person.id, course.id) not in taken]
+
+
+def _language(person: Person, course: Course) -> str:
+    """Return a person's language where the course has it, else the course's own."""
+    offered = catalogue.outline_of(catalogue.get_published(course.slug)).languages
+    return person.language if person.language in offered else offered[0]
+
+
+def get(programme: Programme, public_id: str) -> Person:
+    """Return somebody who takes part, by the opaque code. Raises NotFound."""
+    if public_id not in codes_of(programme):
+        raise NotFound
+    return db.session.scalars(select(Person).where(Person.public_id == public_id)).one()
+
+
+def remove(actor: str, programme: Programme, person: Person) -> None:
+    """Take somebody out of a programme; removing twice is removing once.
+
+    The enrolments stay the learner's own, with all that is done in them; the programme's due date goes.
+    """
+    own = [Enrolment.person_id == person.id, Enrolment.programme_id == programme.id]
+    if programme.due_on is not None:
+        due = update(Enrolment).where(*own, Enrolment.due_on == programme.due_on, Enrolment.completed_at.is_(None))
+        db.session.execute(due.values(due_on=None))
+    if rows_changed(update(Enrolment).where(*own).values(programme_id=None)):
+        record.audit(actor, Act.PROGRAMME_LEFT, "programme", programme.public_id, people=[person.public_id])

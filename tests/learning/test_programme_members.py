@@ -1,0 +1,172 @@
+"""Who takes part in a programme, and what a change of the programme means for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from learnhub.access import programmes as access
+from learnhub.access.reach import actor_of
+from learnhub.errors import NotFound
+from learnhub.learning import enrolments, programme_members, programmes, progress
+from learnhub.learning.models import Programme
+from learnhub.people.models import Institution, Person
+from learnhub.stores import record
+from learnhub.stores.database import db
+from learnhub.stores.record import Act, AuditEntry
+from tests.cast import Cast
+from tests.reports import factories
+
+pytestmark = pytest.mark.usefixtures("rules")
+DUE = date(2026, 5, 1)
+
+
+@pytest.fixture
+def ministry(cast: Cast) -> Institution:
+    return cast.institution()
+
+
+@pytest.fixture
+def programme(ministry: Institution) -> Programme:
+    courses = [factories.course("floors"), factories.course("walls")]
+    return programmes.make(record.SYSTEM, name="Spring", courses=courses, institution=ministry, due_on=DUE)
+
+
+def change(programme: Programme, **changes: object) -> None:
+    now = {
+        "name": programme.name, "courses": programmes.courses_of(programme), "starts_on": None,
+        "due_on": programme.due_on, "ends_on": None, "time_zone": "UTC",
+    }  # fmt: skip
+    programmes.change(record.SYSTEM, programme, **{**now, **changes})  # type: ignore[arg-type]
+    programme_members.enrol_all(programme)
+
+
+def dues(person: Person) -> dict[str, date | None]:
+    return {one.course.slug: one.due_on for one in enrolments.list_own(person)}
+
+
+def acts() -> list[str]:
+    return list(db.session.scalars(db.select(AuditEntry.act).where(AuditEntry.subject_kind == "programme")))
+
+
+def test_whoever_is_added_is_enrolled_in_all_courses(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    assert programme_members.add(record.SYSTEM, programme, [person]) == 1
+    assert dues(person) == {"floors": DUE, "walls": DUE}
+    assert {one.language for one in enrolments.list_own(person)} == {"fr"}
+
+
+def test_adding_twice_is_adding_once(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    programme_members.add(record.SYSTEM, programme, [person])
+    assert programme_members.add(record.SYSTEM, programme, [person]) == 0
+    assert len(enrolments.list_own(person)) == 2
+    assert acts().count(Act.PROGRAMME_JOINED) == 1
+
+
+def test_who_learns_alone_goes_on_within_the_programme(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    [course, _other] = programmes.courses_of(programme)
+    own = factories.enrolled(person, course, done=2)
+    programme_members.add(record.SYSTEM, programme, [person])
+    assert own.programme_id == programme.id
+    assert progress.standing(own).done_count == 2
+
+
+def test_who_learns_in_another_programme_stays_there_with_that_course(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    [course, _other] = programmes.courses_of(programme)
+    first = programmes.make(record.SYSTEM, name="First", courses=[course])
+    programme_members.add(record.SYSTEM, first, [person])
+    programme_members.add(record.SYSTEM, programme, [person])
+    joined = {one.course.slug: one.programme_id for one in enrolments.list_own(person)}
+    assert joined == {"floors": first.id, "walls": programme.id}
+
+
+def test_a_course_that_is_added_is_there_for_all(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    programme_members.add(record.SYSTEM, programme, [person])
+    change(programme, courses=[*programmes.courses_of(programme), factories.course("roofs")])
+    assert set(dues(person)) == {"floors", "walls", "roofs"}
+
+
+def test_a_course_that_is_taken_out_takes_nothing_away(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    programme_members.add(record.SYSTEM, programme, [person])
+    change(programme, courses=programmes.courses_of(programme)[:1])
+    assert set(dues(person)) == {"floors", "walls"}
+    assert [course.slug for course in programmes.courses_of(programme)] == ["floors"]
+
+
+def test_a_new_due_date_holds_for_those_who_had_the_old_one(programme: Programme, cast: Cast) -> None:
+    early, later = cast.learner(), cast.learner()
+    programme_members.add(record.SYSTEM, programme, [early, later])
+    enrolments.list_own(later)[0].due_on = date(2026, 9, 9)
+    change(programme, due_on=date(2026, 6, 1))
+    db.session.expire_all()
+    assert set(dues(early).values()) == {date(2026, 6, 1)}
+    assert sorted(filter(None, dues(later).values())) == [date(2026, 6, 1), date(2026, 9, 9)]
+
+
+def test_what_is_already_so_leaves_no_line(programme: Programme) -> None:
+    change(programme)
+    assert Act.PROGRAMME_CHANGED not in acts()
+    change(programme, name="Summer")
+    assert acts().count(Act.PROGRAMME_CHANGED) == 1
+
+
+def test_whoever_is_taken_out_keeps_what_is_done(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    programme_members.add(record.SYSTEM, programme, [person])
+    one = enrolments.list_own(person)[0]
+    factories.enrolled(person, one.course, done=1)
+    for _ in range(2):
+        programme_members.remove(record.SYSTEM, programme, person)
+    db.session.expire_all()
+    assert dues(person) == {"floors": None, "walls": None}
+    assert progress.standing(one).done_count == 1
+    assert programme_members.codes_of(programme) == frozenset()
+    assert acts().count(Act.PROGRAMME_LEFT) == 1
+
+
+def test_a_list_finds_people_by_name_and_address(programme: Programme, cast: Cast, ministry: Institution) -> None:
+    manager = actor_of(cast.institution_manager(ministry))
+    by_name = cast.learner(within=ministry, user_name="afi.fictional")
+    by_address = cast.learner(within=ministry, email="dara@example.org")
+    present = cast.learner(within=ministry, user_name="in.already")
+    programme_members.add(record.SYSTEM, programme, [present])
+    typed = ["AFI.Fictional", "Dara@Example.org", "afi.fictional", "in.already", "nobody", "@", "x y"]
+    found = access.find(manager, programme, typed)
+    assert set(found.new) == {by_name, by_address}
+    assert list(found.present) == [present]
+    assert found.unknown == ["nobody", "@", "x y"]
+
+
+def test_people_beyond_reach_are_as_unknown_as_nobody(programme: Programme, cast: Cast, ministry: Institution) -> None:
+    elsewhere = cast.learner(within=cast.institution(), user_name="elsewhere")
+    cast.learner(user_name="alone")
+    for actor in (cast.institution_manager(ministry), cast.tutor(programme.public_id)):
+        assert access.find(actor_of(actor), programme, ["elsewhere", "alone"]).unknown == ["elsewhere", "alone"]
+        with pytest.raises(NotFound):
+            access.get_all(actor_of(actor), [elsewhere.public_id])
+
+
+def test_a_tutor_adds_people_of_the_own_institution(programme: Programme, cast: Cast, ministry: Institution) -> None:
+    colleague = cast.learner(within=ministry, user_name="colleague")
+    tutor = cast.learner(within=ministry)
+    tutoring = cast.tutor(programme.public_id)
+    assert access.find(actor_of(tutoring), programme, ["colleague"]).new == []
+    from_within = actor_of(tutor)
+    assert from_within.grants == ()
+    with pytest.raises(NotFound):
+        access.get_all(from_within, [colleague.public_id])
+
+
+def test_one_beyond_reach_refuses_the_whole_list(programme: Programme, cast: Cast, ministry: Institution) -> None:
+    manager = actor_of(cast.institution_manager(ministry))
+    near, far = cast.learner(within=ministry), cast.learner()
+    assert list(access.get_all(manager, [near.public_id])) == [near]
+    for codes in ([near.public_id, far.public_id], ["0" * 16], []):
+        with pytest.raises(NotFound):
+            access.get_all(manager, codes)

@@ -1,0 +1,143 @@
+"""A programme's own page, its people and its tutors, as managers use them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from learnhub.app import LearnHub
+from learnhub.learning import enrolments, programme_members, programmes
+from learnhub.people import grants
+from learnhub.people.models import Institution, Person
+from learnhub.stores import record
+from learnhub.stores.database import db, unit_of_work
+from tests.cast import Cast
+from tests.reports import factories
+from tests.statements import counted
+from tests.web.browser import fill_in, form_of, sign_in
+
+
+class House:
+    """A ministry with a programme, two people in it and one who is not."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.ministry: Institution = cast.institution()
+        self.manager: Person = cast.institution_manager(self.ministry)
+        self.colleague: Person = cast.learner(within=self.ministry, name="Colleague Fictional", user_name="colleague")
+        course = factories.course()
+        self.programme = programmes.make(
+            record.SYSTEM, name="Spring", courses=[course], institution=self.ministry, due_on=date(2026, 2, 1)
+        )
+        self.members = [cast.learner(within=self.ministry), cast.learner(within=self.ministry)]
+        programme_members.add(record.SYSTEM, self.programme, self.members)
+        factories.enrolled(self.members[0], course, done=1)
+        self.path = f"/en/manage/programmes/{self.programme.public_id}"
+
+
+@pytest.fixture
+def house(app: LearnHub, client: FlaskClient, cast: Cast) -> House:
+    with app.app_context(), unit_of_work():
+        made = House(cast)
+    sign_in(client, made.manager)
+    return made
+
+
+def test_the_page_tells_how_its_people_fare(client: FlaskClient, house: House) -> None:
+    page = client.get(house.path).text
+    assert '<h1 dir="auto">Spring</h1>' in page
+    assert re.search(r'stat-value">\s*2\s*<', page)
+    assert "1 February 2026, at midnight (UTC)" in page
+
+
+def test_the_page_asks_the_same_whatever_the_number_of_people(
+    app: LearnHub, client: FlaskClient, house: House, cast: Cast
+) -> None:
+    client.get(house.path)
+    with counted() as few:
+        client.get(house.path)
+    with app.app_context(), unit_of_work():
+        programme_members.add(record.SYSTEM, house.programme, [cast.learner() for _ in range(30)])
+    with counted() as many:
+        client.get(house.path)
+    assert len(few) == len(many)
+
+
+def test_the_figures_come_as_a_spreadsheet(client: FlaskClient, house: House) -> None:
+    lines = client.get(f"{house.path}/report.csv").text.removeprefix("\ufeff").splitlines()
+    assert lines[0].startswith("Programme (programme),As of (UTC) (as_of_utc),Course (course),Enrolled (enrolled)")
+    assert lines[1].split(",")[3:7] == ["2", "1", "0", "0"]
+
+
+def test_people_are_shown_before_they_are_added(app: LearnHub, client: FlaskClient, house: House) -> None:
+    shown = fill_in(client, f"{house.path}/people", "/people", names="colleague\nnobody.here; colleague")
+    assert "1 person will be added" in shown.text
+    assert "Colleague Fictional" in shown.text
+    assert "nobody.here" in shown.text
+    with app.app_context():
+        assert not enrolments.list_own(house.colleague)
+    form = form_of(shown.text, "/people/confirmed")
+    answers = [client.post(form.action, data=form.values) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    with app.app_context():
+        assert len(enrolments.list_own(house.colleague)) == 1
+    assert "1 person was added to the programme." in client.get(house.path).text
+
+
+def test_a_list_of_nobody_offers_the_next_step(client: FlaskClient, house: House) -> None:
+    shown = fill_in(client, f"{house.path}/people", "/people", names="nobody.here")
+    assert "1 name leads to nobody whom you may add" in shown.text
+    assert "Write another list" in shown.text
+
+
+def test_an_empty_list_and_one_that_is_too_long_are_told_at_the_field(client: FlaskClient, house: House) -> None:
+    empty = fill_in(client, f"{house.path}/people", "/people", names=" \n ; ")
+    assert empty.status_code == 422
+    assert "Write at least one user name or e-mail address." in empty.text
+    long = fill_in(client, f"{house.path}/people", "/people", names="\n".join(f"name{number}" for number in range(301)))
+    assert long.status_code == 422
+    assert "Write at most 300 names at a time." in long.text
+
+
+def test_a_programme_is_changed(app: LearnHub, client: FlaskClient, house: House) -> None:
+    answer = fill_in(client, f"{house.path}/edit", "/edit", name="Summer", due_on="2026-08-01")
+    assert answer.status_code == 303
+    assert '<h1 dir="auto">Summer</h1>' in client.get(house.path).text
+    with app.app_context():
+        assert {one.due_on for one in enrolments.list_own(house.members[0])} == {date(2026, 8, 1)}
+
+
+def test_everything_wrong_is_told_at_once(client: FlaskClient, house: House) -> None:
+    answer = fill_in(client, f"{house.path}/edit", "/edit", name=" ", due_on="tomorrow", time_zone="Mars/Base")
+    assert answer.status_code == 422
+    assert "Give the programme a name." in answer.text
+    assert "is not a day" in answer.text or "This is not a day" in answer.text
+
+
+def test_somebody_is_taken_out_after_a_question(app: LearnHub, client: FlaskClient, house: House) -> None:
+    member = house.members[0]
+    path = f"{house.path}/people/{member.public_id}/remove"
+    assert "keeps the courses" in client.get(path).text
+    assert fill_in(client, path, "/remove").status_code == 303
+    with app.app_context():
+        assert member.public_id not in programme_members.codes_of(house.programme)
+        assert len(enrolments.list_own(member)) == 1
+    assert client.get(path).status_code == 404
+
+
+def test_a_tutor_is_appointed_by_name(app: LearnHub, client: FlaskClient, house: House) -> None:
+    assert fill_in(client, f"{house.path}/tutors/new", "/tutors/new", name="colleague").status_code == 303
+    assert "Colleague Fictional" in client.get(house.path).text
+    with app.app_context():
+        assert len(grants.in_force(db.session.merge(house.colleague))) == 1
+
+
+def test_nobody_beyond_reach_becomes_a_tutor(app: LearnHub, client: FlaskClient, house: House, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        cast.learner(user_name="elsewhere")
+    for name in ("elsewhere", "nobody.here", house.manager.user_name):
+        answer = fill_in(client, f"{house.path}/tutors/new", "/tutors/new", name=name)
+        assert answer.status_code == 422
+        assert "There is nobody with this name" in answer.text
