@@ -41,10 +41,10 @@ class UnitStanding:
 
 @dataclass(frozen=True, slots=True)
 class CourseStanding:
-    """A course of the person; `programme` is the name of the programme in which it is learnt, empty for none."""
+    """A course of the person; `programme` is the one in which it is learnt, or None."""
 
     line: PersonLine
-    programme: str
+    programme: Programme | None
     units: Sequence[UnitStanding]
 
     @property
@@ -58,11 +58,11 @@ def courses_of(actor: Actor, person: Person) -> list[CourseStanding]:
     lines = people_list.everyone(actor, Narrowed(person_id=person.id), None).lines
     keys = [line.enrolment_id for line in lines]
     opened, attempts = _progress(keys), _attempts(actor, keys)
-    names = _programmes(lines)
+    known = _programmes(lines)
     return [
         CourseStanding(
             line,
-            names.get(line.programme_id, ""),
+            known.get(line.programme_id),
             [
                 _unit(unit, opened.get(line.enrolment_id, {}), attempts.get(line.enrolment_id))
                 for unit in line.outline.units
@@ -102,10 +102,10 @@ def _attempts(actor: Actor, keys: Sequence[int]) -> dict[int, dict[str, list[Any
     return attempts
 
 
-def _programmes(lines: Sequence[PersonLine]) -> dict[int | None, str]:
+def _programmes(lines: Sequence[PersonLine]) -> dict[int | None, Programme]:
     keys = {line.programme_id for line in lines if line.programme_id is not None}
-    found = db.session.execute(select(Programme.id, Programme.name).where(Programme.id.in_(keys)))
-    return {row.id: row.name for row in found}
+    found = db.session.scalars(select(Programme).where(Programme.id.in_(keys)))
+    return {programme.id: programme for programme in found}
 
 
 def _unit(

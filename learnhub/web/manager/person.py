@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import g, render_template
 
-from learnhub.access import certificates, people
+from learnhub.access import certificates, people, programmes, scopes
+from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.credentials import certificates as certificate_rules
+from learnhub.learning.models import Programme
 from learnhub.reports import person as standings
+from learnhub.reports.person import CourseStanding
 from learnhub.web import guards
 from learnhub.web.manager import people as listed
 from learnhub.web.manager.face import face
@@ -22,10 +27,12 @@ def show_person(public_id: str) -> str:
     """Show how a person is in the courses within the viewer's reach."""
     actor = guards.current_actor()
     whom = people.get(actor, ACTION, public_id)
+    courses = standings.courses_of(actor, whom)
     page = render_template(
         "manager/person/person.html",
         whom=whom,
-        courses=standings.courses_of(actor, whom),
+        courses=courses,
+        leavable=_leavable(actor, courses),
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, whom)],
         has_profile=people.may(actor, "person.profile", whom),
         title_of=_title,
@@ -35,6 +42,12 @@ def show_person(public_id: str) -> str:
     if whom.id != actor.required.id:
         people.note_seen(actor, ACTION, "person", whom.public_id)
     return page
+
+
+def _leavable(actor: Actor, courses: Sequence[CourseStanding]) -> list[Programme]:
+    """Return the programmes out of which the viewer may take people."""
+    shown = {course.programme.id: course.programme for course in courses if course.programme is not None}
+    return [one for one in shown.values() if scopes.may_reach_programme(actor, programmes.MEMBERS, one)]
 
 
 def _title(outline: Outline) -> str:
