@@ -1,6 +1,6 @@
 """Small real courses, imported through the real rules, in English and French.
 
-`floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question.
+`floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question and a scenario.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from learnhub.content.format.settings import Contributor as ContributorSetting
 from learnhub.content.format.settings import CourseSettings
 from learnhub.content.format.sources import ModuleSource, QuizSource, UnitSource, VersionSource
+from learnhub.content.format.vocabulary import FeedbackRule, Role
 from learnhub.content.outline import Completion, Contributor, ModuleOutline, Outline, QuizRules, UnitOutline
 
 # Where an author gives no minutes: a reader of a second language takes about 150 words a minute, and a question
@@ -38,7 +39,7 @@ def outline_of(version: VersionSource) -> Outline:
         completion=_completion(settings),
         gives_certificate=settings.certificate is not None,
         certificate_valid_for=_valid_for(settings),
-        modules=tuple(_module(module, settings) for module in version.modules),
+        modules=tuple(_module(module, settings, has_post=_has_post(version)) for module in version.modules),
         has_glossary=bool(version.glossary),
     )
 
@@ -57,17 +58,22 @@ def _valid_for(settings: CourseSettings) -> str:
     return str(rule.valid_for) if rule is not None and rule.valid_for is not None else ""
 
 
-def _module(module: ModuleSource, settings: CourseSettings) -> ModuleOutline:
+def _has_post(version: VersionSource) -> bool:
+    quizzes = (unit.quiz for module in version.modules for unit in module.units)
+    return any(quiz.role is Role.POST for quiz in quizzes if quiz)
+
+
+def _module(module: ModuleSource, settings: CourseSettings, *, has_post: bool) -> ModuleOutline:
     return ModuleOutline(
         slug=module.id,
         title=module.titles,
         summary=module.summaries,
         objectives=module.objectives,
-        units=tuple(_unit(unit, settings.source_language) for unit in module.units),
+        units=tuple(_unit(unit, settings.source_language, has_post=has_post) for unit in module.units),
     )
 
 
-def _unit(unit: UnitSource, source_language: str) -> UnitOutline:
+def _unit(unit: UnitSource, source_language: str, *, has_post: bool) -> UnitOutline:
     return UnitOutline(
         slug=unit.id,
         kind=unit.kind,
@@ -76,7 +82,7 @@ def _unit(unit: UnitSource, source_language: str) -> UnitOutline:
         minutes=_minutes(unit, source_language),
         languages=tuple(unit.files),
         outdated=tuple(language for language, text in unit.files.items() if text.is_outdated),
-        quiz=_rules(unit.quiz) if unit.quiz else None,
+        quiz=_rules(unit.quiz, has_post=has_post) if unit.quiz else None,
     )
 
 
@@ -89,13 +95,14 @@ def _minutes(unit: UnitSource, source_language: str) -> int:
     return max(1, round(len(text.body.split()) / WORDS_A_MINUTE))
 
 
-def _rules(quiz: QuizSource) -> QuizRules:
+def _rules(quiz: QuizSource, *, has_post: bool) -> QuizRules:
+    is_before_none = quiz.feedback is FeedbackRule.AFTER_POST and not has_post
     return QuizRules(
         role=quiz.role,
         pass_mark=quiz.pass_mark,
         attempts=quiz.attempts,
         cooldown=int(quiz.cooldown.total_seconds()),
-        feedback=quiz.feedback,
+        feedback=FeedbackRule.AFTER_SUBMIT if is_before_none else quiz.feedback,
         draw=quiz.draw,
         pool=sum(question.counts for question in quiz.questions),
         shuffle=quiz.shuffle,

@@ -17,7 +17,7 @@ from learnhub import clock
 from learnhub.content import glossary, outline
 from learnhub.content.format import digest, reading
 from learnhub.content.format.sources import MediaSource, VersionSource
-from learnhub.content.models import Course, CourseVersion, Media, Question, UnitText, VersionState, Visibility
+from learnhub.content.models import Course, CourseVersion, Media, Question, Scenario, UnitText, VersionState, Visibility
 from learnhub.content.outline import Outline
 from learnhub.content.outlining import outline_of
 from learnhub.content.rendered import RenderedUnit, RenderedVersion, rendered_version
@@ -146,6 +146,16 @@ def replace_html(version: CourseVersion, prepared: Prepared) -> None:
                 )
                 .values(texts=dict(question.texts), feedback=dict(question.feedback))
             )
+        for scenario in unit.scenarios:
+            db.session.execute(
+                update(Scenario)
+                .where(
+                    Scenario.version_id == version.id,
+                    Scenario.unit_slug == unit.slug,
+                    Scenario.slug == scenario.slug,
+                )
+                .values(texts=dict(scenario.texts))
+            )
     glossary.replace(version.id, prepared.rendered.terms)
     version.render_version = RENDER_VERSION
     db.session.flush()
@@ -179,7 +189,17 @@ def _rows_of(version: CourseVersion, unit: RenderedUnit) -> list[Any]:
         )
         for position, question in enumerate(unit.questions)
     ]
-    return [*texts, *questions]
+    scenarios = [
+        Scenario(
+            version_id=version.id,
+            unit_slug=unit.slug,
+            slug=scenario.slug,
+            position=position,
+            texts=dict(scenario.texts),
+        )
+        for position, scenario in enumerate(unit.scenarios)
+    ]
+    return [*texts, *questions, *scenarios]
 
 
 def _keep(version: CourseVersion, media: MediaSource, folder: Path) -> None:

@@ -13,6 +13,7 @@ from learnhub.content.format.sources import (
     GapSource,
     OptionSource,
     QuestionSource,
+    ScenarioSource,
     TermSource,
     UnitSource,
     VersionSource,
@@ -20,6 +21,9 @@ from learnhub.content.format.sources import (
 from learnhub.content.format.vocabulary import UnitKind
 from learnhub.content.rendering.documents import Document, Kind, places_of
 from learnhub.content.rendering.renderer import render
+
+# No question can have this id, so the texts of scenarios are kept apart from those of questions.
+_SCENARIO = "scenario_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,21 @@ class RenderedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedScenario:
+    """A scenario as it is stored: by language, its name and HTML."""
+
+    slug: str
+    texts: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedUnit:
-    """A unit's bodies by language, and a quiz's questions in the author's order."""
+    """A unit's bodies by language, and a quiz's questions and scenarios in the author's order."""
 
     slug: str
     bodies: Mapping[str, str]
     questions: tuple[RenderedQuestion, ...]
+    scenarios: tuple[RenderedScenario, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,8 @@ def _lay(unit: UnitSource, sheet: _Sheet) -> None:
         sheet.lay((unit.id, language), text.path, text.body)
         for question in unit.quiz.questions if unit.quiz else ():
             _lay_question(unit.id, text.path, question, language, sheet)
+        for scenario in unit.quiz.scenarios if unit.quiz else ():
+            sheet.lay((unit.id, _SCENARIO, scenario.id, language), text.path, scenario.texts[language])
 
 
 def _lay_question(unit: str, path: str, question: QuestionSource, language: str, sheet: _Sheet) -> None:
@@ -153,11 +168,26 @@ def _taken(unit: UnitSource, sheet: _Sheet) -> RenderedUnit:
         questions=tuple(
             _taken_question(unit, question, languages, sheet) for question in (unit.quiz.questions if unit.quiz else ())
         ),
+        scenarios=tuple(
+            _taken_scenario(unit.id, scenario, languages, sheet)
+            for scenario in (unit.quiz.scenarios if unit.quiz else ())
+        ),
     )
 
 
 def _taken_term(term: TermSource, sheet: _Sheet) -> RenderedTerm:
     return RenderedTerm(term, {language: sheet.take(GLOSSARY, term.id, language) for language in term.definitions})
+
+
+def _taken_scenario(unit: str, scenario: ScenarioSource, languages: list[str], sheet: _Sheet) -> RenderedScenario:
+    texts = {
+        language: {
+            "name": scenario.names[language],
+            "html": sheet.take(unit, _SCENARIO, scenario.id, language),
+        }
+        for language in languages
+    }
+    return RenderedScenario(scenario.id, texts)
 
 
 def _taken_question(

@@ -12,6 +12,7 @@ from learnhub.content.format import faults
 from learnhub.content.format.checking import check
 from learnhub.content.format.faults import Fault, Severity
 from tests.content.written_course import CHECK, CHECK_FR, FINAL, FINAL_FR, FLOOR, LESSON, Change, write_course
+from tests.content.written_kinds import KINDS, KINDS_FR, write_kinds
 
 WRONG: dict[str, Change] = {"course.yml": ("level: introductory", "level: easy")}
 
@@ -117,6 +118,63 @@ def test_a_version_takes_the_step_that_its_changes_ask_for(
     tmp_path: Path, changes: dict[str, Change], version: str, is_enough: bool
 ) -> None:
     assert _codes(tmp_path, changes, version) == ([] if is_enough else ["version-step"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "old_fr", "new_fr", "is_enough"),
+    [
+        # Words, and what is right, may be corrected in a patch.
+        ("= protection floor", "= base", "= socle", "= base", True),
+        ("| a rent for land", "| what a landlord asks", "le loyer d’une terre", "un loyer", True),
+        (
+            "| levy | what the insured pay",
+            "| levy | *basic* guarantees for everyone",
+            "| prélèvement | ce que paient les assurés",
+            "| prélèvement | des garanties *de base* pour tous",
+            True,
+        ),
+        (
+            "2. Work out the cost\n3. Find the money",
+            "2. Find the money\n3. Work out the cost",
+            "2. Calculer le coût\n3. Trouver l’argent",
+            "2. Trouver l’argent\n3. Calculer le coût",
+            True,
+        ),
+        ("Work out the cost", "Work out what it costs", "Calculer le coût", "Calculer ce que cela coûte", True),
+        ("[[202]]", "[[202|two hundred and two]]", "[[202]]", "[[202]]", True),
+        ("[[2012//1952//1919]]", "[[2012//1952//1944]]", "[[2012//1952//1919]]", "[[2012//1952//1944]]", True),
+        ("*Maybe* is", "*Perhaps* is", "*Peut-être* est", "*Peut-être* serait", True),
+        # What comes, goes or changes its place is a minor version.
+        ("| levy | what", "| tax | all pay |\n| levy | what", "| prélèv", "| impôt | tous paient |\n| prélèv", False),
+        ("| | a rent for land |\n", "", "| | le loyer d’une terre |\n", "", False),
+        (
+            "| contribution | what the insured pay |\n| levy |",
+            "| levy | what the insured pay |\n| contribution |",
+            "| cotisation | ce que paient les assurés |\n| prélèvement |",
+            "| prélèvement | ce que paient les assurés |\n| cotisation |",
+            False,
+        ),
+        ("4. Pass the law\n", "", "4. Adopter la loi\n", "", False),
+        ("[[202]]", "202", "[[202]]", "202", False),
+        ("[[202]]", "[[202//102]]", "[[202]]", "[[202//102]]", False),
+        ("[[2012//1952//1919]]", "[[2012//1952]]", "[[2012//1952//1919]]", "[[2012//1952]]", False),
+        (
+            "## The first step",
+            "# Town {#town}\n\nA.\n\n## The first step",
+            "## Le premier",
+            "# Ville {#town}\n\nA.\n\n## Le premier",
+            False,
+        ),
+        ("kind=open marked=true points=5", "kind=open", "{#plan}", "{#plan}", False),
+    ],
+)
+def test_questions_of_every_kind_tell_which_step_is_owed(
+    tmp_path: Path, old: str, new: str, old_fr: str, new_fr: str, *, is_enough: bool
+) -> None:
+    write_kinds(tmp_path)
+    write_kinds(tmp_path, {KINDS: (old, new), KINDS_FR: (old_fr, new_fr)}, version="1.0.1")
+    codes = [fault.code for fault in check(tmp_path / "kinds").faults if fault.severity is Severity.ERROR]
+    assert codes == ([] if is_enough else ["version-step"])
 
 
 def test_a_draft_below_asks_for_nothing(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ YML, MODULE = "course.yml", "01-first/module.yml"
         (CHECK, "= 202\n", "= many\n", 22, "answer-ambiguous"),
         (CHECK, "= 202\n= 3.5 ± 0.1", "", 18, "open-inferred"),
         (CHECK, "years?\n\n= 202", "years?\n= 202", 18, "answer-missing"),
-        (CHECK, "Two questions.", "# A scenario {#s}", 6, "not-supported-yet"),
+        (CHECK, "Two questions.", "# A scenario {#s}", 6, "scenario-empty"),
         (CHECK, "[the lesson](01-floor.en.md#two-principles)", "[x](01-floor.en.md#no)", 13, "anchor-broken"),
         (CHECK, "Whom does", "![](../media/steps.png) Whom does", 10, "image-text"),
         # translations

@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from learnhub.assessment import responses
+from learnhub.assessment.kinds import kind
 from learnhub.content import catalogue, publishing, questions
 from learnhub.content.format import gap_marks
 from learnhub.content.format.answers import escapes, words
 from learnhub.content.format.reading import read_version
 from learnhub.content.format.sources import QuestionSource, QuizSource
 from learnhub.content.format.vocabulary import FeedbackRule, GradeRule, Grading, QuestionKind, Role
+from learnhub.content.models import Scenario
+from learnhub.content.outlining import outline_of
 from learnhub.content.questions import GapKey, Option, QuestionText
 from learnhub.stores import record
+from learnhub.stores.database import db
 from tests.content.written_course import Change
-from tests.content.written_kinds import KINDS, QUIZ, write_kinds
+from tests.content.written_kinds import KINDS, KINDS_FR, QUIZ, write_kinds
 from tests.published import publish_kinds
 
 
@@ -54,6 +57,8 @@ def test_the_kind_is_seen_from_the_answers_or_said(tmp_path: Path) -> None:
         "feeling": QuestionKind.SINGLE,
         "whom": QuestionKind.MULTIPLE,
         "how-many": QuestionKind.NUMERIC,
+        "share": QuestionKind.NUMERIC,
+        "first-step": QuestionKind.SINGLE,
     }
 
 
@@ -158,6 +163,25 @@ def test_a_question_may_be_left_out_where_its_author_says_so(tmp_path: Path) -> 
     assert [question.id for question in quiz_of(tmp_path).questions if question.is_skippable] == ["feeling"]
 
 
+def test_questions_below_a_scenario_share_it(tmp_path: Path) -> None:
+    quiz = quiz_of(tmp_path)
+    assert [question.id for question in quiz.questions if question.scenario == "village"] == ["share", "first-step"]
+    village = quiz.scenarios[0]
+    assert village.names == {"en": "A village by the river", "fr": "Un village au bord du fleuve"}
+    assert village.texts["en"].startswith("*Maybe* is a village")
+    assert village.texts["en"].endswith("had a pension.")
+    assert quiz.questions[-3].stems["en"] == "How many years?"
+
+
+def test_a_scenario_ends_at_the_next_one(tmp_path: Path) -> None:
+    parts = {
+        KINDS: ("## The first step", "# A town {#town}\n\nMaybe, too.\n\n## The first step"),
+        KINDS_FR: ("## Le premier pas", "# Une ville {#town}\n\nPeut-être aussi.\n\n## Le premier pas"),
+    }
+    quiz = quiz_of(tmp_path, {**parts})
+    assert [question.scenario for question in quiz.questions[-2:]] == ["village", "town"]
+
+
 def test_a_table_or_a_list_earlier_in_the_stem_is_only_stem(tmp_path: Path) -> None:
     table = "| a | b |\n| - | - |\n| c | d |\n\n1. one\n2. two\n\nPut the steps"
     assert question_of(tmp_path, "steps", "Put the steps", table).kind is QuestionKind.ORDER
@@ -171,7 +195,7 @@ def test_what_ends_an_open_question_is_text_where_the_kind_is_said(tmp_path: Pat
 
 
 def test_a_learner_can_type_whatever_is_accepted() -> None:
-    assert words.LONGEST_WORDS == responses.LONGEST_TYPED
+    assert words.LONGEST_WORDS == kind.LONGEST_LINE
 
 
 @pytest.mark.parametrize(
@@ -231,6 +255,47 @@ def test_keys_are_stored_apart_and_read_back() -> None:
 
 
 @pytest.mark.usefixtures("rules")
+def test_a_scenario_is_stored_and_its_questions_know_it(tmp_path: Path) -> None:
+    prepared = publishing.prepare(write_kinds(tmp_path))
+    version = publishing.store(record.SHELL, prepared)
+    village = questions.scenarios(version.id, "kinds", "fr")["village"]
+    assert village.name == "Un village au bord du fleuve"
+    assert "<em>Peut-être</em>" in village.html
+    assert "callout-data" in village.html
+    assert questions.shown(version.id, "kinds", ["share"], "fr")["share"].scenario == "village"
+    assert [one.slug for one in questions.pool(version.id, "kinds") if one.scenario] == ["share", "first-step"]
+    stored = db.session.get(Scenario, (version.id, "kinds", "village"))
+    assert stored is not None
+    stored.texts = {"en": {"name": "old", "html": "old"}}
+    db.session.flush()
+    publishing.replace_html(version, prepared)
+    assert questions.scenarios(version.id, "kinds", "fr")["village"] == village
+
+
+@pytest.mark.parametrize(
+    ("rules_of_pre", "has_post", "expected"),
+    [
+        ("", True, FeedbackRule.AFTER_POST),
+        ("", False, FeedbackRule.AFTER_SUBMIT),
+        ("feedback: after-submit\n", True, FeedbackRule.AFTER_SUBMIT),
+        ("feedback: after-close\n", False, FeedbackRule.AFTER_CLOSE),
+    ],
+)
+def test_what_was_right_in_a_pre_test_waits_for_the_post_test(
+    tmp_path: Path, rules_of_pre: str, expected: FeedbackRule, *, has_post: bool
+) -> None:
+    pre = QUIZ.replace("grade: last\n", f"role: pre\n{rules_of_pre}")
+    changes: dict[str, Change] = {KINDS: pre}
+    if has_post:
+        changes["01-only/09-after.quiz.en.md"] = QUIZ.replace("grade: last", "role: post")
+    reading = read_version(write_kinds(tmp_path, changes))
+    assert reading.version, reading.faults
+    quiz = outline_of(reading.version).units[0].quiz
+    assert quiz is not None
+    assert (quiz.role, quiz.feedback, quiz.attempts, quiz.pass_mark) == (Role.PRE, expected, 1, 0)
+
+
+@pytest.mark.usefixtures("rules")
 def test_a_model_answer_is_feedback() -> None:
     version = publish_kinds()
     said = questions.feedback(version.id, "kinds", ["own-words", "plan"], "fr")
@@ -243,7 +308,7 @@ def test_the_outline_knows_the_new_rules() -> None:
     version = publish_kinds()
     quiz = catalogue.get_unit(version, "kinds").quiz
     assert quiz is not None
-    assert (quiz.time_limit, quiz.grade, quiz.draw, quiz.pool) == (1800, GradeRule.LAST, 8, 8)
+    assert (quiz.time_limit, quiz.grade, quiz.draw, quiz.pool) == (1800, GradeRule.LAST, 10, 10)
 
 
 @pytest.mark.usefixtures("rules")

@@ -143,6 +143,9 @@ def test_a_fault_in_a_question_is_told(
         ("2012//1952//1919", "2012", 38, "translation-gaps", "not like the one in the source", "same choices"),
         ("> [!MODEL]\n> Parce que les", "> Les", 46, "translation-feedback", "is not translated", "`> [!MODEL]`"),
         ("{#feeling}", "{#feeling skippable=false}", 59, "translation-key", "`skippable` differs", "leave it out"),
+        ("{#village}", "{#dorf}", 1, "translation-scenario", "`village` is missing", "with the same {#id}"),
+        ("{#village}", "{#dorf}", 80, "translation-scenario", "`dorf` is not in the source", "remove it here"),
+        ("{#village}", "{#dorf}", 87, "translation-scenario", "belongs to another scenario", "the source's order"),
         ("{#plan}", "{#plan marked=false}", 55, "translation-key", "`marked` differs", "leave it out"),
     ],
 )
@@ -174,3 +177,138 @@ def test_different_words_with_the_same_id_are_refused_too(tmp_path: Path, old: s
     # Found by trying: the first eight digits of both are 233c5ab0.
     faults = only(faults_of(write_kinds(tmp_path, {KINDS: (old, new)})), KINDS)
     assert (line, "duplicate-answer") in {(fault[0], fault[2]) for fault in faults}
+
+
+VILLAGE = "# A village by the river {#village}\n\n"
+TEXT = QUIZ[QUIZ.index("*Maybe*") : QUIZ.index("## The share")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "column", "code", "message", "hint"),
+    [
+        (" {#village}", "", 84, 1, "missing-key", "`id` is missing", "{#village}"),
+        ("{#village}", "{#The Village}", 84, 1, "attributes", "cannot be read", "{#village}"),
+        ("{#village}", "{#Village}", 84, 27, "identifier", "is not an id", "small letters"),
+        ("{#village}", "{#village points=2}", 84, 36, "unknown-key", "`points` is not known", "id"),
+        ("# A village by the river", "#", 84, 3, "heading-empty", "scenario has no name", "a short one"),
+        (TEXT, "", 84, 1, "scenario-empty", "scenario has no text", "##"),
+        (VILLAGE, f"{VILLAGE}Text.\n\n# A town {{#town}}\n\n", 84, 1, "scenario-unused", "No question belongs", "##"),
+        (
+            "# A village",
+            "# A town {#village}\n\nText.\n\n## One {#one}\n\nText.\n\n= 1\n\n# A village",
+            94,
+            1,
+            "duplicate-id",
+            "taken by another scenario",
+            "another",
+        ),
+        ("200 households", "<b>200</b> households", 86, 25, "raw-html", "shown as text", "Markdown"),
+        ("*Maybe* is", "[Maybe](no.md) is", 86, 9, "link-broken", "leads nowhere", ""),
+        ("*Maybe* is", "> [!MODEL]\n> No\n\nMaybe is", 86, 3, "model-misplaced", "give the answer", "kind=open"),
+        ("*Maybe* is", "#### Too deep\n\nMaybe is", 86, 1, "heading-jump", "skips a level", "###"),
+        # what rules and questions ask of each other
+        ("grade: last", "draw: 11", 4, 7, "out-of-bounds", "11 questions cannot be drawn from a pool of 10", "to 10"),
+        ("grade: last", "role: pre\npass_mark: 50", 5, 1, "unknown-key", "nobody fails it", "Leave it out."),
+        ("grade: last", "role: pre", 4, 7, "role-alone", "`role: post`", "`role: check`"),
+        ("grade: last", "role: post", 4, 7, "role-alone", "`role: pre`", "`role: check`"),
+        ("grade: last", "role: exam\ndraw: 2", 4, 7, "nothing-required", "without answering", "draw more"),
+    ],
+)
+def test_a_fault_in_a_scenario_or_in_the_rules_is_told(
+    tmp_path: Path, old: str, new: str, line: int, column: int, code: str, message: str, hint: str
+) -> None:
+    test_a_fault_in_a_question_is_told(tmp_path, old, new, line, column, code, message, hint)
+
+
+OPEN = "## Say {#say}\n\nSay it.\n\n> [!MODEL]\n> So.\n"
+MARKED = "## Write {#write marked=true}\n\nWrite it.\n\n> [!MODEL]\n> So.\n"
+LEFT = "## Feel {#feel skippable=true}\n\nHow?\n\n= 1\n"
+NUMBER = "## Count {#count}\n\nHow many?\n\n= 1\n"
+
+
+def numbers(prefix: str, count: int) -> str:
+    return "\n".join(f"## Count {{#{prefix}-{one}}}\n\nHow many?\n\n= 1\n" for one in range(count))
+
+
+def codes_of(folder: Path, front: str, *parts: str) -> list[tuple[int, int, str, str, str]]:
+    text = "\n".join((f"---\ntitle: T\n{front}\n---\n", *parts))
+    faults = only(faults_of(write_kinds(folder, {KINDS: text, KINDS_FR: None})), KINDS)
+    return [fault for fault in faults if fault[2] != "not-translated"]
+
+
+@pytest.mark.parametrize(
+    ("draw", "hint"),
+    [
+        (1, ""),
+        (2, ""),
+        (3, "Write 2 or 5, or change the scenarios."),
+        (4, "Write 2 or 5, or change the scenarios."),
+        (5, ""),
+        (6, ""),
+        (7, ""),
+    ],
+)
+def test_a_draw_has_to_be_made_up_of_whole_scenarios(tmp_path: Path, draw: int, hint: str) -> None:
+    # Two questions alone, and five in a scenario: 1, 2, 5, 6 or 7 can be drawn, and nothing else.
+    scenario = f"# S {{#s}}\n\nText.\n\n{numbers('s', 5)}"
+    found = codes_of(tmp_path, f"draw: {draw}", numbers("alone", 2), scenario)
+    told = f"Scenarios are drawn whole, and no choice makes up {draw} questions."
+    assert found == ([(3, 7, "draw-scenarios", told, hint)] if hint else [])
+
+
+def test_where_the_smallest_scenario_is_too_large_it_is_said(tmp_path: Path) -> None:
+    found = codes_of(tmp_path, "draw: 1", f"# S {{#s}}\n\nText.\n\n{numbers('s', 3)}")
+    assert [(fault[2], fault[4]) for fault in found] == [("draw-scenarios", "Write 3, or make a scenario smaller.")]
+
+
+@pytest.mark.parametrize(
+    ("front", "parts", "codes"),
+    [
+        ("role: check", (OPEN,), []),
+        ("role: exam", (OPEN,), ["nothing-required"]),
+        ("role: exam", (MARKED,), ["nothing-required"]),
+        ("role: exam", (LEFT,), ["nothing-required"]),
+        ("role: exam", (LEFT, NUMBER), []),
+        ("role: exam\ndraw: 1", (LEFT, NUMBER), ["nothing-required"]),
+        ("role: exam", (OPEN, NUMBER), []),
+        ("role: exam\ndraw: 1", (OPEN, NUMBER), []),
+        ("role: exam\ndraw: 2", (f"# S {{#s}}\n\nText.\n\n{LEFT}\n{NUMBER}",), []),
+        ("role: pre", (OPEN,), ["nothing-counts", "role-alone"]),
+        ("role: post", (OPEN,), ["nothing-counts", "role-alone"]),
+        ("role: post", (MARKED,), ["role-alone"]),
+        ("role: check\ndraw: 1", (OPEN,), ["out-of-bounds"]),
+    ],
+)
+def test_an_exam_asks_for_something_and_a_test_counts_something(
+    tmp_path: Path, front: str, parts: tuple[str, ...], codes: list[str]
+) -> None:
+    assert sorted(fault[2] for fault in codes_of(tmp_path, front, *parts)) == codes
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "file", "code"),
+    [
+        ("pre", "post", "", ""),
+        ("pre", "pre", "02-b.quiz.en.md", "role-twice"),
+        ("post", "post", "02-b.quiz.en.md", "role-twice"),
+        ("post", "pre", "02-b.quiz.en.md", "role-order"),
+    ],
+)
+def test_a_pre_test_and_a_post_test_make_a_pair(tmp_path: Path, first: str, second: str, file: str, code: str) -> None:
+    def quiz(role: str) -> str:
+        return f"---\ntitle: T\nrole: {role}\n---\n\n{NUMBER}"
+
+    faults = faults_of(
+        write_kinds(
+            tmp_path,
+            {
+                KINDS: None,
+                KINDS_FR: None,
+                "01-only/01-a.quiz.en.md": quiz(first),
+                "01-only/02-b.quiz.en.md": quiz(second),
+            },
+        )
+    )
+    told = [(fault.file, fault.line, fault.column) for fault in faults if fault.code == code]
+    assert told == ([(f"01-only/{file}", 3, 7)] if code else [])
+    assert code or not [fault for fault in faults if fault.code.startswith("role")]

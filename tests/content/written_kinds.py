@@ -1,4 +1,4 @@
-"""A second course, `kinds`: one quiz that uses every kind of question, in English and French."""
+"""A second course, `kinds`: one quiz that uses every kind of question and a scenario, in English and French."""
 
 from __future__ import annotations
 
@@ -105,6 +105,26 @@ Whom does a floor cover?
 How many years?
 
 = 3.5 ± 0.5
+
+# A village by the river {#village}
+
+*Maybe* is a village of 200 households. In 50 of them a woman earns the money.
+
+> [!DATA] Maybe, 2025
+> In 2025, 40 households had a pension.
+
+## The share {#share unit="%"}
+
+Which share of the households has a pension?
+
+= 20
+
+## The first step {#first-step}
+
+What does the village need first?
+
+- [x] a list of everybody
+- [ ] a new office
 """
 QUIZ_FR = """\
 ---
@@ -185,6 +205,26 @@ Qui un socle couvre-t-il ?
 Combien d’années ?
 
 = 3.5 ± 0.5
+
+# Un village au bord du fleuve {#village}
+
+*Peut-être* est un village de 200 ménages. Dans 50 d’entre eux, une femme gagne l’argent.
+
+> [!DATA] Peut-être, 2025
+> En 2025, 40 ménages avaient une pension.
+
+## La part {#share}
+
+Quelle part des ménages a une pension ?
+
+= 20
+
+## Le premier pas {#first-step}
+
+De quoi le village a-t-il besoin d’abord ?
+
+- [x] une liste de tout le monde
+- [ ] un nouveau bureau
 """
 FILES: dict[str, str | bytes] = {
     "course.yml": COURSE_YML,

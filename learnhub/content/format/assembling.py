@@ -5,6 +5,7 @@ from __future__ import annotations
 from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.questions import WrittenQuestion
+from learnhub.content.format.quizzes import WrittenQuiz
 from learnhub.content.format.settings import (
     DEFAULT_ATTEMPTS,
     DEFAULT_COOLDOWN,
@@ -21,6 +22,7 @@ from learnhub.content.format.sources import (
     ModuleSource,
     QuestionSource,
     QuizSource,
+    ScenarioSource,
     Texts,
     UnitSource,
     UnitText,
@@ -57,13 +59,13 @@ def _unit_text(text: TextDraft, settings: Keys | None) -> UnitText:
 
 
 def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> QuizSource:
-    written = {language: text.quiz.questions for language, text in draft.texts.items() if text.quiz}
+    written = {language: text.quiz for language, text in draft.texts.items() if text.quiz}
     by_id = {
-        language: {question.keys.id: question for question in questions} for language, questions in written.items()
+        language: {question.keys.id: question for question in quiz.questions} for language, quiz in written.items()
     }
     questions = tuple(
         _question_source({language: known[one.keys.id] for language, known in by_id.items()}, one, front)
-        for one in written[draft.source_language]
+        for one in written[draft.source_language].questions
     )
     return QuizSource(
         role=front.role,
@@ -76,6 +78,19 @@ def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> 
         questions=questions,
         time_limit=front.time_limit,
         grade=front.grade,
+        scenarios=_scenarios(written, draft.source_language),
+    )
+
+
+def _scenarios(written: dict[str, WrittenQuiz], source_language: str) -> tuple[ScenarioSource, ...]:
+    by_id = {language: {one.id: one for one in quiz.scenarios} for language, quiz in written.items()}
+    return tuple(
+        ScenarioSource(
+            id=one.id,
+            names={language: known[one.id].name for language, known in by_id.items()},
+            texts={language: known[one.id].text for language, known in by_id.items()},
+        )
+        for one in written[source_language].scenarios
     )
 
 
@@ -102,6 +117,7 @@ def _question_source(texts: dict[str, WrittenQuestion], source: WrittenQuestion,
         stems={language: text.stem for language, text in texts.items()},
         feedbacks={language: text.feedback for language, text in texts.items() if text.feedback},
         unit=_units(texts, source),
+        scenario=source.scenario,
         is_skippable=keys.skippable,
         is_marked=keys.marked,
     )

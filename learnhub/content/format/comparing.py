@@ -24,9 +24,9 @@ class Step(IntEnum):
 def owed_step(older: VersionSource, newer: VersionSource) -> tuple[Step, tuple[str, ...]]:
     """Return the smallest step that the changes allow, and what asks for it: ids of units and questions.
 
-    Words, keys, feedback and translations are a patch; units, questions and options that come or go, and options
-    without ids that change place, are a minor version. Whether a course has become a different one (major) is for
-    people to say.
+    Words, keys, feedback and translations are a patch; units, questions and what they are answered with that come or
+    go, or change place where they have no ids, and questions that enter or leave a scenario are a minor version.
+    Whether a course has become a different one (major) is for people to say.
     """
     changed = tuple(_changes(older, newer))
     return (Step.MINOR if changed else Step.PATCH), changed
@@ -91,7 +91,7 @@ def _differing_keys(before: Mapping[str, object], after: Mapping[str, object]) -
 
 
 def _shape(question: QuestionSource) -> tuple[object, ...]:
-    return question.kind, KINDS[question.kind].shape(question)
+    return question.kind, question.scenario, KINDS[question.kind].shape(question)
 
 
 def _is_reordered(old: QuestionSource, new: QuestionSource) -> bool:

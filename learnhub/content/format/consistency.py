@@ -1,4 +1,4 @@
-"""What holds between the files of a version: languages, links, lessons and objectives that questions name."""
+"""What holds between the files of a version: languages, translations, links."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.links import Destinations
 from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.scalars import closest
-from learnhub.content.format.settings import CourseSettings, Keys, QuizFront
+from learnhub.content.format.settings import CourseSettings, Keys
 from learnhub.content.format.strict_yaml import YamlText
 from learnhub.content.format.tree import MEDIA, Tree
-from learnhub.content.format.units import TextDraft, UnitDraft
-from learnhub.content.format.vocabulary import Quizzes, Role, UnitKind
 from learnhub.i18n import lazy
 
 _TOP = (1, 1)
@@ -102,53 +100,3 @@ def check_links(modules: list[ModuleDraft], others: Iterable[Body], tree: Tree, 
     for body in (*(text.body for text in texts), *others):
         for link in body.links:
             links.check(link, places, body.report)
-
-
-def check_quizzes(modules: list[ModuleDraft], settings: CourseSettings | None, faults: Faults) -> None:
-    """Check what quizzes ask of the rest: lessons, objectives, the size of the pool, an exam where one is needed."""
-    lessons = [unit.id for module in modules for unit in module.units if unit.kind is UnitKind.LESSON]
-    for module in modules:
-        for unit in module.units:
-            if unit.kind is UnitKind.QUIZ:
-                _check_quiz(unit, module, lessons)
-    roles = [_role(unit) for module in modules for unit in module.units if unit.kind is UnitKind.QUIZ]
-    if settings and settings.completion.quizzes == Quizzes.EXAM and Role.EXAM not in roles:
-        hint = lazy("Give a quiz `role: exam`, or write `quizzes: all`.")
-        faults.error("course.yml", _TOP, "completion", lazy("Completion asks for an exam, and there is none."), hint)
-
-
-def _role(unit: UnitDraft) -> Role | None:
-    source = unit.source
-    return source.front.role if source and isinstance(source.front, QuizFront) else None
-
-
-def _check_quiz(unit: UnitDraft, module: ModuleDraft, lessons: list[str]) -> None:
-    source = unit.source
-    if source is None or source.quiz is None:
-        return
-    _check_draw(source)
-    count = _count_objectives(module, unit.source_language)
-    for question in source.quiz.questions:
-        lesson, objective = question.keys.lesson, question.keys.objective
-        if lesson and lesson not in lessons:
-            message = lazy("There is no lesson with the id `%(id)s`.", id=lesson)
-            source.report.error(
-                question.written.place_of(("lesson",)), "lesson-unknown", message, closest(lesson, lessons)
-            )
-        if objective and module.settings is not None and objective > count:
-            message = lazy("There is no such objective: the module has %(count)s.", count=count)
-            hint = lazy("`objective=` is the number of one of them in module.yml; the first is 1.")
-            source.report.error(question.written.place_of(("objective",)), "objective-unknown", message, hint)
-
-
-def _check_draw(text: TextDraft) -> None:
-    draw = text.front.draw if isinstance(text.front, QuizFront) else None
-    pool = len(text.quiz.questions) if text.quiz and text.quiz.is_whole else None
-    if draw and pool and draw > pool:
-        message = lazy("%(draw)s questions cannot be drawn from a pool of %(pool)s.", draw=draw, pool=pool)
-        hint = lazy("Write a number from 1 to %(pool)s.", pool=pool)
-        text.report.error(text.yaml.place_of(("draw",)), "out-of-bounds", message, hint)
-
-
-def _count_objectives(module: ModuleDraft, language: str) -> int:
-    return len(module.settings.objectives.get(language, ())) if module.settings else 0

@@ -10,15 +10,13 @@ from learnhub.content.format.answers import blocks, choice, gaps, words
 from learnhub.content.format.answers.blocks import Block, Parts
 from learnhub.content.format.answers.kind import Answers
 from learnhub.content.format.answers.kinds import KINDS
-from learnhub.content.format.attributes import is_unread, split_end
 from learnhub.content.format.bodies import Body
+from learnhub.content.format.headings import read_heading
 from learnhub.content.format.prose import check_part
-from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import QuestionKeys
 from learnhub.content.format.strict_yaml import Place, YamlText
-from learnhub.content.format.structure import Node, first_line, plain_text
+from learnhub.content.format.structure import Node
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.format.written import keys_in, refuse_classes
 from learnhub.i18n import lazy
 
 _BY_BLOCK = {Block.TABLE: QuestionKind.MATCH, Block.NUMBERED: QuestionKind.ORDER, Block.MODEL: QuestionKind.OPEN}
@@ -39,6 +37,7 @@ class WrittenQuestion:
     place: Place
     written: YamlText
     answers: Answers
+    scenario: str | None = None
 
 
 def read_question(
@@ -48,7 +47,13 @@ def read_question(
 
     `kinds` gives the kinds of the source's questions by id, for a translation that does not repeat them.
     """
-    keys, written, name = _read_heading(body, heading)
+    keys, written, name = read_heading(
+        body,
+        heading,
+        QuestionKeys,
+        nameless=lazy("This question has no name."),
+        example=lazy('Write for example {#who-is-covered points=2 unit="million francs"}.'),
+    )
     known = (keys.kind or kinds.get(keys.id)) if keys else None
     parts = blocks.divide(heading, inner, end, KINDS[known].block if known else None)
     kind = known or (_infer_kind(body, parts, keys) if keys else None)
@@ -69,22 +74,6 @@ def read_question(
         written=written,
         answers=answers,
     )
-
-
-def _read_heading(body: Body, heading: Node) -> tuple[QuestionKeys | None, YamlText, str]:
-    inline = heading.children[0]
-    text, attributes, _ = split_end(inline.content)
-    place = body.place(first_line(heading), attributes or "##")
-    written, classes = keys_in(attributes, place, body.report)
-    refuse_classes(classes, place, body.report)
-    if not attributes and is_unread(text):
-        hint = lazy('Write for example {#who-is-covered points=2 unit="million francs"}.')
-        body.report.error(place, "attributes", lazy("The attributes of this heading cannot be read."), hint)
-        return None, written, text
-    if not text:
-        body.report.error(place, "heading-empty", lazy("This question has no name."), lazy("Write a short one."))
-    name = plain_text(inline)
-    return read_settings(QuestionKeys, written, body.report), written, name
 
 
 def _check_parts(body: Body, parts: Parts, kind: QuestionKind | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from learnhub.content.format import consistency, glossaries, names, strict_yaml, texts
+from learnhub.content.format import consistency, glossaries, names, quiz_consistency, strict_yaml, texts
 from learnhub.content.format.assembling import module_source
 from learnhub.content.format.faults import Fault, Faults, Reporter
 from learnhub.content.format.modules import ModuleDraft, find_modules
@@ -52,7 +52,7 @@ def _read(folder: Path, faults: Faults) -> VersionSource | None:
     glossary = glossaries.read_glossary(_read_optional(glossaries.FILE, tree, faults), languages, faults)
     consistency.check_translated(modules, languages, faults)
     consistency.check_links(modules, glossary.bodies, tree, languages[0])
-    consistency.check_quizzes(modules, settings, faults)
+    quiz_consistency.check_quizzes(modules, settings, faults)
     if settings is None or faults.has_errors:
         return None
     made = tuple(module_source(module, module.settings, settings) for module in modules if module.settings is not None)

@@ -193,6 +193,16 @@ class QuestionKeys(Keys):
     marked: Truth = False
 
 
+class ScenarioKeys(Keys):
+    """`{#id}` after a scenario's heading."""
+
+    HOW_TO_ADD: ClassVar[dict[str, Message]] = {
+        "id": lazy("Put an id at the end of the heading, such as {#village}. Its questions hang on it.")
+    }
+
+    id: Identifier
+
+
 class HeadingKeys(Keys):
     """`{#id}` after a heading of a lesson."""
 

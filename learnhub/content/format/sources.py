@@ -96,6 +96,15 @@ class QuestionSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioSource:
+    """What several questions share: `names` plain text, `texts` Markdown."""
+
+    id: str
+    names: Texts
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class QuizSource:
     """A quiz's rules and pool: `pass_mark` in per cent, `attempts` None for unlimited, `draw` how many that count."""
 
@@ -109,6 +118,7 @@ class QuizSource:
     questions: tuple[QuestionSource, ...]
     time_limit: timedelta | None = None
     grade: GradeRule = GradeRule.BEST
+    scenarios: tuple[ScenarioSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

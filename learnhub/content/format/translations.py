@@ -1,4 +1,4 @@
-"""What a translation must share with its source: the same questions, options, marks and numbers."""
+"""What a translation must share with its source: the same scenarios, questions, marks and numbers."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def compare_quizzes(source: WrittenQuiz, translation: WrittenQuiz, report: Repor
     for added in ours.keys() - theirs.keys() if source.is_whole else ():
         message = lazy("The question `%(id)s` is not in the source.", id=added)
         report.error(ours[added].place, "translation-question", message, lazy("Add it there, or remove it here."))
+    _compare_scenarios(source, translation, report)
     shared = [question for question in translation.questions if question.keys.id in theirs]
     if [question.keys.id for question in shared] != [name for name in theirs if name in ours]:
         place = shared[0].place if shared else (1, 1)
@@ -30,8 +31,23 @@ def compare_quizzes(source: WrittenQuiz, translation: WrittenQuiz, report: Repor
         _compare(theirs[question.keys.id], question, report)
 
 
+def _compare_scenarios(source: WrittenQuiz, translation: WrittenQuiz, report: Reporter) -> None:
+    ours = {scenario.id: scenario for scenario in translation.scenarios}
+    theirs = {scenario.id for scenario in source.scenarios}
+    for missing in sorted(theirs - ours.keys()) if translation.is_whole else ():
+        message = lazy("The scenario `%(id)s` is missing in this translation.", id=missing)
+        report.error((1, 1), "translation-scenario", message, lazy("Translate it, with the same {#id}."))
+    for added in sorted(ours.keys() - theirs) if source.is_whole else ():
+        message = lazy("The scenario `%(id)s` is not in the source.", id=added)
+        report.error(ours[added].place, "translation-scenario", message, lazy("Add it there, or remove it here."))
+
+
 def _compare(source: WrittenQuestion, translation: WrittenQuestion, report: Reporter) -> None:
     _compare_keys(source, translation, report)
+    if source.scenario != translation.scenario:
+        message = lazy("This question belongs to another scenario in the source, or to none.")
+        hint = lazy("Put scenarios and questions in the source's order.")
+        report.error(translation.place, "translation-scenario", message, hint)
     if source.kind is not translation.kind:
         return
     KINDS[source.kind].compare(source.answers, translation.answers, translation.place, report)
