@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import attempts, house, pages
+from bench import attempts, house, load, pages, reports
 
 Row = tuple[str, str]
 
@@ -36,10 +36,25 @@ def _attempt(built: house.House) -> Iterator[Row]:
     yield f"whole attempt of {questions} questions, server CPU", f"{milliseconds:.0f} ms"
 
 
+def _reports(_built: house.House) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
+        found = reports.costs(Path(folder))
+    yield f"completion report of {reports.LEARNERS:,} learners, server CPU", f"{found.page:.0f} ms"
+    yield "its CSV", f"{found.page_csv:.0f} ms"
+    yield "list of these people, a page", f"{found.people:.0f} ms"
+    yield "its CSV, all of them", f"{found.people_csv:.0f} ms"
+
+
+def _load(built: house.House) -> Iterator[Row]:
+    yield from load.run(built)
+
+
 MEASUREMENTS: dict[str, Callable[[house.House], Iterator[Row]]] = {
     "pages": _pages,
     "weight": _weight,
     "attempt": _attempt,
+    "reports": _reports,
+    "load": _load,
 }
 
 

@@ -22,12 +22,13 @@ PASSWORD = "umbrellas sing on Tuesdays"  # a fictional learner's, in a folder th
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where it is, and what is in it. `units` are the ids of its lessons, `quiz` that of a quiz of many questions."""
+    """Where it is, and ids of what is in it: lessons, an exam, and a quiz that may be taken again and again."""
 
     folder: Path
     learners: tuple[str, ...]
     lessons: tuple[str, ...]
     quiz: str
+    check: str
 
 
 def build(folder: Path, learners: int) -> House:
@@ -46,6 +47,7 @@ def build(folder: Path, learners: int) -> House:
         names,
         tuple(unit.slug for unit in outline.units if unit.quiz is None),
         max(quizzes, key=lambda unit: unit.quiz.draw if unit.quiz else 0).slug,
+        next(unit.slug for unit in quizzes if unit.quiz and unit.quiz.attempts is None),
     )
 
 

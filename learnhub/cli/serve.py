@@ -12,7 +12,7 @@ import waitress
 from flask import Flask
 from flask_migrate import upgrade
 
-from learnhub.cli import course, terminal, work
+from learnhub.cli import course, memory, terminal, work
 from learnhub.people import sign_in_links
 from learnhub.settings import Settings, UnsafeSetting
 from learnhub.stores import sqlite
@@ -36,6 +36,7 @@ def serve(context: click.Context, folder: Path | None) -> None:
       python -m learnhub serve
       LEARNHUB_PORT=8080 LEARNHUB_BASE_URL=http://127.0.0.1:8080 python -m learnhub serve --import courses
     """
+    memory.give_back_large_pieces()
     make_app: Callable[[], Flask] = context.obj
     try:
         settings = Settings.from_environment()

@@ -1,0 +1,23 @@
+"""What the process gives back to the machine."""
+
+from __future__ import annotations
+
+import ctypes
+
+# mallopt's names (malloc.h of the GNU C library).
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8
+_LARGE = 1024 * 1024
+_ARENAS = 2
+
+
+def give_back_large_pieces() -> None:
+    """Let large pieces of memory go back to the system as soon as they are free.
+
+    Checking a password takes 19 MiB for some tens of milliseconds. The GNU C library keeps such pieces for later once
+    it has seen one, for each thread apart: after ten sign-ins the process held 95 MB more than before, for good.
+    Elsewhere than on that library nothing is done.
+    """
+    change = getattr(ctypes.CDLL(None), "mallopt", None)
+    if change is not None:
+        change(_MMAP_THRESHOLD, _LARGE)
+        change(_ARENA_MAX, _ARENAS)
