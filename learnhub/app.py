@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> LearnHub:
     options = {"render_as_batch": True, "compare_type": True, "include_name": procrastinate_schema.is_ours}
     Migrate(app, database.db, directory=str(ROOT / "migrations"), **options)
     record.set_reactions(reactions.REACTIONS)
-    schedule.register()
+    schedule.register(settings)
     edge.init_app(app)
     site_map.init_app(app)
     return app

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
@@ -14,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as _gettext
 from flask_babel import ngettext as _ngettext
 
@@ -60,6 +61,13 @@ def translate_in(language: str, message: str, **values: Any) -> str:
     """Return `message` in a named language, whatever language the page around is in (English where untranslated)."""
     text = catalogue(_folder, language).gettext(message)
     return text % values if values else text
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language inside the block than around it: for what is written to somebody, as a letter is."""
+    with force_locale(str(locale_of(language))):
+        yield
 
 
 @lru_cache

@@ -11,12 +11,14 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET_KEY = 32
+MAIL_PORTS = {"starttls": 587, "ssl": 465, "none": 25}
 
 
 class UnsafeSetting(Exception):
@@ -46,6 +48,13 @@ class Settings:
     courses: str = _setting("courses", "Folder of the course folders.")
     translations: str = _setting("translations", "Folder of the interface translations.")
     country: str = _setting("", "Country (ISO 3166-1, two letters) that owns courses imported from the shell.")
+    mail_server: str = _setting("", "Host name of the server that takes our mail. Empty: no mail leaves.")
+    mail_port: str = _setting("", "Its port. Empty: 587 with starttls, 465 with ssl, 25 with none.")
+    mail_tls: str = _setting("starttls", "How mail is kept secret on its way: starttls, ssl, or none on this machine.")
+    mail_user: str = _setting("", "User name there. Empty: it takes our mail without a password.")
+    mail_password: str = _setting("", "Password there.")
+    mail_password_file: str = _setting("", "File that holds this password, in its place.")
+    mail_sender: str = _setting("", "From whom our mail is, such as LearnHub <learnhub@example.org>.")
     debug: str = _setting("", "1 shows the developers' page of parts. Never in use by the public.")
 
     @classmethod
@@ -93,6 +102,27 @@ class Settings:
             raise UnsafeSetting("LEARNHUB_DEBUG is on for an instance with a public address. Leave it out.")
         if self.country and not (len(self.country) == 2 and self.country.isalpha()):
             raise UnsafeSetting("LEARNHUB_COUNTRY must be a code of two letters, such as BJ.")
+        self._check_mail()
+
+    def _check_mail(self) -> None:
+        """Refuse what would send passwords or mail in clear over a network, and half of an account."""
+        if self.mail_tls not in MAIL_PORTS:
+            raise UnsafeSetting("LEARNHUB_MAIL_TLS is starttls, ssl or none.")
+        if self.mail_tls == "none" and self.mail_server not in {"", *LOOPBACK}:
+            raise UnsafeSetting(
+                "LEARNHUB_MAIL_TLS is none, but the mail server is another machine: mail could be read on the way. "
+                "Use starttls or ssl."
+            )
+        if self.mail_port and not (self.mail_port.isdigit() and 0 < int(self.mail_port) < 65536):
+            raise UnsafeSetting("LEARNHUB_MAIL_PORT must be a number from 1 to 65535.")
+        if self.mail_password and self.mail_password_file:
+            raise UnsafeSetting("LEARNHUB_MAIL_PASSWORD and LEARNHUB_MAIL_PASSWORD_FILE are both set. Keep one.")
+        if bool(self.mail_user) != bool(self.mail_secret()):
+            raise UnsafeSetting("LEARNHUB_MAIL_USER and the password of the mail server go together. Set both or none.")
+        if self.mail_server and not _is_sender(self.mail_sender):
+            raise UnsafeSetting(
+                "LEARNHUB_MAIL_SENDER must say from whom our mail is, such as LearnHub <learnhub@example.org>."
+            )
 
     @property
     def data_folder(self) -> Path:
@@ -142,6 +172,22 @@ class Settings:
         scheme, _, rest = self.database_url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
 
+    @property
+    def mail_host_port(self) -> tuple[str, int]:
+        """The host name and port of the mail server."""
+        return self.mail_server, int(self.mail_port or MAIL_PORTS[self.mail_tls])
+
+    def mail_secret(self) -> str:
+        """Return the password of the mail server, from its file where one is named. Raises UnsafeSetting."""
+        if not self.mail_password_file:
+            return self.mail_password
+        try:
+            return Path(self.mail_password_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise UnsafeSetting(
+                "The file that LEARNHUB_MAIL_PASSWORD_FILE names cannot be read. Check its path and who may read it."
+            ) from None
+
     def signing_key(self) -> str:
         """Return the secret that signs cookies, making and keeping one in the data folder where none is set."""
         if self.secret_key:
@@ -163,6 +209,13 @@ class Settings:
             os.fsync(file.fileno())
             with suppress(FileExistsError):
                 os.link(file.name, path)
+
+
+def _is_sender(text: str) -> bool:
+    """Tell whether a text is an address with or without a name before it, and cannot break out of its header."""
+    name, address = parseaddr(text)
+    local, _at, host = address.rpartition("@")
+    return text.isprintable() and bool(local and host) and f"{name}{address}".isascii()
 
 
 def described() -> list[tuple[str, str, str]]:

@@ -38,3 +38,49 @@ def test_half_a_key_is_not_used(settings: Settings, left: str) -> None:
     (settings.data_folder / "secret_key").write_text(left)
     with pytest.raises(UnsafeSetting, match="secret_key does not hold a whole key"):
         settings.signing_key()
+
+
+MAIL = {"mail_server": "smtp.example.org", "mail_sender": "LearnHub <learnhub@example.org>"}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"mail_tls": "none"}, "another machine"),
+        ({"mail_tls": "yes"}, "starttls, ssl or none"),
+        ({"mail_port": "smtp"}, "LEARNHUB_MAIL_PORT must be a number"),
+        ({"mail_sender": ""}, "LEARNHUB_MAIL_SENDER must say"),
+        ({"mail_sender": "LearnHub"}, "LEARNHUB_MAIL_SENDER must say"),
+        ({"mail_sender": "a@example.org\nBcc: b@example.org"}, "LEARNHUB_MAIL_SENDER must say"),
+        ({"mail_user": "learnhub"}, "go together"),
+        ({"mail_password": "secret"}, "go together"),
+        ({"mail_user": "l", "mail_password": "s", "mail_password_file": "/x"}, "are both set"),
+        ({"mail_user": "l", "mail_password_file": "/nowhere/at/all"}, "cannot be read"),
+    ],
+)
+def test_unsafe_mail_is_refused_in_words(given: dict[str, str], words: str) -> None:
+    with pytest.raises(UnsafeSetting, match=words):
+        Settings(**MAIL | given).check()
+
+
+@pytest.mark.parametrize(
+    ("given", "host_port"),
+    [
+        ({}, ("smtp.example.org", 587)),
+        ({"mail_tls": "ssl"}, ("smtp.example.org", 465)),
+        ({"mail_tls": "none", "mail_server": "127.0.0.1"}, ("127.0.0.1", 25)),
+        ({"mail_port": "2525"}, ("smtp.example.org", 2525)),
+    ],
+)
+def test_mail_goes_to_the_port_of_its_kind(given: dict[str, str], host_port: tuple[str, int]) -> None:
+    settings = Settings(**MAIL | given)
+    settings.check()
+    assert settings.mail_host_port == host_port
+
+
+def test_the_password_of_the_mail_server_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("kept secret\n")
+    settings = Settings(**MAIL, mail_user="learnhub", mail_password_file=str(file))
+    settings.check()
+    assert settings.mail_secret() == "kept secret"

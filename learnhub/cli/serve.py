@@ -84,6 +84,7 @@ def _prepare(app: Flask, folder: Path | None) -> None:
         import_courses(folder)
     click.echo(f"Data:      {settings.data_folder}")
     click.echo(f"Storage:   {'PostgreSQL' if settings.database_url else sqlite.described()}")
+    click.echo(f"Mail:      {_mail_in_words(settings)}")
     with unit_of_work():
         token = sign_in_links.make_first_administrator()
     if token:
@@ -92,6 +93,15 @@ def _prepare(app: Flask, folder: Path | None) -> None:
             "\nThis instance has no administrator yet. Make the first one here (the link works once, for a day):"
         )
         click.echo(f"  {terminal.address(settings, f'/{language}/first-administrator/{token}')}\n")
+
+
+def _mail_in_words(settings: Settings) -> str:
+    if settings.mail_server:
+        host, port = settings.mail_host_port
+        return f"{host}:{port} ({settings.mail_tls})"
+    if settings.is_test_instance:
+        return "what would be sent is shown here, because no server is set (LEARNHUB_MAIL_SERVER)"
+    return "none is sent, because no server is set (LEARNHUB_MAIL_SERVER)"
 
 
 def _run(app: Flask, settings: Settings) -> None:

@@ -33,7 +33,8 @@ _DEFERRED = "deferred work"
 register = handlers.register
 unregister = handlers.unregister
 every = schedules.every
-schedule = schedules.list_all
+all_known = handlers.all_known
+list_schedules = schedules.list_all
 PATIENCE = schedules.PATIENCE
 
 
@@ -61,7 +62,7 @@ def defer(name: str, /, **arguments: str | int | bool | None) -> None:
     that could say who somebody is.
     """
     handlers.get(name)
-    _require_codes(arguments)
+    require_codes(arguments)
     _engine().add(name, arguments)
     db.session.info.setdefault(_DEFERRED, set()).add(name)
 
@@ -72,7 +73,8 @@ def defer_once(name: str, /) -> None:
         defer(name)
 
 
-def _require_codes(arguments: Mapping[str, Any]) -> None:
+def require_codes(arguments: Mapping[str, Any]) -> None:
+    """Raise ValueError for an argument that is no opaque code, number or date."""
     for name, value in arguments.items():
         is_plain = value is None or isinstance(value, bool | int)
         if not is_plain and not (isinstance(value, str) and _CODE.fullmatch(value)):
@@ -83,12 +85,12 @@ def _engine() -> Any:
     return embedded if db.engine.dialect.name == "sqlite" else procrastination
 
 
-def waiting() -> list[Kept]:
+def list_waiting() -> list[Kept]:
     """Return the work that waits or is under way, the next due first."""
     return list(_engine().list_kept(failed=False, limit=MOST_LISTED))
 
 
-def failed() -> list[Kept]:
+def list_failed() -> list[Kept]:
     """Return the work whose tries have all failed, the latest first."""
     return list(_engine().list_kept(failed=True, limit=MOST_LISTED))
 

@@ -47,7 +47,7 @@ def test_tries_come_after_longer_and_longer_waits(app: LearnHub, time: Time, tri
     waits = [wait.total_seconds() for wait in WAITS]
     assert tried == [sum(waits[:number]) for number in range(len(waits) + 1)]
     with app.app_context():
-        assert [kept.error for kept in tasks.failed()] == ["OSError"]
+        assert [kept.error for kept in tasks.list_failed()] == ["OSError"]
 
 
 def test_what_a_killed_worker_had_begun_is_done_after_its_lease(app: LearnHub, time: Time) -> None:
@@ -65,11 +65,11 @@ def test_what_a_killed_worker_had_begun_is_done_after_its_lease(app: LearnHub, t
     time.pass_by(seconds=embedded.LEASE.total_seconds() - 1)
     assert embedded.run_due(app.app_context) == 0
     with app.app_context():
-        assert [kept.is_under_way for kept in tasks.waiting()] == [True]
+        assert [kept.is_under_way for kept in tasks.list_waiting()] == [True]
     time.pass_by(seconds=1)
     assert embedded.run_due(app.app_context) == 1
     with app.app_context():
-        assert tasks.waiting() == tasks.failed() == []
+        assert tasks.list_waiting() == tasks.list_failed() == []
     assert len(begun) == 2
 
 
@@ -85,7 +85,7 @@ def test_what_kills_its_process_each_time_is_given_up(app: LearnHub, time: Time)
         time.pass_by(seconds=embedded.LEASE.total_seconds())
     assert embedded.run_due(app.app_context) == 1
     with app.app_context():
-        assert [kept.error for kept in tasks.failed()] == [handlers.ABANDONED]
+        assert [kept.error for kept in tasks.list_failed()] == [handlers.ABANDONED]
 
 
 def test_who_comes_back_after_the_lease_changes_nothing(
@@ -101,7 +101,7 @@ def test_who_comes_back_after_the_lease_changes_nothing(
     defer(app, "test.overtaken")
     assert embedded.run_due(app.app_context) == 1
     with app.app_context():
-        assert tasks.waiting() == tasks.failed() == []
+        assert tasks.list_waiting() == tasks.list_failed() == []
     assert "test.overtaken took longer than its lease" in caplog.text
 
 
@@ -118,4 +118,4 @@ def test_a_worker_that_is_asked_to_stop_begins_nothing_more(app: LearnHub, tried
     defer(app, "test.fail")
     assert embedded.run_due(app.app_context, is_over=lambda: len(tried) == 1) == 1
     with app.app_context():
-        assert [kept.tries for kept in tasks.waiting()] == [0, 1]
+        assert [kept.tries for kept in tasks.list_waiting()] == [0, 1]

@@ -41,7 +41,7 @@ def test_what_stalled_waits_again(app: LearnHub) -> None:
     with app.app_context(), unit_of_work():
         stall(tries=0)
         assert procrastination.take_over() == 1
-        assert [(kept.tries, kept.is_under_way) for kept in tasks.waiting()] == [(1, False)]
+        assert [(kept.tries, kept.is_under_way) for kept in tasks.list_waiting()] == [(1, False)]
         assert procrastination.take_over() == 0
 
 
@@ -49,8 +49,8 @@ def test_what_stalled_each_time_is_given_up(app: LearnHub) -> None:
     with app.app_context(), unit_of_work():
         stall(tries=len(WAITS))
         assert procrastination.take_over() == 1
-        assert tasks.waiting() == []
-        assert [kept.error for kept in tasks.failed()] == [ABANDONED]
+        assert tasks.list_waiting() == []
+        assert [kept.error for kept in tasks.list_failed()] == [ABANDONED]
 
 
 def test_work_of_a_living_worker_is_not_taken_over(app: LearnHub) -> None:
@@ -65,7 +65,7 @@ def test_making_its_tables_twice_changes_nothing(app: LearnHub) -> None:
     with app.app_context(), unit_of_work():
         tasks.defer("test.nothing-much")
         procrastinate_schema.bring_up_to_date(db.session.connection())
-        assert len(tasks.waiting()) == 1
+        assert len(tasks.list_waiting()) == 1
 
 
 def test_only_its_newer_migrations_are_run() -> None:

@@ -51,7 +51,7 @@ def ticks(app: LearnHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticks]:
 
 def only(app: LearnHub) -> Schedule:
     with app.app_context():
-        (schedule,) = tasks.schedule()
+        (schedule,) = tasks.list_schedules()
         return schedule
 
 

@@ -80,12 +80,12 @@ def defer(app: LearnHub, name: str, *codes: str) -> None:
 
 def waiting(app: LearnHub) -> list[Kept]:
     with app.app_context():
-        return tasks.waiting()
+        return tasks.list_waiting()
 
 
 def failed(app: LearnHub) -> list[Kept]:
     with app.app_context():
-        return tasks.failed()
+        return tasks.list_failed()
 
 
 def until(is_so: Callable[[], bool]) -> None:

@@ -80,4 +80,4 @@ def test_killed_before_and_after_its_commit_it_is_done_again_and_right_once(app:
             assert lines(third, "ended") == ["began", "ended"]
         assert rows(app) == codes[: number + 1]
     with app.app_context():
-        assert tasks.failed() == []
+        assert tasks.list_failed() == []
