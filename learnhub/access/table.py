@@ -61,6 +61,7 @@ report.aggregate                    -   -   Ca   Ia   Na   Ga
 report.named_export                 -   -   C!*  I!*  N!*  G!*
 audit.read                          -   S   -    -    N*   G*
 audit.write_edit_delete             -   -   -    -    -    -
+work.watch                          -   -   -    -    -    G*
 impersonate                         -   -   -    -    -    -
 page.public                         P   P   P    P    P    P
 health.live                         P   P   P    P    P    P

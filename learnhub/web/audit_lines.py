@@ -44,6 +44,7 @@ ACTS: Mapping[Act, Message] = {
     Act.CERTIFICATE_ISSUED: lazy("Certificate issued"),
     Act.CERTIFICATE_REVOKED: lazy("Certificate revoked"),
     Act.CERTIFICATE_REINSTATED: lazy("Revoked certificate made valid again"),
+    Act.WORK_TRIED_AGAIN: lazy("Background work tried again"),
 }
 
 _FIELDS: Mapping[str, Message] = {
@@ -149,6 +150,7 @@ _KINDS: Mapping[str, Message] = {
     "invitation": lazy("An invitation"),
     "certificate": lazy("A certificate"),
     "instance": lazy("This LearnHub"),
+    "work": lazy("Background work"),
 }
 
 

@@ -23,6 +23,7 @@ from learnhub.web.admin import person as admin_person
 from learnhub.web.admin import roles as admin_roles
 from learnhub.web.admin import sections as admin_sections
 from learnhub.web.admin import sign_in_links as admin_sign_in_links
+from learnhub.web.admin import work as admin_work
 from learnhub.web.learner import account, account_history, certificates, passwords, quizzes, reading, record
 from learnhub.web.manager import (
     claims,
@@ -46,7 +47,7 @@ MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
     *(account, account_history, certificates, passwords, quizzes, reading, record),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
-    *(admin_institutions, admin_audit, admin_sections),
+    *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_tutors),
     *(trainer_overview, trainer_courses, trainer_sections),

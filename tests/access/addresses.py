@@ -387,5 +387,14 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.rename_institution", "POST"): Address(
         place("public_id"), form=fixed(name="New Name"), targets=PLACES, ask=expectations.about_place, ok=303
     ),
+    ("admin.work", "GET"): Address(**OPEN, names="work.watch"),
+    ("admin.try_work_again", "POST"): Address(
+        lambda world, _actor, letter: {"code": "0" * 16 if letter is Letter.ABSENT else world.failed_work},
+        targets=HERE_OR_NOT, ask=if_there, ok=303,
+    ),
+    ("admin.send_mail_again", "POST"): Address(
+        lambda world, _actor, letter: {"code": "0" * 16 if letter is Letter.ABSENT else world.failed_mail},
+        targets=HERE_OR_NOT, ask=if_there, ok=303,
+    ),
     ("admin.audit", "GET"): Address(ask=beyond_oneself, names="person.name"),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from learnhub.people.grants import EVERYTHING, Scope
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
 from learnhub.stores import record
 from learnhub.stores.database import db
-from tests import published
+from tests import published, troubles
 from tests.access.world import NOBODY, Actor, Codes, Human, World
 from tests.cast import Cast, password_hash
 
@@ -71,6 +71,8 @@ class Builder:
         self._make_actors()
         self._make_invitations()
         self._make_former_actors()
+        target = self.world.humans["member I"].codes.person
+        self.world.failed_work, self.world.failed_mail = troubles.failed_work(), troubles.failed_mail(target)
         return self.world
 
     def _make_targets(self) -> None:

@@ -86,6 +86,8 @@ class World:
     offices: tuple[str, str] = ("", "")
     first_administrator: str = ""
     sign_in_link: str = ""
+    failed_work: str = ""
+    failed_mail: str = ""
 
     def target(self, actor: Actor, letter: Letter) -> Codes:
         """Return what the person at a relation to an actor has; unknown codes of the same shape for nobody."""

@@ -124,6 +124,7 @@ PAGES = (
     PageToSee("make-institution", ADMINISTRATOR, "admin.make_institution", is_sent=True),
     PageToSee("rename-institution", ADMINISTRATOR, "admin.rename_institution", INSTITUTION),
     PageToSee("audit", ADMINISTRATOR, "admin.audit", is_main=True),
+    PageToSee("work", ADMINISTRATOR, "admin.work"),
     PageToSee("not-open", LEARNER, "admin.overview", status=403),
 )
 

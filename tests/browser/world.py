@@ -21,9 +21,10 @@ from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import grants, memberships, sign_in_links
 from learnhub.people.grants import Scope
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind
-from learnhub.stores import record
+from learnhub.stores import record, tasks
 from learnhub.stores.database import db
-from tests import published
+from learnhub.stores.work import schedules
+from tests import published, troubles
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
 
@@ -78,6 +79,10 @@ def make(cast: Cast) -> World:
     assert certificate is not None
     programme, empty = make_programmes(course, ministry, [learner, *cast_of(office)])
     revoked = revoke(cast.learner(), course, administrator)
+    troubles.failed_work()
+    troubles.failed_mail(learner.public_id)
+    tasks.defer("cleaning")
+    schedules.prepare()
     return World(
         course=published.COURSE,
         lesson=published.LESSON,

@@ -38,7 +38,7 @@ def until(is_so: Callable[[], bool]) -> None:
 
 def is_all_done(app: LearnHub) -> bool:
     with app.app_context():
-        return not tasks.waiting() and all(one.finished_at and not one.error for one in tasks.schedule())
+        return not tasks.list_waiting() and all(one.finished_at and not one.error for one in tasks.list_schedules())
 
 
 def test_the_server_does_what_waits_and_what_is_periodic(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from learnhub.access import institutions, people
+from learnhub.access import institutions, people, work
 from learnhub.i18n import gettext as _
 from learnhub.web import guards
 from learnhub.web.admin.face import face
@@ -30,6 +30,7 @@ def _context() -> dict[str, Any]:
         (_("Institutions"), "admin.institutions", institutions.ACTION),
         # Everybody may read their own lines, which are elsewhere; this page is for the same people as the two above.
         (_("Audit record"), "admin.audit", institutions.ACTION),
+        (_("Background work"), "admin.work", work.ACTION),
     )
     open_to = [
         Section(label, url_for(endpoint), request.endpoint == endpoint)

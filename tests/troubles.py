@@ -1,0 +1,32 @@
+"""Background work and mail that went wrong, for pages that show it. Call these inside of a unit of work."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from learnhub import clock, ids
+from learnhub.stores import outbox, tasks
+from learnhub.stores.database import db
+from learnhub.stores.outbox import Mail
+from learnhub.stores.work import failures
+from learnhub.stores.work.embedded import Task, TaskState
+
+
+def failed_work() -> str:
+    """Put work off, and let it have failed; return its code."""
+    tasks.defer("cleaning")
+    task = db.session.scalars(select(Task).order_by(Task.id.desc()).limit(1)).one()
+    task.state, task.tries, task.finished_at = TaskState.FAILED, 5, clock.now()
+    failures.note(task.code, "OperationalError")
+    return task.code
+
+
+def failed_mail(person: str, error: str = "SMTPRecipientsRefused 550") -> str:
+    """Queue a message to somebody, by opaque code, and let it have been given up; return its code."""
+    outbox.register("test", lambda **_codes: None)
+    outbox.queue("test", person, ids.public_id())
+    outbox.unregister("test")
+    mail = db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(1)).one()
+    db.session.execute(update(Task).where(Task.name == outbox.SENDING).values(state=TaskState.DONE))
+    outbox.note(mail, outbox.MailState.FAILED, error)
+    return mail.code
