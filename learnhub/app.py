@@ -9,6 +9,7 @@ from learnhub import i18n, reactions
 from learnhub.assessment import models as assessment_models
 from learnhub.content import models as content_models
 from learnhub.credentials import models as credentials_models
+from learnhub.exchange import models as exchange_models
 from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
 from learnhub.people import models as people_models
@@ -20,7 +21,10 @@ from learnhub.web import edge, site_map
 from learnhub.web.templating import SpokenEnvironment
 
 # Alembic and the labels test want every table to be known, whoever uses it first.
-ALL_MODELS = (people_models, content_models, learning_models, assessment_models, credentials_models)
+ALL_MODELS = (
+    *(people_models, content_models, learning_models, assessment_models, credentials_models),
+    exchange_models,
+)
 
 
 class LearnHub(Flask):

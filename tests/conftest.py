@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.databases import Cluster, PostgresqlDatabases, SqliteDatabases
 
 # Rules are tested on both databases; pages and commands on SQLite, which is what most will run.
-ON_BOTH = {"stores", "people", "content", "learning", "assessment", "credentials", "access", "reports"}
+ON_BOTH = {"stores", "people", "content", "learning", "assessment", "credentials", "exchange", "access", "reports"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

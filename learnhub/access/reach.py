@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
@@ -125,23 +126,22 @@ class Reach:
 
 def allows(actor: Actor, action: str) -> bool:
     """Tell whether any of the actor's columns allows a deed at all, on whomever. Raises KeyError for an unknown one."""
-    row = TABLE[action]
-    if any(row.cells[column].allows for column in actor.columns):
-        return True
-    return (action in PROGRAMME_MANAGER and actor.manages_programmes) or (action in AUTHOR and actor.is_author)
+    return highest_cell(actor, action) is not None
 
 
 def highest_cell(actor: Actor, action: str) -> Cell | None:
     """Return the cell of the actor's highest column that allows a deed; None when none does."""
     row = TABLE[action]
-    for column in reversed(Column):
-        if column in actor.columns and row.cells[column].allows:
-            return row.cells[column]
+    held = {*actor.columns, *_lent(actor, action)}
+    return next((row.cells[one] for one in reversed(Column) if one in held and row.cells[one].allows), None)
+
+
+def _lent(actor: Actor, action: str) -> Iterator[Column]:
+    """Return the columns whose cells hold for a manager of a programme and for an author in some rows."""
     if action in PROGRAMME_MANAGER and actor.manages_programmes:
-        return row.cells[Column.INSTITUTION_MANAGER]
+        yield Column.INSTITUTION_MANAGER
     if action in AUTHOR and actor.is_author:
-        return row.cells[Column.COUNTRY_MANAGER]
-    return None
+        yield Column.COUNTRY_MANAGER
 
 
 def reach_of(actor: Actor, action: str) -> Reach:

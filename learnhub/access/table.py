@@ -13,6 +13,10 @@ course has, as to that course alone, what the manager of the country that owns i
 them tells of a learner by name.
 
 Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none.
+
+Mistakes (mistake.*): whoever may read a page may say what is wrong on it, and is answered. Who can mend it decides, and
+that is a matter of the course: its authors, the managers of the country that owns it, administrators. None of them
+learns who found it, unless that person chose to be named: no cell of these rows tells of people, and none is audited.
 """
 
 from __future__ import annotations
@@ -44,6 +48,8 @@ course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
 quiz.item_statistics                -   -   Ca   Ia   Na   Ga
+mistake.report                      -   S   S    S    S    S
+mistake.decide                      -   -   -    -    N    G
 enrol.self                          -   S   S    S    S    S
 enrol.others                        -   -   C*   I*   N*   G*
 progress.named                      -   S   C    I    N    G*
@@ -86,7 +92,7 @@ PROGRAMME_MANAGER = frozenset(
     }
 )
 
-AUTHOR = frozenset({"course.draft_preview", "quiz.key_before_grading", "quiz.item_statistics"})
+AUTHOR = frozenset({"course.draft_preview", "quiz.key_before_grading", "quiz.item_statistics", "mistake.decide"})
 
 
 class Column(StrEnum):

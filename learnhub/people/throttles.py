@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import case, delete, select
@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock, ids
 from learnhub.errors import TooMany
+from learnhub.i18n import lazy
 from learnhub.people import texts
 from learnhub.people.models import Throttle
 from learnhub.stores.database import db
@@ -104,16 +105,17 @@ def _wait(limit: Limit, tries: int, since: timedelta) -> int:
 def note_failure(keys: Iterable[Key]) -> None:
     """Count a failed try. The database adds, so that parallel tries all count."""
     for key in sorted(keys, key=lambda key: key.digest):  # one order for all: no deadlock
-        _count(key)
+        _count(key.digest, key.limit.window)
 
 
-def _count(key: Key) -> None:
+def _count(digest: str, window: timedelta) -> tuple[int, datetime]:
+    """Count once more under a digest; return how often that is within the window, and when the window began."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
-    is_over = (Throttle.window_started_at <= now - key.limit.window) | (Throttle.window_started_at > now)
-    db.session.execute(
+    is_over = (Throttle.window_started_at <= now - window) | (Throttle.window_started_at > now)
+    counted = db.session.execute(
         insert(Throttle)
-        .values(key_digest=key.digest, window_started_at=now, tries=1)
+        .values(key_digest=digest, window_started_at=now, tries=1)
         .on_conflict_do_update(
             index_elements=[Throttle.key_digest],
             set_={
@@ -121,7 +123,38 @@ def _count(key: Key) -> None:
                 "window_started_at": case((is_over, now), else_=Throttle.window_started_at),
             },
         )
+        .returning(Throttle.tries, Throttle.window_started_at)
     )
+    times, began = counted.one()
+    return times, began
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How often something may be done within a window that begins with the first time; `what` names it."""
+
+    what: str
+    times: int
+    window: timedelta
+
+
+class UsedUp(TooMany):
+    """Somebody has done something so often that it looks like a flood."""
+
+    code = "used_up"
+    message = lazy("You have sent a great deal in a short time. There is a limit, so that nobody is flooded.")
+    safe = lazy("What you sent before is kept. What you typed last was not sent.")
+
+
+def spend(allowance: Allowance, whom: str) -> None:
+    """Count one deed of `whom` (an opaque code), in the transaction of the deed: where that is undone, so is this.
+
+    Raises UsedUp, with the seconds until the window is over, when the allowance is used up.
+    """
+    times, began = _count(ids.digest(f"{allowance.what} {whom}"), allowance.window)
+    if times > allowance.times:
+        left = began + allowance.window - clock.now()
+        raise UsedUp(max(1, -int(-left.total_seconds() // 1)))
 
 
 def forget(keys: Iterable[Key]) -> None:

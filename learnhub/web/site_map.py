@@ -24,7 +24,16 @@ from learnhub.web.admin import roles as admin_roles
 from learnhub.web.admin import sections as admin_sections
 from learnhub.web.admin import sign_in_links as admin_sign_in_links
 from learnhub.web.admin import work as admin_work
-from learnhub.web.learner import account, account_history, certificates, passwords, quizzes, reading, record
+from learnhub.web.learner import (
+    account,
+    account_history,
+    certificates,
+    mistakes,
+    passwords,
+    quizzes,
+    reading,
+    record,
+)
 from learnhub.web.manager import (
     claims,
     overview,
@@ -39,18 +48,19 @@ from learnhub.web.manager import (
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import courses as trainer_courses
+from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import sections as trainer_sections
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
-    *(account, account_history, certificates, passwords, quizzes, reading, record),
+    *(account, account_history, certificates, mistakes, passwords, quizzes, reading, record),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_tutors),
-    *(trainer_overview, trainer_courses, trainer_sections),
+    *(trainer_overview, trainer_courses, trainer_mistakes, trainer_sections),
 )
 WITHOUT_LANGUAGE = (machines,)
 

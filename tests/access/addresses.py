@@ -115,6 +115,10 @@ def course(variable: str) -> Give:
     return lambda world, _actor, letter: {variable: world.courses.get(letter, "no-such-course")}
 
 
+def mistake(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"code": world.mistakes.get(letter, "0" * 16)}
+
+
 def fixed(**fields: Any) -> Give:
     return lambda _world, _actor, _letter: fields
 
@@ -306,6 +310,13 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.hand_in", "POST"): Address(person("public_id=open_attempt"), **OWN, ok=303),
     ("learner.result", "GET"): Address(person("public_id=result"), **OWN),
     ("learner.certificates", "GET"): Address(**OPEN),
+    ("learner.report_mistake", "GET"): Address(of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there),
+    ("learner.report_mistake", "POST"): Address(
+        of_course(unit=published.LESSON),
+        form=lambda _world, _actor, _letter: {"form_id": ids.client_id(), "kind": "fact", "text": "Not so."},
+        targets=HERE_OR_NOT, ask=if_there, ok=303,
+    ),
+    ("learner.mistakes", "GET"): Address(**OPEN),
     ("learner.certificate", "GET"): Address(person("code=certificate"), **OWN),
     ("learner.certificate_pdf", "GET"): Address(person("code=certificate"), **OWN),
     # Managing
@@ -353,6 +364,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.appoint_tutor", "POST"): Address(programme("code"), form=tutor_to_be, **IN_PROGRAMME, ok=303),
     # Teaching
     ("trainer.overview", "GET"): Address(**OPEN),
+    ("trainer.mistakes", "GET"): Address(**OPEN),
+    ("trainer.mistake", "GET"): Address(mistake, targets=COURSES, ask=expectations.about_place),
+    ("trainer.mistake", "POST"): Address(
+        mistake, form=fixed(seen="new", state="taken_up"), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
     ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     # Administering
     ("admin.overview", "GET"): Address(**OPEN),

@@ -10,6 +10,8 @@ from learnhub.access.table import Column
 from learnhub.assessment import answers, attempts
 from learnhub.content import catalogue
 from learnhub.credentials import certificates
+from learnhub.exchange import mistakes
+from learnhub.exchange.mistakes import Kind, Place
 from learnhub.learning import enrolments, invitations, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import accounts, grants, memberships, sessions, sign_in_links
@@ -30,6 +32,8 @@ WORDS = {
     "author elsewhere": "Kinkajou", "author of a second ago": "Coati",
 }  # fmt: skip
 
+_OWNERS = (("benin", "BJ"), ("togo", "TG"))
+
 
 class Builder:
     """Makes the world, inside of a unit of work."""
@@ -47,8 +51,9 @@ class Builder:
             "X": self._cast.institution("TG", name="Foreign Agency"),
         }
         self._programmes = {letter: self._programme(letter) for letter in ("C", "I", "N", "X")}
-        others = {"N": self._course("of-benin", "BJ"), "X": self._course("of-togo", "TG")}
-        self.world.courses = {"C": published.COURSE, **others}
+        of_benin, of_togo = (published.store_draft(f"of-{name}", country=code) for name, code in _OWNERS)
+        self._versions = {"C": self._version, "N": of_benin, "X": of_togo}
+        self.world.courses = {letter: version.course.slug for letter, version in self._versions.items()}
         self.world.places = {letter: place.public_id for letter, place in self._places.items()}
         self.world.programmes = {letter: programme.public_id for letter, programme in self._programmes.items()}
         self.world.offices = (self._offices[0].public_id, self._offices[1].public_id)
@@ -70,6 +75,7 @@ class Builder:
         self._make_targets()
         self._make_actors()
         self._make_invitations()
+        self._make_mistakes()
         self._make_former_actors()
         target = self.world.humans["member I"].codes.person
         self.world.failed_work, self.world.failed_mail = troubles.failed_work(), troubles.failed_mail(target)
@@ -231,6 +237,14 @@ class Builder:
             return NOBODY.grant
         scope = grants.institution_scope(self._offices[1])
         return grants.grant_from_shell(person, Role.MANAGER, scope).public_id
+
+    def _make_mistakes(self) -> None:
+        """Let somebody report a mistake in each course, who does not wish to be named."""
+        finder = accounts.get(self.world.humans["member X"].codes.person)
+        for letter, version in self._versions.items():
+            place = Place(version, catalogue.get_unit(version, published.LESSON), "en")
+            report = mistakes.report(finder, place, kind=Kind.FACT, text="This figure is too high.")
+            self.world.mistakes[letter] = report.public_id
 
     def _make_invitations(self) -> None:
         maker = accounts.get(self.world.actors["administrator"].human.codes.person)  # type: ignore[union-attr]

@@ -72,7 +72,7 @@ class Actor:
 
 @dataclass
 class World:
-    """Who and what there is. Keys of `places`, `programmes`, `courses` and `invitations` are letters.
+    """Who and what there is. Keys of `places`, `programmes`, `courses`, `mistakes` and `invitations` are letters.
 
     The course C is that of all programmes, N is owned by the country of those who act, X by another one.
     """
@@ -82,6 +82,7 @@ class World:
     places: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, str] = field(default_factory=dict)
     courses: dict[str, str] = field(default_factory=dict)
+    mistakes: dict[str, str] = field(default_factory=dict)
     invitations: dict[str, tuple[str, str]] = field(default_factory=dict)
     offices: tuple[str, str] = ("", "")
     first_administrator: str = ""

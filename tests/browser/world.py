@@ -16,6 +16,8 @@ from learnhub.content import catalogue, publishing
 from learnhub.content.models import Course
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
+from learnhub.exchange import mistakes
+from learnhub.exchange.mistakes import Place
 from learnhub.learning import enrolments, invitations, programme_members, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import grants, memberships, sign_in_links
@@ -54,6 +56,7 @@ class World:
     invitation: str
     programme: str
     empty_programme: str
+    mistake: str
 
 
 def make(cast: Cast) -> World:
@@ -101,6 +104,7 @@ def make(cast: Cast) -> World:
         invitation=invite(manager, office, course),
         programme=programme.public_id,
         empty_programme=empty.public_id,
+        mistake=find_mistakes(enrolment, administrator),
     )
 
 
@@ -149,6 +153,20 @@ def keep_busy(learner: Person, course: Course) -> None:
     other = published.store_draft(OTHER)
     publishing.publish(record.SHELL, other)
     enrolments.enrol(learner, other.course, language="fr", due_on=clock.today() - timedelta(days=40))
+
+
+def find_mistakes(enrolment: Enrolment, administrator: Person) -> str:
+    """Let the learner report mistakes, of which one is declined; return the code of one that waits."""
+    place = Place(enrolment.version, catalogue.get_unit(enrolment.version, published.LESSON), "en")
+    declined = mistakes.report(enrolment.person, place, kind="wording", text="“Floor” has two meanings here.")
+    mistakes.decide(administrator, declined, "declined", seen="new", answer="Both are meant: see the glossary.")
+    other = mistakes.report(enrolment.person, place, kind="other", text="The second line is cut off.", is_named=True)
+    mistakes.decide(administrator, other, "taken_up", seen="new")
+    place = Place(enrolment.version, catalogue.get_unit(enrolment.version, published.CHECK), "fr", "how-many")
+    text = "Le numéro de la recommandation est 202, pas 102.\n\nVoir https://www.example.org/fictif."
+    return mistakes.report(
+        enrolment.person, place, kind="key", text=text, quote="la recommandation nº 102", wants_answer=True
+    ).public_id
 
 
 def make_programmes(course: Course, owner: Institution, people: Sequence[Person]) -> tuple[Programme, Programme]:

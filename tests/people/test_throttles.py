@@ -1,6 +1,7 @@
 """Throttles: five tries for an account from an address, slowness for an address, and no lock-out from elsewhere."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from learnhub.app import LearnHub
 from learnhub.errors import TooMany
 from learnhub.people import throttles
 from learnhub.people.models import Throttle
-from learnhub.people.throttles import Limit
+from learnhub.people.throttles import Allowance, Limit, UsedUp
 from learnhub.stores.database import db, unit_of_work
 from tests.conftest import Time
 
@@ -147,3 +148,54 @@ def test_parallel_slips_all_count(app: LearnHub) -> None:
 @pytest.mark.parametrize(("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (89, 2), (900, 15)])
 def test_nobody_is_told_to_come_back_too_early(seconds: int, minutes: int) -> None:
     assert str(TooMany(seconds).mend) == f"Please wait {minutes} min and try again."
+
+
+@pytest.mark.usefixtures("rules")
+class TestAllowance:
+    TWICE = Allowance("a test of", times=2, window=timedelta(hours=1))
+
+    def test_more_than_is_allowed_has_to_wait_until_the_window_is_over(self, time: Time) -> None:
+        throttles.spend(self.TWICE, "afi")
+        time.pass_by(minutes=20)
+        throttles.spend(self.TWICE, "afi")
+        time.pass_by(seconds=30)
+        with pytest.raises(UsedUp) as refused:
+            throttles.spend(self.TWICE, "afi")
+        assert refused.value.seconds == 39 * 60 + 30
+        time.pass_by(seconds=refused.value.seconds)
+        throttles.spend(self.TWICE, "afi")
+
+    def test_others_and_other_things_are_counted_apart(self) -> None:
+        for _ in range(2):
+            throttles.spend(self.TWICE, "afi")
+        throttles.spend(self.TWICE, "dara")
+        throttles.spend(Allowance("another test of", times=1, window=timedelta(hours=1)), "afi")
+
+    def test_what_was_undone_was_not_spent(self) -> None:
+        for _ in range(5):
+            with db.session.begin_nested() as deed:
+                throttles.spend(self.TWICE, "afi")
+                deed.rollback()
+        throttles.spend(self.TWICE, "afi")
+
+
+def test_an_allowance_holds_however_many_ask_at_once(app: LearnHub) -> None:
+    allowance = Allowance("a test of many for", times=7, window=timedelta(hours=1))
+    told: list[bool] = []
+
+    def ask() -> None:
+        for _ in range(5):
+            try:
+                with app.app_context(), unit_of_work():
+                    throttles.spend(allowance, "afi")
+            except UsedUp:
+                told.append(False)
+            else:
+                told.append(True)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (told.count(True), len(told)) == (7, 20)

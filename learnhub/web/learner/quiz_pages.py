@@ -96,6 +96,7 @@ class ReviewedOption:
 class Review:
     """A question after grading. `ranges` are (lowest, highest) as people write numbers."""
 
+    slug: str
     number: int
     title: str
     stem: str
@@ -226,6 +227,7 @@ def _review(number: int, reviewed: ReviewedQuestion, course: OpenCourse) -> Revi
     question, general = reviewed.question, reviewed.feedback.general
     is_numeric = question.kind is QuestionKind.NUMERIC
     return Review(
+        slug=question.slug,
         number=number,
         title=question.name,
         stem=course_views.with_addresses(question.stem, course),

@@ -28,6 +28,7 @@ def _context() -> dict[str, Any]:
     named = (
         (_("Overview"), "trainer.overview", guards.may("quiz.key_before_grading")),
         (_("People"), "manager.people", is_tutor and guards.may("person.search")),
+        (_("Mistakes"), "trainer.mistakes", guards.may("mistake.decide")),
     )
     return {
         "sections": [

@@ -1,0 +1,1 @@
+"""What people tell each other about courses: mistakes they found, questions and answers."""
