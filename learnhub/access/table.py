@@ -67,6 +67,7 @@ report.aggregate                    -   -   Ca   Ia   Na   Ga
 report.named_export                 -   -   C!*  I!*  N!*  G!*
 audit.read                          -   S   -    -    N*   G*
 audit.write_edit_delete             -   -   -    -    -    -
+message.programme                   -   -   C*   I*   N*   G*
 work.watch                          -   -   -    -    -    G*
 impersonate                         -   -   -    -    -    -
 page.public                         P   P   P    P    P    P
@@ -89,6 +90,7 @@ PROGRAMME_MANAGER = frozenset(
         "enrol.others",
         "report.aggregate",
         "report.named_export",
+        "message.programme",
     }
 )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from learnhub.jobs import cleaning
+from learnhub.jobs import cleaning, reminders
 from learnhub.jobs.mail import Post
+from learnhub.learning import reminders as rules
 from learnhub.settings import Settings
 from learnhub.stores import outbox, tasks
 
@@ -14,5 +15,9 @@ def register(settings: Settings) -> None:
     """Say what does which work; the app calls this when it is made."""
     tasks.register(outbox.SENDING, Post(settings).send_due)
     tasks.every(outbox.SENDING, timedelta(minutes=1))
+    tasks.register(rules.SENDING, reminders.send)
+    tasks.register(rules.BY_ITSELF_WORK, reminders.remind_by_itself)
+    tasks.every(rules.BY_ITSELF_WORK, timedelta(hours=1))
+    outbox.register(rules.LETTER, reminders.Writer(settings).write)
     tasks.register("cleaning", cleaning.clean)
     tasks.every("cleaning", timedelta(days=1))

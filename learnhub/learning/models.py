@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.content.models import Course, CourseVersion
@@ -29,6 +29,8 @@ class Programme(Model):
     ends_on: Mapped[date | None] = mapped_column(info=TECHNICAL)
     # Days of the programme end at 24:00 here (IANA name).
     time_zone: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
+    # Whether LearnHub reminds its people by itself; see reminders.py.
+    reminds_by_itself: Mapped[bool] = mapped_column(default=False, server_default=false(), info=TECHNICAL)
     created_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
 
 
@@ -129,3 +131,30 @@ class UnitProgress(Model):
     unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
     opened_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     completed_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+
+
+class Reminder(Model):
+    """Words to people of a programme. `made_by` is the opaque code of who wrote them, or `system`."""
+
+    __tablename__ = "reminders"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, info=TECHNICAL)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True, info=TECHNICAL)
+    made_by: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+    note: Mapped[str] = mapped_column(String(500), info=SENSITIVE)
+    made_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    sent_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+
+    programme: Mapped[Programme] = relationship()
+
+
+class ReminderNotice(Model):
+    """The last reminder that reaches somebody in a programme; one row for both, so that nobody gets two at once."""
+
+    __tablename__ = "reminder_notices"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, info=PSEUDONYM)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), primary_key=True, info=ACTIVITY)
+    reminder_id: Mapped[int] = mapped_column(ForeignKey("reminders.id"), index=True, info=ACTIVITY)
+    made_at: Mapped[datetime] = mapped_column(info=ACTIVITY)

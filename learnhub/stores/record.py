@@ -64,6 +64,7 @@ class Act(StrEnum):
     CERTIFICATE_ISSUED = "certificate.issued"
     CERTIFICATE_REVOKED = "certificate.revoked"
     CERTIFICATE_REINSTATED = "certificate.reinstated"
+    PEOPLE_REMINDED = "people.reminded"
     WORK_TRIED_AGAIN = "work.tried_again"
 
 

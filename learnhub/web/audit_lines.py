@@ -44,6 +44,7 @@ ACTS: Mapping[Act, Message] = {
     Act.CERTIFICATE_ISSUED: lazy("Certificate issued"),
     Act.CERTIFICATE_REVOKED: lazy("Certificate revoked"),
     Act.CERTIFICATE_REINSTATED: lazy("Revoked certificate made valid again"),
+    Act.PEOPLE_REMINDED: lazy("People of a programme reminded"),
     Act.WORK_TRIED_AGAIN: lazy("Background work tried again"),
 }
 
@@ -195,4 +196,5 @@ _MORE: Mapping[str, Callable[[AuditEntry, Names], str]] = {
     Act.CERTIFICATE_REVOKED: _reason,
     Act.CERTIFICATE_REINSTATED: _reason,
     Act.PEOPLE_SEEN: _number,
+    Act.PEOPLE_REMINDED: _number,
 }

@@ -14,6 +14,7 @@ from learnhub.access import people, work
 from learnhub.access.work import TroubledMail
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
+from learnhub.learning import reminders
 from learnhub.stores import outbox, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
 from learnhub.web import arrivals, guards
@@ -22,8 +23,10 @@ from learnhub.web.admin.face import face
 WORK: Mapping[str, Message] = {
     "cleaning": lazy("Forget what is over and of no use to anybody"),
     outbox.SENDING: lazy("Send mail"),
+    reminders.SENDING: lazy("Send a reminder"),
+    reminders.BY_ITSELF_WORK: lazy("Remind before the due day"),
 }
-LETTERS: Mapping[str, Message] = {}
+LETTERS: Mapping[str, Message] = {reminders.LETTER: lazy("Reminder")}
 
 _UNKNOWN_ADDRESS = {"550", "551", "553"}
 _NOT_REACHED = {"ConnectionRefusedError", "ConnectionResetError", "TimeoutError", "gaierror", "SMTPConnectError"}
