@@ -43,6 +43,7 @@ from learnhub.web.manager import (
     programme_members,
     programme_tutors,
     programmes,
+    reminders,
     report,
 )
 from learnhub.web.manager import invitations as manager_invitations
@@ -59,7 +60,7 @@ MODULES = (
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
-    *(programme, programme_members, programme_tutors),
+    *(programme, programme_members, programme_tutors, reminders),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_sections),
 )
 WITHOUT_LANGUAGE = (machines,)

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import learnhub.stores.database
 
 revision = 'reminders'
-down_revision = 'mail'
+down_revision = 'mistakes'
 branch_labels = None
 depends_on = None
 

@@ -358,6 +358,13 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.confirm_people", "POST"): Address(
         programme("code"), form=newcomer_to_programme, **IN_PROGRAMME, ok=303
     ),
+    ("manager.remind", "GET"): Address(programme("code"), **IN_PROGRAMME),
+    # Nobody is late here, so who may remind is told that there is nobody to remind.
+    ("manager.remind", "POST"): Address(
+        programme("code"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **IN_PROGRAMME,
+        ok=409, changes=False,
+    ),
+    ("manager.remind_by_itself", "POST"): Address(programme("code"), form=fixed(wanted="1"), **IN_PROGRAMME, ok=303),
     ("manager.remove_person", "GET"): Address(of_programme, **OF_PROGRAMME, names="person.name"),
     ("manager.remove_person", "POST"): Address(of_programme, **OF_PROGRAMME, ok=303),
     ("manager.appoint_tutor", "GET"): Address(programme("code"), **IN_PROGRAMME),

@@ -105,6 +105,8 @@ PAGES = (
     PageToSee("programmes", MANAGER, "manager.programmes"),
     PageToSee("programme", MANAGER, "manager.programme", PROGRAMME, is_main=True),
     PageToSee("programme-empty", ADMINISTRATOR, "manager.programme", (("code", "empty_programme"),)),
+    PageToSee("remind", MANAGER, "manager.remind", PROGRAMME),
+    PageToSee("remind-nobody", ADMINISTRATOR, "manager.remind", (("code", "empty_programme"),)),
     PageToSee("edit-programme", MANAGER, "manager.edit_programme", PROGRAMME),
     PageToSee("add-people", MANAGER, "manager.add_people", PROGRAMME, is_sent=True),
     PageToSee("remove-person", MANAGER, "manager.remove_person", (*PROGRAMME, ("person", "learner"))),

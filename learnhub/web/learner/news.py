@@ -19,6 +19,8 @@ from learnhub.content.outline import UnitOutline
 from learnhub.content.versions import VersionLine
 from learnhub.i18n import gettext as _
 from learnhub.i18n import ngettext
+from learnhub.learning import reminders as rules
+from learnhub.learning.reminders import Notice
 from learnhub.web.learner.my_courses import MyCourse
 
 # How long something stays news, and how many lines are a short list.
@@ -97,3 +99,24 @@ def _of_units(course: MyCourse, added: Sequence[UnitOutline]) -> News:
     )
     published_at = course.enrolment.version.published_at or course.enrolment.enrolled_at
     return News(published_at, str(words), course.place_of(added[0]).address)
+
+
+def reminders(actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
+    """Tell of reminders from those who look after a programme, and lead to what is left to finish there."""
+    left = [course for course in courses if not course.completed_at and course.enrolment.programme_id is not None]
+    if not left:
+        return
+    for notice in rules.open_for(actor.required):
+        course = next((course for course in left if course.enrolment.programme_id == notice.programme_id), None)
+        if course is not None and is_recent(notice.sent_at):
+            yield News(notice.sent_at, _reminder_in_words(notice), course.address)
+
+
+def _reminder_in_words(notice: Notice) -> str:
+    if notice.note:
+        return _(
+            "A reminder of the programme “%(programme)s”: please finish its courses. They add: “%(note)s”",
+            programme=notice.programme,
+            note=notice.note,
+        )
+    return _("A reminder of the programme “%(programme)s”: please finish its courses.", programme=notice.programme)

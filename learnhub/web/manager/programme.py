@@ -8,7 +8,7 @@ from flask import Response, flash, g, render_template, url_for
 from sqlalchemy import select
 
 from learnhub.access import programmes as access
-from learnhub.access import reach, scopes
+from learnhub.access import reach, reminders, scopes
 from learnhub.content import catalogue, outline
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
@@ -75,6 +75,7 @@ def programme(code: str) -> str:
         may_edit=_may(access.EDIT, found),
         may_add=_may(access.MEMBERS, found),
         may_invite=_may("person.create_invite", found),
+        may_remind=_may(reminders.ACTION, found),
         may_appoint=_may("role.grant_revoke", found),
     )
 
