@@ -42,10 +42,10 @@ class OpenCourse:
 
 def get(actor: Actor, slug: str) -> OpenCourse:
     """Return a course that the actor may find. Raises NotFound."""
-    enrolment = enrolments.find_own(actor.person, slug) if actor.person else None
+    enrolment = enrolments.find_own(actor.person_id, slug) if actor.person_id is not None else None
     if enrolment is not None:
         return OpenCourse(enrolment.version, enrolment)
-    return OpenCourse(catalogue.get_published(slug, to_everyone=actor.person is None), None)
+    return OpenCourse(catalogue.get_published(slug, to_everyone=not actor.is_somebody), None)
 
 
 def get_enrolment(actor: Actor, slug: str) -> Enrolment:

@@ -55,7 +55,7 @@ def get(actor: Actor, action: str, public_id: str) -> Person:
     found = _find(actor, action, public_id)
     if found is not None:
         return found
-    if actor.person is not None and public_id == actor.person.public_id:
+    if actor.is_somebody and public_id == actor.code:
         raise Refused(lazy("This cannot be done to one's own account."), mend=lazy("Ask another person who may do it."))
     if _find(actor, "person.name", public_id) is not None:
         raise Refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from learnhub.access.table import AUTHOR, PROGRAMME_MANAGER, TABLE, Cell, Column
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import grants, institutions
+from learnhub.people.grants import Held
 from learnhub.people.models import (
     Grant,
     Institution,
@@ -18,24 +19,38 @@ from learnhub.people.models import (
     Person,
     Role,
     ScopeKind,
-    Session,
 )
+from learnhub.people.sessions import Presence
 from learnhub.stores.database import db
 
 
-@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person with the grants in force now, or nobody signed in."""
+    """Who acts: a person with the grants in force now, or nobody signed in.
 
-    person: Person | None
-    grants: tuple[Grant, ...] = ()
-    # The institutions that the actor manages with all below them: looked up once, for every right rests on them.
-    _managed: list[frozenset[int]] = field(default_factory=list, compare=False, repr=False)
+    Most pages need no more of the person than a key, a code and a name, which come with the session; the person
+    is read when a rule asks for it.
+    """
+
+    def __init__(
+        self, person: Person | None, grants: Sequence[Grant | Held] = (), *, presence: Presence | None = None
+    ) -> None:
+        self.grants = tuple(grants)
+        self._person = person
+        self._presence = presence
+        # The institutions that the actor manages with all below them: looked up once, for every right rests on them.
+        self._managed: frozenset[int] | None = None
 
     @property
-    def code(self) -> str:
-        """The opaque code for the record. Raises AttributeError when nobody is signed in."""
-        return self.required.public_id
+    def is_somebody(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._presence is not None or self._person is not None
+
+    @property
+    def person(self) -> Person | None:
+        """The person, or None when nobody is signed in."""
+        if self._person is None and self._presence is not None:
+            self._person = db.session.get(Person, self._presence.person_id)
+        return self._person
 
     @property
     def required(self) -> Person:
@@ -43,6 +58,23 @@ class Actor:
         if self.person is None:
             raise AttributeError("nobody is signed in")
         return self.person
+
+    @property
+    def person_id(self) -> int | None:
+        """The row key of the person."""
+        if self._presence is not None:
+            return self._presence.person_id
+        return self._person.id if self._person else None
+
+    @property
+    def code(self) -> str:
+        """The opaque code for the record. Raises AttributeError when nobody is signed in."""
+        return self._presence.person_code if self._presence else self.required.public_id
+
+    @property
+    def name(self) -> str:
+        """What the person is called. Raises AttributeError when nobody is signed in."""
+        return self._presence.name if self._presence else self.required.name
 
     def holds(self, role: Role, scope_kind: ScopeKind) -> tuple[str, ...]:
         """Return the keys of the scopes in which a role is held."""
@@ -56,7 +88,7 @@ class Actor:
     @property
     def columns(self) -> frozenset[Column]:
         """The columns of the table that the actor holds."""
-        if self.person is None:
+        if not self.is_somebody:
             return frozenset({Column.ANYONE})
         held = {Column.ANYONE, Column.LEARNER}
         for grant in self.grants:
@@ -73,11 +105,15 @@ class Actor:
     @property
     def managed_institutions(self) -> frozenset[int]:
         """The row keys of the institutions that the actor manages, with all that is below them."""
-        codes = self.holds(Role.MANAGER, ScopeKind.INSTITUTION)
-        if codes and not self._managed:
-            own = db.session.scalars(select(Institution.id).where(Institution.public_id.in_(codes))).all()
-            self._managed.append(frozenset(institutions.ids_within(own)))
-        return self._managed[0] if codes else frozenset()
+        if self._managed is None:
+            codes = self.holds(Role.MANAGER, ScopeKind.INSTITUTION)
+            own = (
+                db.session.scalars(select(Institution.id).where(Institution.public_id.in_(codes))).all()
+                if codes
+                else ()
+            )
+            self._managed = frozenset(institutions.ids_within(own)) if own else frozenset()
+        return self._managed
 
     @property
     def is_author(self) -> bool:
@@ -98,9 +134,9 @@ def actor_of(person: Person | None) -> Actor:
     return Actor(person, grants.in_force(person)) if person else Actor(None)
 
 
-def actor_of_session(session: Session | None) -> Actor:
+def actor_present(presence: Presence | None) -> Actor:
     """Return who is signed in as an actor, with the grants that were read with the session, or nobody."""
-    return Actor(session.person, grants.highest_first(session.person.held)) if session else Actor(None)
+    return Actor(None, presence.grants, presence=presence) if presence else Actor(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +184,7 @@ def reach_of(actor: Actor, action: str) -> Reach:
     """Return which people a deed may touch for an actor."""
     row = TABLE[action]
     cells = {column: row.cells[column] for column in actor.columns if row.cells[column].allows}
-    self_id = actor.person.id if actor.person else None
+    self_id = actor.person_id
     programmes: set[str] = set()
     if Column.TUTOR in cells:
         programmes.update(actor.holds(Role.TUTOR, ScopeKind.PROGRAMME))
@@ -163,6 +199,11 @@ def reach_of(actor: Actor, action: str) -> Reach:
         courses=frozenset(actor.holds(Role.AUTHOR, ScopeKind.COURSE)) if action in AUTHOR else frozenset(),
         excluded_id=self_id if row.never_on_self else None,
     )
+
+
+def _with_all_below(codes: Sequence[str]) -> frozenset[int]:
+    own = db.session.scalars(select(Institution.id).where(Institution.public_id.in_(codes))).all()
+    return frozenset(institutions.ids_within(own))
 
 
 def _countries(actor: Actor) -> frozenset[str]:

@@ -54,8 +54,8 @@ def offered(actor: Actor, to: Person) -> list[Offer]:
 
 def _able(actor: Actor, to: Person) -> Actor:
     """Return the actor with only those grants that reach the person: a right over one gives nothing over another."""
-    each = (Actor(actor.person, (held,)) for held in actor.grants)
-    return Actor(actor.person, tuple(one.grants[0] for one in each if people.may(one, ACTION, to)))
+    each = (Actor(actor.required, (held,)) for held in actor.grants)
+    return Actor(actor.required, tuple(one.grants[0] for one in each if people.may(one, ACTION, to)))
 
 
 def scopes_offered(actor: Actor, role: Role, kind: ScopeKind) -> list[OfferedScope]:

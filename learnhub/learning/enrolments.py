@@ -110,15 +110,15 @@ _OWN = (
 
 def get_own(person: Person, course_slug: str) -> Enrolment:
     """Return the person's own enrolment in a course, with its course and version. Raises NotFound."""
-    found = find_own(person, course_slug)
+    found = find_own(person.id, course_slug)
     if found is None:
         raise NotFound
     return found
 
 
-def find_own(person: Person, course_slug: str) -> Enrolment | None:
-    """Return the person's own enrolment in a course (latest cycle) with its course and version, or None."""
-    return db.session.scalars(_OWN, {"person_id": person.id, "slug": course_slug}).first()
+def find_own(person_id: int, course_slug: str) -> Enrolment | None:
+    """Return a person's own enrolment in a course (latest cycle) with its course and version, or None."""
+    return db.session.scalars(_OWN, {"person_id": person_id, "slug": course_slug}).first()
 
 
 def list_own(person: Person) -> Sequence[Enrolment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -95,7 +96,20 @@ def in_force(person: Person) -> tuple[Grant, ...]:
     return highest_first(found)
 
 
-def highest_first(held: Iterable[Grant]) -> tuple[Grant, ...]:
+class Held(NamedTuple):
+    """A grant in force as every page needs it: columns alone."""
+
+    id: int
+    public_id: str
+    role: str
+    scope_kind: str
+    scope_key: str
+
+
+AnyGrant = TypeVar("AnyGrant", Grant, Held)
+
+
+def highest_first(held: Iterable[AnyGrant]) -> tuple[AnyGrant, ...]:
     """Return grants from the highest role down, those of a level in the order in which they were given."""
     return tuple(sorted(held, key=lambda grant: (-LEVELS[grant.role, grant.scope_kind], grant.id)))
 

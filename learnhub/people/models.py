@@ -42,11 +42,6 @@ class Person(Model):
     last_seen_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
     suspended_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
 
-    # The grants in force, for one statement that reads them with the person (sessions.find_open); see grants.in_force.
-    held: Mapped[list[Grant]] = relationship(
-        primaryjoin="and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None))", viewonly=True
-    )
-
 
 class Session(Model):
     """One sign-in on one device. The browser holds the token, we hold its digest."""

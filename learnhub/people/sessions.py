@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
@@ -10,7 +11,9 @@ from sqlalchemy.orm import contains_eager
 
 from learnhub import clock, ids
 from learnhub.errors import NotFound
-from learnhub.people.models import Person, Session
+from learnhub.people import grants
+from learnhub.people.grants import Held
+from learnhub.people.models import Grant, Person, Session
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
@@ -58,30 +61,69 @@ def _is_open() -> ColumnElement[bool]:
     )
 
 
-# Every page of whoever is signed in asks this: a statement that is made once costs half of one made anew.
-_OPEN = (
-    select(Session)
-    .join(Session.person)
-    .outerjoin(Person.held)
-    .where(
-        Session.token_digest == bindparam("digest"),
-        Session.ended_at.is_(None),
-        Session.expires_at > bindparam("now"),
-        Session.last_used_at > bindparam("now_but_idle"),
-        Person.suspended_at.is_(None),
-    )
-    .options(contains_eager(Session.person).contains_eager(Person.held))
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who is signed in, as every page needs it: columns and no entities. `grants` come from the highest down."""
+
+    session_id: int
+    last_used_at: datetime
+    password_checked_at: datetime | None
+    person_id: int
+    person_code: str
+    name: str
+    grants: tuple[Held, ...]
+
+
+_OPEN = and_(
+    Session.token_digest == bindparam("digest"),
+    Session.ended_at.is_(None),
+    Session.expires_at > bindparam("now"),
+    Session.last_used_at > bindparam("now_but_idle"),
+    Person.suspended_at.is_(None),
 )
+# Every page of whoever is signed in asks this. A statement that is made once costs half of one made anew, and rows
+# of columns half of entities.
+_PRESENT = (
+    select(
+        Session.id,
+        Session.last_used_at,
+        Session.password_checked_at,
+        Person.id,
+        Person.public_id,
+        Person.name,
+        Grant.id,
+        Grant.public_id,
+        Grant.role,
+        Grant.scope_kind,
+        Grant.scope_key,
+    )
+    .join(Person, Person.id == Session.person_id)
+    .outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None)))
+    .where(_OPEN)
+)
+_SESSION = select(Session).join(Session.person).where(_OPEN).options(contains_eager(Session.person))
+
+
+def find_present(token: str) -> Presence | None:
+    """Return who is signed in by a token, with what they hold, in one statement.
+
+    None when the session ended or expired, or the person is suspended.
+    """
+    rows = db.session.connection().execute(_PRESENT, _asked(token)).all()
+    if not rows:
+        return None
+    held = [Held(*row[6:]) for row in rows if row[6] is not None]
+    return Presence(*rows[0][:6], grants.highest_first(held))
 
 
 def find_open(token: str) -> Session | None:
-    """Return the session of a token with its person and what the person holds, in one statement.
+    """Return the session of a token with its person: None when it ended or expired, or the person is suspended."""
+    return db.session.scalars(_SESSION, _asked(token)).first()
 
-    None when it ended or expired, or the person is suspended.
-    """
+
+def _asked(token: str) -> dict[str, object]:
     now = clock.now()
-    asked = {"digest": ids.digest(token), "now": now, "now_but_idle": now - IDLE_LIMIT}
-    return db.session.scalars(_OPEN, asked).unique().first()
+    return {"digest": ids.digest(token), "now": now, "now_but_idle": now - IDLE_LIMIT}
 
 
 def list_open(person: Person) -> Sequence[Session]:
@@ -129,14 +171,14 @@ def note_password_check(session: Session) -> None:
     db.session.flush()
 
 
-def password_was_checked(session: Session, within: timedelta = PASSWORD_CHECK_LASTS) -> bool:
+def password_was_checked(session: Session | Presence, within: timedelta = PASSWORD_CHECK_LASTS) -> bool:
     """Tell whether the password was given not longer ago than `within`; no, when the clock was set back."""
     if session.password_checked_at is None:
         return False
     return timedelta() <= clock.now() - session.password_checked_at <= within
 
 
-def wants_touch(session: Session) -> bool:
+def wants_touch(session: Session | Presence) -> bool:
     """Tell whether the session's last use is so long ago that it is worth a write."""
     return clock.now() - session.last_used_at >= TOUCH_EVERY
 

@@ -16,6 +16,7 @@ from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.people import accounts, sessions
 from learnhub.people.models import Session
+from learnhub.people.sessions import Presence
 from learnhub.web import addresses, edge
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,9 +35,9 @@ class NotSignedIn(LearnHubError):
 class SignedIn(UserMixin):  # type: ignore[misc] # the library has no types
     """What Flask-Login keeps: the session's token, never the person's id."""
 
-    def __init__(self, token: str, session: Session) -> None:
+    def __init__(self, token: str, presence: Presence) -> None:
         self.token = token
-        self.session = session
+        self.presence = presence
 
     def get_id(self) -> str:
         """Return what the cookie holds."""
@@ -70,12 +71,12 @@ def action(name: str, *, writes: bool | None = None) -> Callable[[View], View]:
 
 
 def _load(token: str) -> SignedIn | None:
-    session = sessions.find_open(token)
-    if session is None:
+    presence = sessions.find_present(token)
+    if presence is None:
         return None
-    if sessions.wants_touch(session):
+    if sessions.wants_touch(presence):
         edge.afterwards(lambda: _note_seen(token))
-    return SignedIn(token, session)
+    return SignedIn(token, presence)
 
 
 def _note_seen(token: str) -> None:
@@ -86,25 +87,29 @@ def _note_seen(token: str) -> None:
 
 
 def current_session() -> Session | None:
-    """Return the session of this request, or None when nobody is signed in."""
-    return current_user.session if current_user.is_authenticated else None
+    """Return the session of this request with its person, or None when nobody is signed in."""
+    return sessions.find_open(current_user.token) if current_user.is_authenticated else None
+
+
+def _presence() -> Presence | None:
+    return current_user.presence if current_user.is_authenticated else None
 
 
 def current_actor() -> Actor:
     """Return who asks, with the rights in force at this moment."""
     if "actor" not in g:
-        g.actor = reach.actor_of_session(current_session())
+        g.actor = reach.actor_present(_presence())
     actor: Actor = g.actor
     return actor
 
 
 def start_session(token: str) -> None:
     """Put a new session's token into the cookie; whatever was there before is forgotten."""
-    session = sessions.find_open(token)
-    if session is None:
+    presence = sessions.find_present(token)
+    if presence is None:
         raise NotFound
     g.pop("actor", None)
-    login_user(SignedIn(token, session))
+    login_user(SignedIn(token, presence))
 
 
 def forget_session() -> None:
@@ -130,7 +135,7 @@ def check() -> Response | None:
 
 
 def _refuse() -> Response:
-    if current_actor().person is not None:
+    if current_actor().is_somebody:
         raise Refused
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         raise NotSignedIn
@@ -140,8 +145,8 @@ def _refuse() -> Response:
 
 
 def _ask_password() -> Response | None:
-    session = current_session()
-    if session is not None and sessions.password_was_checked(session):
+    presence = _presence()
+    if presence is not None and sessions.password_was_checked(presence):
         return None
     back = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
     return _to(url_for("learner.confirm_password", next=addresses.own_path(back)))

@@ -10,10 +10,11 @@ from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.learning import programmes
 from learnhub.people import institutions
+from learnhub.people.grants import Held
 from learnhub.people.models import Grant, Role, ScopeKind
 
 
-def of(grant: Grant) -> str:
+def of(grant: Grant | Held) -> str:
     """Return a grant as a phrase in the page's language, such as “Manager of the programme Togo 2027”."""
     scope = _scope(grant)
     if grant.role == Role.ADMINISTRATOR:
@@ -29,7 +30,7 @@ def of(grant: Grant) -> str:
     return _("Manager for the institution %(institution)s", institution=scope)
 
 
-def _scope(grant: Grant) -> str:
+def _scope(grant: Grant | Held) -> str:
     if grant.scope_kind == ScopeKind.COUNTRY:
         return i18n.country_name(grant.scope_key, g.language)
     if grant.scope_kind == ScopeKind.INSTITUTION:

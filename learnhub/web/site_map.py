@@ -113,7 +113,8 @@ def _context() -> dict[str, Any]:
     return {
         "language": g.language,
         "direction": i18n.direction_of(g.language),
-        "person": actor.person,
+        # Templates ask whether somebody is signed in, and for the name.
+        "person": actor if actor.is_somebody else None,
         "languages": addresses.this_page_in_all_languages(),
         "navigation": _navigation(),
         "site": _site(),
@@ -123,7 +124,7 @@ def _context() -> dict[str, Any]:
 
 def _navigation() -> list[Place]:
     places = [_place("public.catalogue")]
-    if guards.current_actor().person is not None:
+    if guards.current_actor().is_somebody:
         places.insert(0, _place("public.home"))
     if guards.may(trainer_overview.ACTION):
         places.append(_place("trainer.overview"))

@@ -75,7 +75,12 @@ def confirm_password() -> Answer:
             return arrivals.go_on()
         except Invalid as error:
             form.take_over(error)
-    page = render_template("learner/account/confirm_password.html", form=form, next=arrivals.wanted_path())
+    page = render_template(
+        "learner/account/confirm_password.html",
+        form=form,
+        next=arrivals.wanted_path(),
+        account=guards.current_actor().required,
+    )
     return (page, 422) if form.is_submitted() else page
 
 

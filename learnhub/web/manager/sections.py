@@ -12,6 +12,7 @@ from learnhub.access import people as within
 from learnhub.i18n import gettext as _
 from learnhub.learning import programmes
 from learnhub.people import institutions
+from learnhub.people.grants import Held
 from learnhub.people.models import Grant, Role, ScopeKind
 from learnhub.web import guards
 from learnhub.web.manager.face import face
@@ -53,7 +54,7 @@ def scope_names() -> list[str]:
     return [_scope_name(grant) for grant in grants if grant.role in {Role.MANAGER, Role.TUTOR}]
 
 
-def _scope_name(grant: Grant) -> str:
+def _scope_name(grant: Grant | Held) -> str:
     if grant.scope_kind == ScopeKind.COUNTRY:
         return i18n.country_name(grant.scope_key, g.language)
     if grant.scope_kind == ScopeKind.INSTITUTION:

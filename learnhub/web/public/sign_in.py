@@ -34,7 +34,7 @@ class SignInForm(Form):
 @guards.action("page.public", writes=False)
 def sign_in() -> Answer:
     """Sign in with a name and a password."""
-    if guards.current_actor().person is not None:
+    if guards.current_actor().is_somebody:
         return arrivals.go_on()
     form = SignInForm()
     if not form.is_submitted():

@@ -102,7 +102,7 @@ class FirstAdministratorForm(AccountForm):
 def sign_up() -> Answer:
     """Make an account, perhaps by an invitation, which is accepted in the same transaction."""
     code = request.args.get("invitation")
-    if guards.current_actor().person is not None:
+    if guards.current_actor().is_somebody:
         return arrivals.go_to(url_for("public.invitation", code=code)) if code else arrivals.go_on()
     invitation = invitation_pages.open_by_code(code) if code else None
     form = _sign_up_form(invitation)
