@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from learnhub.access import reach
 from learnhub.access.reach import Actor, Reach
+from learnhub.access.table import TABLE, Column
 from learnhub.content.models import Course
 from learnhub.errors import NotFound
-from learnhub.learning.models import Programme, ProgrammeCourse
+from learnhub.learning.models import Enrolment, Programme, ProgrammeCourse
 from learnhub.people import memberships
 from learnhub.people.models import Institution, Membership, MembershipState, Person
 from learnhub.stores.database import db
@@ -67,6 +68,23 @@ def _is_offered_in(codes: frozenset[str]) -> ColumnElement[bool]:
     )
 
 
+def has_course(within: Reach, course: Course) -> bool:
+    """Tell whether a course lies within reach."""
+    found = select(Course.id).where(Course.id == course.id, courses(within))
+    return db.session.scalars(found).first() is not None
+
+
+def may_reach(actor: Actor, action: str, course: Course) -> bool:
+    """Tell whether the actor may do something with a course itself, beyond what is about the people who learn it."""
+    return has_course(reach.reach_of(actor, action), course)
+
+
+def _learnt(within: Reach) -> ColumnElement[bool]:
+    """Return the condition on `Course` that somebody of the countries and institutions within reach learns it."""
+    people = reach.people(Reach(countries=within.countries, institutions=within.institutions))
+    return exists().where(Enrolment.course_id == Course.id, Enrolment.person_id == Person.id, people)
+
+
 def get_institution(actor: Actor, action: str, public_id: str) -> Institution:
     """Return an institution in which the actor may do something. Raises NotFound for all others alike."""
     condition = institutions(reach.reach_of(actor, action))
@@ -107,11 +125,17 @@ def get_programme(actor: Actor, action: str, public_id: str) -> Programme:
 
 
 def get_course(actor: Actor, action: str, slug: str) -> Course:
-    """Return a course with which the actor may do something, by its id. Raises NotFound for all others alike."""
+    """Return a course with which the actor may do something, by its id. Raises NotFound for all others alike.
+
+    What the table gives to managers of institutions is about those who learn there: a course that they learn.
+    """
     if not (slug.isascii() and slug.isprintable()):  # NUL and alike are in no id
         raise NotFound
-    condition = courses(reach.reach_of(actor, action))
-    found = db.session.scalars(select(Course).where(Course.slug == slug, condition)).first()
+    within = reach.reach_of(actor, action)
+    ways = [courses(within)]
+    if TABLE[action].cells[Column.INSTITUTION_MANAGER].allows:
+        ways.append(_learnt(within))
+    found = db.session.scalars(select(Course).where(Course.slug == slug, or_(*ways))).first()
     if found is None:
         raise NotFound
     return found

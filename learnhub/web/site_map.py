@@ -51,6 +51,7 @@ from learnhub.web.public import catalogue, glossary, invitations, machines, part
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
+from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import sections as trainer_sections
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
@@ -61,7 +62,7 @@ MODULES = (
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_tutors, reminders),
-    *(trainer_overview, trainer_courses, trainer_mistakes, trainer_sections),
+    *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
 )
 WITHOUT_LANGUAGE = (machines,)
 

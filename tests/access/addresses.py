@@ -143,6 +143,16 @@ def beyond_oneself(actor: Actor, action: str, letter: Letter) -> Answer:
     return Answer.REFUSED if told is Answer.DONE and expectations.letters(actor, action) <= {"S"} else told
 
 
+def about_learnt(actor: Actor, action: str, letter: Letter) -> Answer:
+    """Aggregates of a course are for those within whose reach it is learnt, too: C is learnt by everybody here."""
+    told = expectations.guarded(actor, action)
+    if told is not Answer.DONE or letter is Letter.ABSENT:
+        return expectations.about_place(actor, action, letter)
+    is_learnt = letter is Letter.PROGRAMME and "I" in expectations.letters(actor, action)
+    within = is_learnt or letter in expectations.letters(actor, action)
+    return Answer.DONE if within and letter is Letter.PROGRAMME else Answer.UNKNOWN
+
+
 def nobody(_actor: Actor, _action: str, _letter: Letter) -> Answer:
     return Answer.UNKNOWN
 
@@ -377,6 +387,9 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         mistake, form=fixed(seen="new", state="taken_up"), targets=COURSES, ask=expectations.about_place, ok=303
     ),
     ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
+    # Nobody has answered to the courses N and X: they are drafts.
+    ("trainer.questions", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
+    ("trainer.questions_csv", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
     # Administering
     ("admin.overview", "GET"): Address(**OPEN),
     ("admin.people", "GET"): Address(ask=beyond_oneself, names="person.search", all_named=True),

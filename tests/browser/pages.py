@@ -120,6 +120,8 @@ PAGES = (
     PageToSee("teach-mistakes-none", ADMINISTRATOR, "trainer.mistakes", query=(("course", "nothing"),)),
     PageToSee("teach-mistake", AUTHOR, "trainer.mistake", (("code", "mistake"),), is_sent=True),
     PageToSee("teach-course", AUTHOR, "trainer.course", COURSE, is_main=True),
+    PageToSee("teach-questions", TUTOR, "trainer.questions", COURSE, is_main=True),
+    PageToSee("teach-questions-author", AUTHOR, "trainer.questions", COURSE, query=(("quiz", "exam"),)),
     PageToSee("administer", ADMINISTRATOR, "admin.overview"),
     PageToSee("administer-people", ADMINISTRATOR, "admin.people"),
     PageToSee("person", ADMINISTRATOR, "admin.person", PERSON, is_main=True),
@@ -146,4 +148,5 @@ NO_PAGES = {
     "learner.certificate_pdf": "a file",
     "manager.report_csv": "a file",
     "manager.programme_csv": "a file",
+    "trainer.questions_csv": "a file",
 }
