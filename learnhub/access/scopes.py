@@ -133,7 +133,7 @@ def get_course(actor: Actor, action: str, slug: str) -> Course:
         raise NotFound
     within = reach.reach_of(actor, action)
     ways = [courses(within)]
-    if TABLE[action].cells[Column.INSTITUTION_MANAGER].allows:
+    if TABLE[action].cells[Column.INSTITUTION_MANAGER].allows and (within.countries or within.institutions):
         ways.append(_learnt(within))
     found = db.session.scalars(select(Course).where(Course.slug == slug, or_(*ways))).first()
     if found is None:

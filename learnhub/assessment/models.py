@@ -24,6 +24,8 @@ class Attempt(Model):
     __tablename__ = "attempts"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "unit_slug", "number"),
+        # For what counts all attempts at a quiz: how its questions fare.
+        Index(None, "version_id", "unit_slug", "number"),
         Index(
             "uq_attempts_open",
             "enrolment_id",

@@ -7,7 +7,6 @@ within the population. What may be shown of the rest is for reports/ to say.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,7 +96,7 @@ def tally(version_id: int, unit: str, rules: QuizRules, slugs: Sequence[str], po
     conditions = [*graded, cut]
     learners, attempts = _sizes(conditions, population.known)
     is_drawn = rules.draw < rules.pool
-    put = _put(conditions, population.known) if is_drawn else dict.fromkeys(slugs, attempts)
+    put = _put(conditions, population.known, slugs) if is_drawn else dict.fromkeys(slugs, attempts)
     given = _given(conditions, population.known)
     return Tallies(learners, until, {slug: Tally(put.get(slug, Counts()), given.get(slug, [])) for slug in slugs})
 
@@ -120,7 +119,7 @@ def _cut(
     graded: Sequence[ColumnElement[bool]], known: ColumnElement[bool]
 ) -> tuple[datetime | None, ColumnElement[bool]]:
     """Return the condition that leaves the last few of the rest uncounted, and when the last that counts handed in."""
-    rest = [*graded, ~known]
+    rest = [*graded, _is_known(known) == 0]  # not `~known`, which is neither for whoever is in no programme
     learners = db.session.scalars(_of([func.count(Attempt.enrolment_id.distinct())], rest)).one()
     counted = learners - learners % STEP
     if counted == 0:
@@ -149,12 +148,19 @@ def _sizes(conditions: Sequence[ColumnElement[bool]], known: ColumnElement[bool]
     return Counts(known_learners, rest_learners), Counts(known_attempts, rest_attempts)
 
 
-def _put(conditions: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> dict[str, Counts]:
-    """Return to how many attempts each question was put, from what was drawn."""
-    times: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for is_known, draw in db.session.execute(_of([_is_known(known), Attempt.draw], conditions)):
-        times[is_known].update(drawn["question"] for drawn in draw)
-    return {slug: Counts(times[1][slug], times[0][slug]) for slug in {*times[0], *times[1]}}
+def _put(
+    conditions: Sequence[ColumnElement[bool]], known: ColumnElement[bool], slugs: Sequence[str]
+) -> dict[str, Counts]:
+    """Return to how many attempts each question was put, from what was drawn.
+
+    Counted in the text of the draws: taking thousands of them apart takes ten times as long.
+    """
+    drawn: tuple[list[str], list[str]] = ([], [])
+    for is_known, draw in db.session.execute(_of([_is_known(known), cast(Attempt.draw, Text)], conditions)):
+        drawn[is_known].append(draw)
+    rest, mine = ("\n".join(draws) for draws in drawn)
+    marks = {slug: f'"question": {json.dumps(slug)}' for slug in slugs}
+    return {slug: Counts(mine.count(mark), rest.count(mark)) for slug, mark in marks.items()}
 
 
 def _given(conditions: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> dict[str, list[Given]]:

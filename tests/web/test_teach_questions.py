@@ -1,0 +1,129 @@
+"""How each question fares, on its page and in its file: what is told to whom, and the key only to whom it is open."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+from learnhub import ids
+from learnhub.app import LearnHub
+from learnhub.assessment import answers, attempts
+from learnhub.content import catalogue
+from learnhub.learning import enrolments, programmes
+from learnhub.learning.models import Programme
+from learnhub.people.models import Institution
+from learnhub.stores import record
+from learnhub.stores.database import unit_of_work
+from tests import published
+from tests.cast import PASSWORD, Cast
+from tests.web.browser import fill_in
+
+PAGE = "/en/teach/courses/floors/questions"
+
+
+@pytest.fixture(autouse=True)
+def house(app: LearnHub, cast: Cast) -> None:
+    """Eight people of an institution in a programme have taken the check, one with a mistake, one with a question left out."""
+    with app.app_context(), unit_of_work():
+        course = published.publish_course().course
+        programme = programmes.make(record.SYSTEM, name="Spring", courses=[course])
+        ministry = cast.institution("BJ")
+        for number in range(8):
+            take(cast, programme, ministry, number)
+        for name, person in (
+            ("author", cast.author(course.slug)),
+            ("tutor", cast.tutor(programme.public_id)),
+            ("manager", cast.institution_manager(ministry)),
+            ("programme.manager", cast.programme_manager(programme.public_id)),
+        ):
+            person.user_name = name
+
+
+def take(cast: Cast, programme: Programme, ministry: Institution, number: int) -> None:
+    learner = cast.learner(within=ministry)
+    [course] = programmes.courses_of(programme)
+    enrolment = enrolments.enrol(learner, course, language="en", programme=programme)
+    attempt = attempts.start(enrolment, catalogue.get_unit(enrolment.version, published.CHECK), ids.client_id())
+    answers.save_answer(attempt, "who", {"chosen": ["2" if number == 0 else "1"]}, ids.client_id())
+    if number != 1:
+        answers.save_answer(attempt, "how-many", {"typed": "202"}, ids.client_id())
+    attempts.hand_in(attempt)
+
+
+def open_as(client: FlaskClient, name: str, address: str = PAGE) -> str:
+    assert fill_in(client, "/en/sign-in", "/sign-in", name=name, password=PASSWORD).status_code == 303
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status
+    return answer.text
+
+
+def test_a_tutor_sees_what_was_answered_with_the_key(client: FlaskClient) -> None:
+    page = open_as(client, "tutor")
+    assert "8 people have handed this quiz in." in page
+    assert "People are counted in groups of five" not in page
+    assert "Hidden" not in page
+    assert 'everyone</span> <span class="tag tag-right">Right' in page
+    assert "87.5%" in page
+    assert "All attempts" in page
+
+
+def test_an_author_sees_nothing_of_a_few(client: FlaskClient) -> None:
+    page = open_as(client, "author")
+    assert "5 people have handed this quiz in." in page
+    assert "up to 2 March 2026" in page
+    assert "Hidden" in page
+    assert "87.5%" not in page
+    assert "All attempts" not in page
+
+
+def test_a_manager_sees_no_key(client: FlaskClient) -> None:
+    page = open_as(client, "manager")
+    assert "5 people have handed this quiz in." in page
+    assert "tag-right" not in page
+    assert '/teach"' not in page
+    assert f'href="{PAGE}"' in client.get("/en/manage/report").text
+
+
+def test_what_nobody_took_says_so(client: FlaskClient) -> None:
+    assert "Too few answers yet" in open_as(client, "tutor", f"{PAGE}?quiz=exam")
+
+
+@pytest.mark.parametrize(
+    "asked", ["quiz=floor", "quiz=none", "version=9.9.9", "whose=somebody", "whose=all&attempts=none", "attempts=none"]
+)
+def test_what_is_not_offered_is_not_there(client: FlaskClient, asked: str) -> None:
+    open_as(client, "tutor")
+    expected = 200 if asked == "whose=all&attempts=none" else 404
+    assert client.get(f"{PAGE}?{asked}").status_code == expected
+
+
+def test_a_manager_of_the_programme_has_no_such_page(client: FlaskClient) -> None:
+    fill_in(client, "/en/sign-in", "/sign-in", name="programme.manager", password=PASSWORD)
+    assert client.get(PAGE).status_code == 403
+    assert PAGE not in client.get("/en/manage/report").text
+
+
+def read(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_the_file_holds_what_the_page_shows(client: FlaskClient) -> None:
+    rows = read(open_as(client, "tutor", f"{PAGE}.csv?quiz=check"))
+    assert rows[0][0] == "Course (course)"
+    assert rows[1][:4] == ["Floors", "1.0.0", "Check", "People in my programmes"]
+    who = [row[4:] for row in rows if row[4] == "who"]
+    before = ["who", "Who is covered", "One answer", "8", "0", "87.5", ""]
+    assert who == [
+        [*before, "everyone", "yes", "7"],
+        [*before, "workers", "no", "1"],
+    ]
+    assert [row[11:] for row in rows if row[4] == "how-many"] == [["202", "yes", "7"], ["Left out", "", "1"]]
+
+
+def test_the_file_hides_what_the_page_hides(client: FlaskClient) -> None:
+    rows = read(open_as(client, "author", f"{PAGE}.csv?quiz=check"))
+    assert [row[13] for row in rows if row[4] == "who"] == ["Hidden"] * 3
+    assert not {"1", "7", "8"} & {cell for row in rows for cell in row}
