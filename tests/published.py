@@ -44,7 +44,7 @@ _PROMPTS_FR = """\
 > [!REFLECT]
 > Que changeriez-vous *en premier* ?
 """
-_MORE: dict[str, Change] = {
+CHANGES: dict[str, Change] = {
     "glossary.yml": GLOSSARY,
     FLOOR: ("### A note\n", _PROMPTS),
     FLOOR_FR: ("Un texte.", f"Un texte.\n\n{_PROMPTS_FR}"),
@@ -57,7 +57,7 @@ def _prepared(slug: str = COURSE) -> Prepared:
     folder = Path(tempfile.mkdtemp(prefix="learnhub-course-"))
     # Under another id its bytes differ too: what is kept by a version's digest is kept for one course.
     renamed: dict[str, Change] = {} if slug == COURSE else {"course.yml": ("Floors", slug.capitalize())}
-    return publishing.prepare(write_course(folder, {**_MORE, **renamed}, course=slug))
+    return publishing.prepare(write_course(folder, {**CHANGES, **renamed}, course=slug))
 
 
 @lru_cache

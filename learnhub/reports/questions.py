@@ -19,6 +19,7 @@ from learnhub.assessment import distributions, statistics
 from learnhub.assessment.distributions import Cell, CellKind, Distribution, Part
 from learnhub.assessment.statistics import Counts, Population, Tally
 from learnhub.content import questions
+from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Course
 from learnhub.content.outline import UnitOutline
 from learnhub.content.questions import Key, QuestionText
@@ -186,8 +187,17 @@ def _cell(cell: Cell, *, is_hidden: bool) -> CellFigures:
 def _share(key: Key, found: Distribution, put: int) -> int | None:
     """Return the mean share of the points; what may be left out without loss counts only where it is answered."""
     counted = _all(found.answered) if key.is_skippable else put
-    is_graded = key.kind.value != "open" or key.is_marked
+    if _counts_parts(key):
+        # Told by the parts themselves, to the last digit: points that were rounded could tell more than they do.
+        right = sum(_all(cell.counts) for part in found.parts for cell in part.cells if cell.is_right)
+        return share(right, counted * len(found.parts))
+    is_graded = key.kind is not QuestionKind.OPEN or key.is_marked
     return share(_all(found.points), counted * key.points) if is_graded else None
+
+
+def _counts_parts(key: Key) -> bool:
+    """Tell whether a question earns as many points as parts of it are right."""
+    return key.kind in {QuestionKind.MATCH, QuestionKind.CLOZE} and not key.is_all_or_nothing
 
 
 def _audited(text: QuestionText, key: Key, tally: Tally, found: Distribution) -> QuestionFigures:
@@ -248,14 +258,15 @@ def _may_share(
 ) -> bool:
     """Tell whether the mean tells nothing that is hidden.
 
-    Of one choice it is how many are right: told where each right cell is. Of several it hangs on all of them.
+    Where it is made of the right cells alone, it is told where all of these are. Else it hangs on who gave what with
+    what, and on who left the question out.
     """
     if key.is_skippable and hides_left_out:
         return False
-    is_all_or_nothing = found.is_whole and key.kind.value != "order"
-    if not is_all_or_nothing:
-        return not hides_left_out and not any(hidden)
-    return not any(place in places for part, places in zip(parts, hidden, strict=True) for place in _right(part))
+    is_all_or_nothing = found.is_whole and key.kind is not QuestionKind.ORDER
+    if is_all_or_nothing or _counts_parts(key):
+        return not any(place in places for part, places in zip(parts, hidden, strict=True) for place in _right(part))
+    return not hides_left_out and not any(hidden)
 
 
 def _is_of_everyone(key: Key, found: Distribution, put: int) -> bool:

@@ -81,6 +81,7 @@ def make(cast: Cast) -> World:
     certificate = certificates.find_of(enrolment)
     assert certificate is not None
     programme, empty = make_programmes(course, ministry, [learner, *cast_of(office)])
+    take_part(cast, programme, course)
     revoked = revoke(cast.learner(), course, administrator)
     troubles.failed_work()
     troubles.failed_mail(learner.public_id)
@@ -110,7 +111,7 @@ def make(cast: Cast) -> World:
 
 def write_courses(folder: Path) -> Path:
     """Write the course as it was published, and a next version that its author has not got right yet."""
-    write_course(folder)
+    write_course(folder, published.CHANGES)
     changes: dict[str, Change] = {
         "course.yml": ("level: introductory", "level: easy"),
         FLOOR: ("## Two principles", "#### Two principles"),
@@ -177,6 +178,14 @@ def make_programmes(course: Course, owner: Institution, people: Sequence[Person]
     )
     programme_members.add(record.SYSTEM, full, people)
     return full, empty
+
+
+def take_part(cast: Cast, programme: Programme, course: Course) -> None:
+    """Let people of a programme take the check, with answers of every kind."""
+    for number in range(17):
+        enrolment = enrolments.enrol(cast.learner(), course, language="en", programme=programme)
+        who = {} if number in {3, 8} else {"who": {"chosen": ["2" if number % 3 == 0 else "1"]}}
+        take_check(enrolment, {**who, "how-many": {"typed": "3,5" if number % 4 else "two hundred and two"}})
 
 
 def cast_of(office: Institution) -> Sequence[Person]:

@@ -38,7 +38,7 @@ def enter(client: FlaskClient, name: str = "author") -> None:
 
 
 def write_and_check(folder: Path, changes: dict[str, Change] | None = None, version: str = "1.0.0") -> None:
-    checkups.look_at(write_course(folder, changes, version=version), patience=60)
+    checkups.look_at(write_course(folder, {**published.CHANGES, **(changes or {})}, version=version), patience=60)
 
 
 def learners(app: LearnHub, cast: Cast, count: int) -> None:

@@ -41,11 +41,16 @@ _GAP = re.compile(r'<span class="gap" data-gap="([^"]*)"></span>')
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One answer. `count` is None where it is hidden, `is_right` None where the reader may not see the key."""
+    """One answer. `count` is None where it is hidden, `is_right` None where the reader may not see the key.
+
+    With `is_open` nothing was answered; with `is_course_text` the label is the author's or the learners', not ours.
+    """
 
     label: str
     count: int | None
     is_right: bool | None
+    is_open: bool
+    is_course_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,9 @@ def _without_key(cells: Sequence[CellFigures]) -> list[CellFigures]:
 
 
 def _bar(figures: QuestionFigures, cell: CellFigures, *, shows_key: bool) -> Bar:
-    is_answer = cell.kind is not CellKind.OPEN
-    return Bar(
-        _label(figures, cell, shows_key=shows_key), cell.count, cell.is_right if shows_key and is_answer else None
-    )
+    is_open = cell.kind is CellKind.OPEN
+    is_right = cell.is_right if shows_key and not is_open else None
+    return Bar(_label(figures, cell, shows_key=shows_key), cell.count, is_right, is_open, cell.kind in _GIVEN)
 
 
 def _label(figures: QuestionFigures, cell: CellFigures, *, shows_key: bool) -> str:
