@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = 'item_statistics'
-down_revision = 'mistakes'
+down_revision = 'reminders'
 branch_labels = None
 depends_on = None
 
