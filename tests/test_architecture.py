@@ -17,7 +17,7 @@ PACKAGE = ROOT / "learnhub"
 # single modules of the first and the last one.
 LINES = (
     ("errors", "clock", "ids", "i18n", "settings"),
-    ("stores",),
+    ("stores", "typesetting"),
     ("people",),
     ("content",),
     ("learning",),

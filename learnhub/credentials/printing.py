@@ -1,40 +1,29 @@
 """The certificate on paper: a PDF of one page, set by typst from facts alone.
 
 Everything that people wrote (names, titles) reaches the sheet as data and is set as plain text.
-Only the fonts in this folder are used, so the same facts give the same bytes on any machine.
+The same facts give the same bytes on any machine; see learnhub/typesetting.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import threading
-import unicodedata
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, partial
+from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import segno
-import typst
 from babel.dates import format_timedelta
 
 from learnhub.content.covers import weave_band_svg
 from learnhub.credentials.facts import CertificateFacts
 from learnhub.i18n import direction_of, locale_of, long_date, percent, translate_in
+from learnhub.typesetting.compiler import typeset
+from learnhub.typesetting.words import arabic_font, breakable, plain, words
 
 FOLDER = Path(__file__).parent
 ISSUER = "LearnHub"
-LONGEST_UNBROKEN = 40
 MORE_THAN_ANY_COURSE = 1_000_000
-
-# Characters that change the direction of what follows: nobody's name needs them, and they can turn a line round.
-_DIRECTION_MARKS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-# Scripts without spaces, which typst breaks by dictionary, must not be broken by count.
-_UNBROKEN = re.compile(rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{{{LONGEST_UNBROKEN}}}(?=[^\W_])")
-
-_workers = threading.local()
 
 
 def certificate_pdf(
@@ -53,34 +42,7 @@ def certificate_pdf(
     """
     sheet = _sheet(facts, check_address, is_test_instance)
     sheet["band"] = cover_svg or weave_band_svg(facts.course_id, ())
-    inputs = {"certificate": json.dumps(sheet, ensure_ascii=False)}
-    try:
-        return _typeset(inputs, facts.issued_on, "ua-1")
-    except typst.TypstError as problem:
-        if "could not be displayed" not in problem.message:
-            raise
-        return _typeset(inputs, facts.issued_on, "1.7")
-
-
-def _typeset(inputs: dict[str, str], issued_on: date, standard: Literal["ua-1", "1.7"]) -> bytes:
-    midnight = datetime.combine(issued_on, time(), UTC)
-    document = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=[standard], timestamp=midnight)
-    return cast("bytes", document)  # a list only for pictures of several pages
-
-
-def _compiler() -> typst.Compiler:
-    """Return this thread's compiler: it is not made for use by two threads at once."""
-    if not hasattr(_workers, "compiler"):
-        _workers.compiler = typst.Compiler(
-            str(FOLDER / "certificate.typ"), root=str(FOLDER), font_paths=_fonts(), ignore_system_fonts=True
-        )
-    compiler: typst.Compiler = _workers.compiler
-    return compiler
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER / "fonts")])
+    return typeset(FOLDER / "certificate.typ", "certificate", sheet, facts.issued_on)
 
 
 def _sheet(facts: CertificateFacts, check_address: str, is_test_instance: bool) -> dict[str, Any]:
@@ -89,19 +51,19 @@ def _sheet(facts: CertificateFacts, check_address: str, is_test_instance: bool) 
     say = partial(_label, language)
     return {
         "rtl": direction_of(language) == "rtl",
-        "arabic_font": "Noto Nastaliq Urdu" if language.split("-")[0] == "ur" else "Noto Naskh Arabic",
+        "arabic_font": arabic_font(language),
         "issued_on": {"year": facts.issued_on.year, "month": facts.issued_on.month, "day": facts.issued_on.day},
-        "description": _plain(f"{facts.code}: {facts.name}, {facts.course_title}"),
-        "issuer": _words(ISSUER, language),
-        "code": _words(facts.code, language),
+        "description": plain(f"{facts.code}: {facts.name}, {facts.course_title}"),
+        "issuer": words(ISSUER, language),
+        "code": words(facts.code, language),
         "heading": say(_title(language)),
         "test": say(translate_in(language, "Test instance")) if is_test_instance else None,
         "test_note": say(translate_in(language, "Test instance: this sheet is no proof of learning.")),
         "awarded": say(translate_in(language, "Awarded to")),
-        "name": _words(_breakable(facts.name), language),
+        "name": words(breakable(facts.name), language),
         "completed": say(translate_in(language, "Course completed")),
-        "course": _words(_breakable(facts.course_title), language),
-        "facts": [{"label": say(label), "value": _words(value, language)} for label, value in _particulars(facts)],
+        "course": words(breakable(facts.course_title), language),
+        "facts": [{"label": say(label), "value": words(value, language)} for label, value in _particulars(facts)],
         "qr": _qr_svg(check_address),
         "check": say(translate_in(language, "Check this certificate at %(address)s", address=check_address)),
         "whole_digest": say(
@@ -155,33 +117,8 @@ def _qr_svg(address: str) -> str:
 
 def _label(language: str, text: str) -> dict[str, Any]:
     """Return words of ours for the sheet: in English where the certificate's language has no translation."""
-    return _words(text, language if _title(language) != _title("en") else "en")
+    return words(text, language if _title(language) != _title("en") else "en")
 
 
 def _title(language: str) -> str:
     return translate_in(language, "Certificate of completion")
-
-
-def _words(text: str, language: str) -> dict[str, Any]:
-    """Return a text for the sheet, its language, its direction and whether its letters join or carry marks.
-
-    The direction is that of the first letter that has one.
-    """
-    plain = _plain(text)
-    directions = (unicodedata.bidirectional(letter) for letter in plain)
-    is_rtl = next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
-    is_marked = any(unicodedata.category(letter).startswith("M") for letter in plain)
-    return {"text": plain, "lang": locale_of(language).language, "rtl": is_rtl, "joined": is_rtl or is_marked}
-
-
-def _breakable(text: str) -> str:
-    """Return what a person wrote with a place to break in each run that is too long for a line."""
-    return _UNBROKEN.sub(lambda run: run[0] + "\u200b", text)
-
-
-def _plain(text: str) -> str:
-    """Return a text as one line without control characters; half characters become U+FFFD."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    shown = [letter for letter in unicodedata.normalize("NFC", whole) if letter not in _DIRECTION_MARKS]
-    line = "".join(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter for letter in shown)
-    return " ".join(line.split())

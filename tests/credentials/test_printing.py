@@ -26,6 +26,7 @@ from learnhub.credentials import printing
 from learnhub.credentials.facts import Basis, CertificateFacts
 from learnhub.credentials.printing import certificate_pdf
 from learnhub.i18n import translate_in
+from learnhub.typesetting import compiler
 
 ADDRESS = "https://learnhub.example.org/verify/LH-7Q4K-M2XD-9PTA"
 MILLIMETRE = 72 / 25.4
@@ -148,14 +149,14 @@ def printed(facts: CertificateFacts = FACTS, address: str = ADDRESS, *, is_test:
 
 def printed_without_font(facts: CertificateFacts, font: str, folder: Path) -> Sheet:
     """Print with all our fonts but one."""
-    for file in (printing.FOLDER / "fonts").glob("*.ttf"):
+    for file in compiler.FONTS.glob("*.ttf"):
         if not file.name.startswith(f"{font}-"):
             (folder / file.name).symlink_to(file)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
     sheet = printing._sheet(facts, ADDRESS, is_test_instance=False)
     sheet["band"] = weave_band_svg(facts.course_id, [])
-    compiler = typst.Compiler(str(printing.FOLDER / "certificate.typ"), font_paths=fonts, ignore_system_fonts=True)
-    return Sheet(compiler.compile(format="pdf", sys_inputs={"certificate": json.dumps(sheet)}))
+    without = typst.Compiler(str(printing.FOLDER / "certificate.typ"), font_paths=fonts, ignore_system_fonts=True)
+    return Sheet(without.compile(format="pdf", sys_inputs={"certificate": json.dumps(sheet)}))
 
 
 def ink_box(picture: Image.Image) -> tuple[int, int, int, int]:
@@ -388,11 +389,11 @@ def test_the_document_says_what_it_is():
 
 
 def test_only_the_fonts_of_the_folder_are_used_and_each_is_accounted_for():
-    folder = printing.FOLDER / "fonts"
+    folder = compiler.FONTS
     account = (folder / "FONTS.md").read_text(encoding="utf-8")
     files = sorted(folder.glob("*.ttf"))
     assert all(f"{file.name}" in account for file in files)
-    assert all(f"| {family} |" in account for family in printing._fonts().families())
+    assert all(f"| {family} |" in account for family in compiler.fonts().families())
     assert sum(file.stat().st_size for file in files) < 6_000_000
     assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text(encoding="utf-8")
 
