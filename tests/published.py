@@ -11,6 +11,7 @@ from pathlib import Path
 
 from learnhub.content import publishing
 from learnhub.content.models import CourseVersion
+from learnhub.content.outline import Outline
 from learnhub.content.publishing import Prepared
 from learnhub.stores import record
 from tests.content.written_course import FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
@@ -25,7 +26,8 @@ RIGHT = {
     "first": {"chosen": ["one", "two"]},
     "second": {"chosen": ["1"]},
 }
-# A glossary, and prompts under which learners write: one known by its id, one by its place.
+# What this course has beside the small one of written_course: a glossary, and prompts under which learners write, one
+# known by its id and one by its place.
 _PROMPTS = """\
 > [!REFLECT] Where you work {#where-you-work}
 > Who is left out?
@@ -63,6 +65,11 @@ def _prepared(slug: str = COURSE) -> Prepared:
 @lru_cache
 def _prepared_kinds() -> Prepared:
     return publishing.prepare(write_kinds(Path(tempfile.mkdtemp(prefix="learnhub-course-"))))
+
+
+def prepared_outline() -> Outline:
+    """Return the course's tree and settings, without a database."""
+    return _prepared().outline
 
 
 def publish_course() -> CourseVersion:

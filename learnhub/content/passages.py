@@ -17,13 +17,15 @@ _SEAMS = re.compile(
     r'|<div class="note-place" id="(?P<prompt>note\.[^"]+)"></div>',
     re.DOTALL,
 )
+# What ends a line of a prompt's words.
+_LINES = frozenset({"p", "li", "dt", "dd", "tr", "pre", "figcaption"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BLOCK = re.compile(r"p\.(\d{1,4})\.(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A heading or a prompt: its key, its anchor on the page, and its words."""
+    """A heading or a prompt: its key, its anchor on the page, and its words, a prompt's in one or several lines."""
 
     key: str
     anchor: str
@@ -112,7 +114,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take words to what is open. The label of a callout is none of its words."""
         if self._words and not self._is_label:
-            self._words[-1].append(data)
+            self._words[-1].append(data.replace("\n", " "))
 
     def handle_endtag(self, tag: str) -> None:
         """End a heading or a callout."""
@@ -122,7 +124,10 @@ class _Reader(HTMLParser):
             self._anchor = None
         elif tag == "aside" and self._words:
             self._words.pop()
+        elif tag in _LINES and self._words:
+            self._words[-1].append("\n")
 
 
 def _joined(words: list[str]) -> str:
-    return " ".join("".join(words).split())
+    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.content.models import Course, CourseVersion
@@ -158,3 +158,29 @@ class ReminderNotice(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), primary_key=True, info=ACTIVITY)
     reminder_id: Mapped[int] = mapped_column(ForeignKey("reminders.id"), index=True, info=ACTIVITY)
     made_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+
+class NotebookEntry(Model):
+    """What somebody keeps in a course for themselves alone: a note under a prompt or on a unit, or a bookmark.
+
+    It hangs on the person and the course, not on an enrolment, so that it outlives new versions and renewals.
+    """
+
+    __tablename__ = "notebook_entries"
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "unit_slug", "kind", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, info=PSEUDONYM)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), info=PSEUDONYM)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=ACTIVITY)
+    unit_slug: Mapped[str] = mapped_column(String(100), info=ACTIVITY)
+    kind: Mapped[str] = mapped_column(String(16), info=ACTIVITY)
+    # Where in the unit: the key of a prompt or heading (content/passages), or "" for the whole of it.
+    place: Mapped[str] = mapped_column(String(100), info=ACTIVITY)
+    text: Mapped[str] = mapped_column(Text, info=SENSITIVE)
+    # What the author's text said at that place when this was written, and in which language.
+    words: Mapped[str] = mapped_column(Text, info=SENSITIVE)
+    language: Mapped[str] = mapped_column(String(16), info=ACTIVITY)
+    # The id that the device gave to what it sent last, so that another device sees that its own text is older.
+    revision: Mapped[str] = mapped_column(String(36), info=PSEUDONYM)
+    changed_at: Mapped[datetime] = mapped_column(info=ACTIVITY)

@@ -30,7 +30,7 @@ def read_in(version: CourseVersion, language: str) -> Passages:
 def test_headings_prompts_and_blocks_are_found_with_their_words() -> None:
     found = passages.of(HTML)
     assert found.headings == (Passage("h.1", "a-b", "A b & c"), Passage("h.2", "c", "C"))
-    assert found.prompts == (Passage("1", "note.1", "Where? Who is left?"),)
+    assert found.prompts == (Passage("1", "note.1", "Where?\nWho is left?"),)
     assert found.blocks == ("p.0.1", "p.1.1", "p.1.2", "p.1.3", "p.2.1")
 
 
@@ -73,6 +73,6 @@ def test_keys_are_the_same_in_every_language(version: CourseVersion) -> None:
     english, french = read_in(version, "en"), read_in(version, "fr")
     assert [prompt.key for prompt in english.prompts] == ["where-you-work", "2"]
     assert [prompt.key for prompt in french.prompts] == ["where-you-work", "2"]
-    assert english.prompts[0].words == "Where you work Who is left out?"
+    assert english.prompts[0].words == "Where you work\nWho is left out?"
     assert french.prompts[1].words == "Que changeriez-vous en premier ?"
     assert {heading.key for heading in french.headings} == {heading.key for heading in english.headings}
