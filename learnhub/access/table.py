@@ -54,6 +54,7 @@ enrol.self                          -   S   S    S    S    S
 enrol.others                        -   -   C*   I*   N*   G*
 progress.named                      -   S   C    I    N    G*
 attempt.start_save_submit           -   S   S    S    S    S
+notebook.own                        -   S   S    S    S    S
 attempt.score                       -   S   C    I    N    G*
 attempt.answers                     -   S   C    -    -    G!*
 attempt.delete_edit_answers         -   -   -    -    -    -

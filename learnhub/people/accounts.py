@@ -26,7 +26,7 @@ LONGEST_NOTICE_VERSION = 32
 SEEN_EVERY = timedelta(minutes=10)
 
 # The date of the privacy notice that is shown now; what people accepted is kept with their account.
-NOTICE_VERSION = "2026-11-23"
+NOTICE_VERSION = "2026-11-28"
 
 # The address is checked by mail one day; here only what is surely a slip is refused.
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")

@@ -29,6 +29,8 @@ from learnhub.web.learner import (
     account_history,
     certificates,
     mistakes,
+    notebook,
+    notes,
     passwords,
     quizzes,
     reading,
@@ -57,7 +59,7 @@ from learnhub.web.trainer import sections as trainer_sections
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
-    *(account, account_history, certificates, mistakes, passwords, quizzes, reading, record),
+    *(account, account_history, certificates, mistakes, notebook, notes, passwords, quizzes, reading, record),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
@@ -144,7 +146,12 @@ def _site() -> dict[str, Any]:
         "sign_in": addresses.of_page("public.sign_in"),
         "sign_up": addresses.of_page("public.sign_up"),
         "sign_out": addresses.of_page("learner.sign_out"),
-        "account": [_place("learner.account"), _place("learner.record"), _place("learner.certificates")],
+        "account": [
+            _place("learner.account"),
+            _place("learner.record"),
+            _place("learner.notebooks_list"),
+            _place("learner.certificates"),
+        ],
         "privacy": addresses.of_page("public.privacy"),
         "check_certificate": addresses.of_page("machines.verify"),
     }
@@ -168,5 +175,6 @@ def _labels(language: str) -> Mapping[str, str]:
         "admin.overview": i18n.translate_in(language, "Administer"),
         "learner.account": i18n.translate_in(language, "My account"),
         "learner.record": i18n.translate_in(language, "My record"),
+        "learner.notebooks_list": i18n.translate_in(language, "My notebook"),
         "learner.certificates": i18n.translate_in(language, "My certificates"),
     }

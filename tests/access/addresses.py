@@ -223,6 +223,7 @@ def narrowed(world: World, _actor: Actor, letter: Letter) -> Fields:
     return programme("programme")(world, _actor, letter)
 
 
+A_PAGE = "00000000-0000-4000-8000-000000000001"
 OWN = {"targets": EVERYBODY, "ask": expectations.about_own}
 WITHIN = {"targets": EVERYBODY, "ask": expectations.about_person}
 IN_PROGRAMME = {"targets": (Letter.PROGRAMME, *PLACES[:3], Letter.ABSENT), "ask": expectations.about_place}
@@ -319,6 +320,24 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.summary", "GET"): Address(person("public_id=open_attempt"), **OWN),
     ("learner.hand_in", "POST"): Address(person("public_id=open_attempt"), **OWN, ok=303),
     ("learner.result", "GET"): Address(person("public_id=result"), **OWN),
+    ("learner.notebooks_list", "GET"): Address(**OPEN, names="notebook.own"),
+    ("learner.notebook", "GET"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there, names="notebook.own"),
+    ("learner.notebook_markdown_file", "GET"): Address(
+        of_course(), targets=HERE_OR_NOT, ask=if_there, names="notebook.own"
+    ),
+    ("learner.notebook_pdf", "GET"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there, names="notebook.own"),
+    ("learner.write_notes", "POST"): Address(
+        of_course(unit=published.LESSON), form=fixed(**{"text.unit.": "Mine.", "revision": A_PAGE}),
+        targets=HERE_OR_NOT, ask=if_there, ok=303,
+    ),
+    ("learner.write_note", "PUT"): Address(
+        of_course(unit=published.LESSON, name="unit."), json=fixed(text="Mine.", revision=A_PAGE, seen=[]),
+        targets=HERE_OR_NOT, ask=if_there,
+    ),
+    ("learner.remove_bookmark", "POST"): Address(
+        lambda world, actor, letter: {"slug": published.COURSE, **person("code=bookmark")(world, actor, letter)},
+        **OWN, ok=303,
+    ),
     ("learner.certificates", "GET"): Address(**OPEN),
     ("learner.report_mistake", "GET"): Address(of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there),
     ("learner.report_mistake", "POST"): Address(

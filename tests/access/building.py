@@ -12,8 +12,9 @@ from learnhub.content import catalogue
 from learnhub.credentials import certificates
 from learnhub.exchange import mistakes
 from learnhub.exchange.mistakes import Kind, Place
-from learnhub.learning import enrolments, invitations, programmes, progress
+from learnhub.learning import enrolments, entries, invitations, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
+from learnhub.learning.notebook import Sent
 from learnhub.people import accounts, grants, memberships, sessions, sign_in_links
 from learnhub.people.grants import EVERYTHING, Scope
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
@@ -219,6 +220,7 @@ class Builder:
             result=results[0],
             session=sessions.list_open(person)[0].public_id,
             grant=self._role_to_take(person),
+            bookmark=self._keep(enrolment),
         )
 
     def _take(self, enrolment: Enrolment, unit: str) -> str:
@@ -227,6 +229,14 @@ class Builder:
         answers.save_page(attempt, drawn)
         assert attempts.hand_in(attempt).is_passed
         return str(attempt.public_id)
+
+    @staticmethod
+    def _keep(enrolment: Enrolment) -> str:
+        """Write a note and keep a bookmark; return the bookmark's code."""
+        note = Sent(entries.Kind.PROMPT, "where-you-work", f"A secret of {enrolment.person.name}", ids.client_id())
+        notebook.write(enrolment, published.LESSON, [note])
+        notebook.set_bookmark(enrolment, published.LESSON, "", is_kept=True)
+        return next(entry.code for entry in entries.of_course(enrolment) if entry.kind is entries.Kind.BOOKMARK)
 
     def _role_to_take(self, person: Person) -> str:
         """Return a role that can be taken: the one held, else one below all managers of places, given for it."""

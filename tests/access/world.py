@@ -29,6 +29,7 @@ class Codes:
     result: str
     session: str
     grant: str
+    bookmark: str
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,5 @@ NOBODY = Codes(
     result="00000000-0000-4000-8000-000000000000",
     session="0" * 16,
     grant="0" * 16,
+    bookmark="0" * 16,
 )

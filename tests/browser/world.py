@@ -18,8 +18,10 @@ from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
 from learnhub.exchange import mistakes
 from learnhub.exchange.mistakes import Place
-from learnhub.learning import enrolments, invitations, programme_members, programmes, progress
-from learnhub.learning.models import Enrolment, Programme
+from learnhub.learning import enrolments, invitations, notebook, programme_members, programmes, progress
+from learnhub.learning.entries import Kind
+from learnhub.learning.models import Enrolment, NotebookEntry, Programme
+from learnhub.learning.notebook import Sent
 from learnhub.people import grants, memberships, sign_in_links
 from learnhub.people.grants import Scope
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind
@@ -78,6 +80,7 @@ def make(cast: Cast) -> World:
     enrolment = enrolments.enrol(learner, course, language="en")
     failed, passed = take_check(enrolment, {"who": {"chosen": ["2"]}}), take_check(enrolment, published.RIGHT)
     complete(enrolment)
+    keep_notes(enrolment)
     certificate = certificates.find_of(enrolment)
     assert certificate is not None
     programme, empty = make_programmes(course, ministry, [learner, *cast_of(office)])
@@ -121,6 +124,20 @@ def write_courses(folder: Path) -> Path:
     }
     write_course(folder, changes, version="1.1.0")
     return folder
+
+
+def keep_notes(enrolment: Enrolment) -> None:
+    """Write under each prompt, on the lesson as a whole and at what has gone since; keep bookmarks."""
+    for kind, place in ((Kind.PROMPT, "where-you-work"), (Kind.PROMPT, "2"), (Kind.UNIT, "")):
+        text = f"Those who work at home, on a farm or in a market.\n\n{'Nobody asks them. ' * 12}"
+        notebook.write(enrolment, published.LESSON, [Sent(kind, place, text, ids.client_id())])
+    notebook.set_bookmark(enrolment, published.LESSON, "", is_kept=True)
+    notebook.set_bookmark(enrolment, published.LESSON, "h.2", is_kept=True)
+    gone = NotebookEntry(public_id=ids.public_id(), kind=Kind.PROMPT, place="9", text="What was written then.")
+    gone.person_id, gone.course_id, gone.unit_slug = enrolment.person_id, enrolment.course_id, published.LESSON
+    gone.words, gone.language, gone.revision = "A question that was asked then?", "en", ids.client_id()
+    gone.changed_at = clock.now()
+    db.session.add(gone)
 
 
 def revoke(learner: Person, course: Course, administrator: Person) -> Certificate:

@@ -17,7 +17,7 @@ from learnhub.i18n import gettext as _
 from learnhub.learning import enrolments, progress
 from learnhub.learning.progress import Standing
 from learnhub.web import course_views, edge, guards
-from learnhub.web.learner import quiz_pages
+from learnhub.web.learner import note_boxes, notes, quiz_pages
 from learnhub.web.learner.face import face
 
 
@@ -68,9 +68,11 @@ def _lesson(course: OpenCourse, unit: UnitOutline) -> str:
     language = course_views.reading_language(course)
     shown_in = language if language in unit.languages else course.outline.languages[0]
     body = catalogue.body(course.version, unit, language)
+    own = note_boxes.of_lesson(course, course.enrolment, unit, language) if course.enrolment else None
     return render_template(
         "learner/reading/lesson.html",
-        body=course_views.with_addresses(body, course),
+        body=course_views.with_addresses(body, course) if own is None else None,
+        notes=own,
         has_terms='"@term/' in body,
         is_untranslated=shown_in != language,
         is_outdated=shown_in in unit.outdated,
@@ -135,10 +137,13 @@ def _neighbour(course: OpenCourse, place: int, language: str) -> Neighbour | Non
 
 @face.post("/courses/<slug>/<unit>/done")
 @guards.action("attempt.start_save_submit")
-def complete_lesson(slug: str, unit: str) -> AnyResponse:
-    """Mark a lesson as read, and go on."""
+def complete_lesson(slug: str, unit: str) -> AnyResponse | tuple[str, int]:
+    """Mark a lesson as read, keep the notes that its page sends along, and go on."""
     enrolment = courses.get_enrolment(guards.current_actor(), slug)
     found = catalogue.get_unit(enrolment.version, unit)
+    asked = notes.save_sent(enrolment, unit)
+    if asked is not None:
+        return asked
     was_complete = enrolment.completed_at is not None
     progress.complete_lesson(enrolment, found)
     if not was_complete and enrolment.completed_at is not None:
