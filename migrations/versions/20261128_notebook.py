@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import learnhub.stores.database
 
 revision = 'notebook'
-down_revision = 'mail'
+down_revision = 'reminders'
 branch_labels = None
 depends_on = None
 
