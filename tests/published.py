@@ -1,6 +1,7 @@
 """Small real courses, imported through the real rules, in English and French.
 
 `floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question and a scenario.
+`views`: one lesson and one survey.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from learnhub.content.publishing import Prepared
 from learnhub.stores import record
 from tests.content.written_course import FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
 from tests.content.written_kinds import write_kinds
+from tests.content.written_survey import write_views
 
 COURSE = "floors"
 LESSON, CHECK, EXAM = "floor", "check", "exam"
 KINDS = "kinds"
+VIEWS, SURVEY = "views", "views"
 RIGHT = {
     "who": {"chosen": ["1"]},
     "how-many": {"typed": "202"},
@@ -80,6 +83,16 @@ def publish_course() -> CourseVersion:
 def publish_kinds() -> CourseVersion:
     """Store and publish the course `kinds`, in the transaction of whoever calls."""
     return _publish(_prepared_kinds())
+
+
+@lru_cache
+def _prepared_views() -> Prepared:
+    return publishing.prepare(write_views(Path(tempfile.mkdtemp(prefix="learnhub-course-"))))
+
+
+def publish_views() -> CourseVersion:
+    """Store and publish the course `views`, in the transaction of whoever calls."""
+    return _publish(_prepared_views())
 
 
 def _publish(prepared: Prepared) -> CourseVersion:

@@ -58,6 +58,16 @@ class UnitOutline:
         """Whether this is a quiz."""
         return self.kind is UnitKind.QUIZ
 
+    @property
+    def is_survey(self) -> bool:
+        """Whether this is a survey."""
+        return self.kind is UnitKind.SURVEY
+
+    @property
+    def is_lesson(self) -> bool:
+        """Whether this is a lesson."""
+        return self.kind is UnitKind.LESSON
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleOutline:
@@ -138,6 +148,8 @@ class Outline:
 
     def requires(self, unit: UnitOutline) -> bool:
         """Tell whether a unit is needed to complete the course."""
+        if unit.is_survey:  # what people think is theirs to say
+            return False
         if unit.quiz is None:
             return self.completion.lessons == "all"
         if self.completion.quizzes == "exam":

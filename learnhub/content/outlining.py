@@ -12,6 +12,7 @@ from learnhub.content.outline import Completion, Contributor, ModuleOutline, Out
 # about a minute and a half.
 WORDS_A_MINUTE = 150
 SECONDS_A_QUESTION = 90
+SECONDS_A_SURVEY_QUESTION = 30
 
 
 def outline_of(version: VersionSource) -> Outline:
@@ -92,6 +93,8 @@ def _minutes(unit: UnitSource, source_language: str) -> int:
         return text.minutes
     if unit.quiz is not None:
         return max(1, round(unit.quiz.draw * SECONDS_A_QUESTION / 60))
+    if unit.survey is not None:
+        return max(1, round(len(unit.survey.questions) * SECONDS_A_SURVEY_QUESTION / 60))
     return max(1, round(len(text.body.split()) / WORDS_A_MINUTE))
 
 

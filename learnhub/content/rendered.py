@@ -139,9 +139,9 @@ def _lay(unit: UnitSource, sheet: _Sheet) -> None:
             sheet.lay_lesson((unit.id, language), text.path, text.body)
             continue
         sheet.lay((unit.id, language), text.path, text.body)
-        for question in unit.quiz.questions if unit.quiz else ():
+        for question in unit.questions:
             _lay_question(unit.id, text.path, question, language, sheet)
-        for scenario in unit.quiz.scenarios if unit.quiz else ():
+        for scenario in unit.scenarios:
             sheet.lay((unit.id, _SCENARIO, scenario.id, language), text.path, scenario.texts[language])
 
 
@@ -165,13 +165,8 @@ def _taken(unit: UnitSource, sheet: _Sheet) -> RenderedUnit:
     return RenderedUnit(
         slug=unit.id,
         bodies={language: sheet.take(unit.id, language) for language in languages},
-        questions=tuple(
-            _taken_question(unit, question, languages, sheet) for question in (unit.quiz.questions if unit.quiz else ())
-        ),
-        scenarios=tuple(
-            _taken_scenario(unit.id, scenario, languages, sheet)
-            for scenario in (unit.quiz.scenarios if unit.quiz else ())
-        ),
+        questions=tuple(_taken_question(unit, question, languages, sheet) for question in unit.questions),
+        scenarios=tuple(_taken_scenario(unit.id, scenario, languages, sheet) for scenario in unit.scenarios),
     )
 
 
@@ -214,9 +209,10 @@ def _shown(unit: str, question: QuestionSource, language: str, sheet: _Sheet) ->
         "unit": question.unit.get(language),
         "options": taken("option", options),
     }
-    if question.rows:
+    if question.headings:
         headings = range(len(question.headings[language]))
         shown["headings"] = [sheet.take(unit, question.id, "heading", str(place), language) for place in headings]
+    if question.rows:
         shown["rows"] = taken("row", question.rows)
     if question.gaps:
         shown["gaps"] = [{"id": gap.id, "choices": _choices(gap, language)} for gap in question.gaps]

@@ -23,12 +23,13 @@ from learnhub.content.format.sources import (
     QuestionSource,
     QuizSource,
     ScenarioSource,
+    SurveySource,
     Texts,
     UnitSource,
     UnitText,
 )
 from learnhub.content.format.units import TextDraft, UnitDraft
-from learnhub.content.format.vocabulary import Role
+from learnhub.content.format.vocabulary import Role, UnitKind
 
 
 def module_source(draft: ModuleDraft, settings: ModuleSettings, course: CourseSettings) -> ModuleSource:
@@ -41,7 +42,8 @@ def _unit_source(draft: UnitDraft, course: CourseSettings) -> UnitSource:
     source = draft.texts[draft.source_language]
     files = {language: _unit_text(text, source.front) for language, text in draft.texts.items()}
     quiz = _quiz_source(draft, source.front, course) if isinstance(source.front, QuizFront) else None
-    return UnitSource(draft.id, draft.kind, files, quiz)
+    survey = _survey_source(draft) if draft.kind is UnitKind.SURVEY else None
+    return UnitSource(draft.id, draft.kind, files, quiz, survey)
 
 
 def _unit_text(text: TextDraft, settings: Keys | None) -> UnitText:
@@ -59,14 +61,8 @@ def _unit_text(text: TextDraft, settings: Keys | None) -> UnitText:
 
 
 def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> QuizSource:
-    written = {language: text.quiz for language, text in draft.texts.items() if text.quiz}
-    by_id = {
-        language: {question.keys.id: question for question in quiz.questions} for language, quiz in written.items()
-    }
-    questions = tuple(
-        _question_source({language: known[one.keys.id] for language, known in by_id.items()}, one, front)
-        for one in written[draft.source_language].questions
-    )
+    written = _written(draft)
+    questions = _questions(written, draft.source_language, is_shuffled=front.shuffle)
     return QuizSource(
         role=front.role,
         pass_mark=_pass_mark(front, course),
@@ -79,6 +75,31 @@ def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> 
         time_limit=front.time_limit,
         grade=front.grade,
         scenarios=_scenarios(written, draft.source_language),
+    )
+
+
+def _survey_source(draft: UnitDraft) -> SurveySource:
+    written = _written(draft)
+    # Options of a survey stand in the author's order: from often to never, from young to old.
+    questions = _questions(written, draft.source_language, is_shuffled=False)
+    return SurveySource(questions, _scenarios(written, draft.source_language))
+
+
+def _written(draft: UnitDraft) -> dict[str, WrittenQuiz]:
+    return {language: text.quiz for language, text in draft.texts.items() if text.quiz}
+
+
+def _questions(
+    written: dict[str, WrittenQuiz], source_language: str, *, is_shuffled: bool
+) -> tuple[QuestionSource, ...]:
+    by_id = {
+        language: {question.keys.id: question for question in quiz.questions} for language, quiz in written.items()
+    }
+    return tuple(
+        _question_source(
+            {language: known[one.keys.id] for language, known in by_id.items()}, one, is_shuffled=is_shuffled
+        )
+        for one in written[source_language].questions
     )
 
 
@@ -102,7 +123,9 @@ def _pass_mark(front: QuizFront, course: CourseSettings) -> int:
     return next(mark for mark in marks if mark is not None)
 
 
-def _question_source(texts: dict[str, WrittenQuestion], source: WrittenQuestion, front: QuizFront) -> QuestionSource:
+def _question_source(
+    texts: dict[str, WrittenQuestion], source: WrittenQuestion, *, is_shuffled: bool
+) -> QuestionSource:
     keys, kind = source.keys, KINDS[source.kind]
     question = QuestionSource(
         id=keys.id,
@@ -111,7 +134,7 @@ def _question_source(texts: dict[str, WrittenQuestion], source: WrittenQuestion,
         level=keys.level,
         objective=keys.objective,
         lesson=keys.lesson,
-        shuffle=front.shuffle if keys.shuffle is None else keys.shuffle,
+        shuffle=is_shuffled if keys.shuffle is None else keys.shuffle,
         grading=keys.grading or kind.default_grading,
         names={language: text.name for language, text in texts.items()},
         stems={language: text.stem for language, text in texts.items()},

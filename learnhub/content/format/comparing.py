@@ -83,7 +83,7 @@ def _units(version: VersionSource) -> dict[str, UnitSource]:
 
 
 def _questions(unit: UnitSource) -> dict[str, QuestionSource]:
-    return {question.id: question for question in unit.quiz.questions} if unit.quiz else {}
+    return {question.id: question for question in unit.questions}
 
 
 def _differing_keys(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:

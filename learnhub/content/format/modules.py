@@ -17,8 +17,8 @@ from learnhub.content.format.vocabulary import UnitKind
 from learnhub.i18n import lazy
 
 _TOP = (1, 1)
-_KINDS = {Infix.LESSON: UnitKind.LESSON, Infix.QUIZ: UnitKind.QUIZ}
-_LATER = {str(Infix.SURVEY): lazy("A survey"), str(Infix.ASSIGNMENT): lazy("An assignment")}
+_KINDS = {Infix.LESSON: UnitKind.LESSON, Infix.QUIZ: UnitKind.QUIZ, Infix.SURVEY: UnitKind.SURVEY}
+_LATER = {str(Infix.ASSIGNMENT): lazy("An assignment")}
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def _unit_name(path: str, name: str, faults: Faults) -> UnitName | None:
         return None
     elif parsed.infix not in set(Infix):
         near = get_close_matches(parsed.infix, list(Infix), 1)
-        hint = lazy("Did you mean .%(word)s.?", word=near[0]) if near else lazy("Known here: .quiz.")
+        hint = lazy("Did you mean .%(word)s.?", word=near[0]) if near else lazy("Known here: .quiz. and .survey.")
         message = lazy("`.%(word)s.` in the file's name is not a kind of unit.", word=parsed.infix)
         faults.error(path, _TOP, "unexpected-file", message, hint)
         return None

@@ -57,7 +57,7 @@ def read_question(
     known = (keys.kind or kinds.get(keys.id)) if keys else None
     parts = blocks.divide(heading, inner, end, KINDS[known].block if known else None)
     kind = known or (_infer_kind(body, parts, keys) if keys else None)
-    _check_parts(body, parts, kind)
+    check_parts(body, parts, kind)
     if keys is None or kind is None or not _fits(body, parts, kind):
         return None
     if keys.id not in kinds:
@@ -76,7 +76,7 @@ def read_question(
     )
 
 
-def _check_parts(body: Body, parts: Parts, kind: QuestionKind | None) -> None:
+def check_parts(body: Body, parts: Parts, kind: QuestionKind | None) -> None:
     """Check stem and feedback as any text, and that nothing in the stem was meant as an answer."""
     if not parts.stem:
         hint = lazy("Write the question between its heading and the answers.")
@@ -132,7 +132,7 @@ def _infer_from_nothing(body: Body, parts: Parts, keys: QuestionKeys) -> Questio
         message = lazy("This text seems to have gaps, and its kind is not said.")
         body.report.error(body.place(gap.row, "[["), "answer-ambiguous", message, hint)
         return None
-    if parts.stem and _looks_like_answers(parts.stem[-1]):
+    if parts.stem and looks_like_answers(parts.stem[-1]):
         message = lazy("This question has no answers at its end.")
         hint = lazy("Leave an empty line before the answers; or write `kind=open` where learners write freely.")
         body.report.error(place, "answer-missing", message, hint)
@@ -144,7 +144,8 @@ def _infer_from_nothing(body: Body, parts: Parts, keys: QuestionKeys) -> Questio
     return QuestionKind.OPEN
 
 
-def _looks_like_answers(node: Node) -> bool:
+def looks_like_answers(node: Node) -> bool:
+    """Tell whether a block of text holds what was meant as answers."""
     return node.type == "paragraph" and any(_LIKE_ANSWER.match(line) for line in blocks.lines_in(node))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from learnhub.content.format.bodies import Body
@@ -16,11 +16,12 @@ from learnhub.i18n import lazy
 
 MOST_QUESTIONS = 500
 _SCENARIO, _QUESTION = "h1", "h2"
+ReadQuestion = Callable[[Body, Node, Sequence[Node], int, dict[str, QuestionKind]], WrittenQuestion | None]
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuiz:
-    """A quiz file in one language. `is_whole` is False where some question or scenario could not be read."""
+    """A quiz or survey in one language. `is_whole` is False where some question or scenario could not be read."""
 
     introduction: str
     questions: tuple[WrittenQuestion, ...]
@@ -41,8 +42,10 @@ class _Section:
         return self.heading.tag == _SCENARIO
 
 
-def read_quiz(body: Body, kinds: dict[str, QuestionKind] | None = None) -> WrittenQuiz:
-    """Return what a quiz file holds; faults are noted. `kinds` as for `read_question`."""
+def read_quiz(
+    body: Body, kinds: dict[str, QuestionKind] | None = None, read: ReadQuestion = read_question
+) -> WrittenQuiz:
+    """Return what a quiz file holds; faults are noted. `kinds` as for `read_question`, which `read` may replace."""
     if not body.is_readable:
         return WrittenQuiz("", (), is_whole=False)
     blocks = list(body.root.children)
@@ -51,7 +54,7 @@ def read_quiz(body: Body, kinds: dict[str, QuestionKind] | None = None) -> Writt
     introduction = "\n".join(body.lines[:end]).strip()
     check_part(body, blocks[:first], introduction)
     sections = list(_sections(blocks[first:], len(body.lines)))
-    quiz = _read_sections(body, _first_questions(body, sections), kinds or {})
+    quiz = _read_sections(body, _first_questions(body, sections), kinds or {}, read)
     _check_ids(body, quiz)
     return replace(quiz, introduction=introduction)
 
@@ -71,14 +74,16 @@ def _first_questions(body: Body, sections: list[_Section]) -> list[_Section]:
     places = [place for place, section in enumerate(sections) if not section.is_scenario]
     if not places:
         hint = lazy("Start each question with a heading such as ## Who is covered {#who-is-covered}.")
-        body.report.error(body.place(0), "quiz-empty", lazy("This quiz has no questions."), hint)
+        body.report.error(body.place(0), "quiz-empty", lazy("There are no questions in this file."), hint)
     if len(places) <= MOST_QUESTIONS:
         return sections
-    body.report.error(body.place(0), "out-of-bounds", lazy("A quiz has at most 500 questions."))
+    body.report.error(body.place(0), "out-of-bounds", lazy("There are at most 500 questions in a file."))
     return sections[: places[MOST_QUESTIONS]]
 
 
-def _read_sections(body: Body, sections: list[_Section], kinds: dict[str, QuestionKind]) -> WrittenQuiz:
+def _read_sections(
+    body: Body, sections: list[_Section], kinds: dict[str, QuestionKind], read: ReadQuestion
+) -> WrittenQuiz:
     questions: list[WrittenQuestion | None] = []
     scenarios: list[WrittenScenario | None] = []
     present: WrittenScenario | None = None
@@ -88,7 +93,7 @@ def _read_sections(body: Body, sections: list[_Section], kinds: dict[str, Questi
             scenarios.append(present)
             _check_used(body, section, sections[place + 1 : place + 2])
         else:
-            question = read_question(body, section.heading, section.inner, section.end, kinds)
+            question = read(body, section.heading, section.inner, section.end, kinds)
             questions.append(replace(question, scenario=present.id) if question and present else question)
     return WrittenQuiz(
         introduction="",
@@ -107,10 +112,10 @@ def _check_used(body: Body, section: _Section, after: list[_Section]) -> None:
 
 def _check_ids(body: Body, quiz: WrittenQuiz) -> None:
     for name, place in _taken((question.keys.id, question.place) for question in quiz.questions):
-        message = lazy("The id `%(id)s` is taken by another question of this quiz.", id=name)
+        message = lazy("The id `%(id)s` is taken by another question of this file.", id=name)
         body.report.error(place, "duplicate-id", message, lazy("Choose another."))
     for name, place in _taken((scenario.id, scenario.place) for scenario in quiz.scenarios):
-        message = lazy("The id `%(id)s` is taken by another scenario of this quiz.", id=name)
+        message = lazy("The id `%(id)s` is taken by another scenario of this file.", id=name)
         body.report.error(place, "duplicate-id", message, lazy("Choose another."))
     for question in quiz.questions:
         check_use(question, body)

@@ -18,7 +18,9 @@ from learnhub.content.format.strict_yaml import Plain
 from learnhub.i18n import Message, lazy
 
 _LONGEST_TEXT = 5000
+_HIGHEST_OF_SCALE = 10
 _LONGEST_LIMIT = timedelta(days=7)
+_SCALE = re.compile(r"([01])\.\.([0-9]{1,2})")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _POINTS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
@@ -152,6 +154,15 @@ def _points(value: Any) -> int:
     return int(hundredths)
 
 
+def _scale(value: Any) -> tuple[int, int]:
+    text = _text(value)
+    found = _SCALE.fullmatch(text)
+    if not found or not int(found[1]) + 1 < int(found[2]) <= _HIGHEST_OF_SCALE:
+        message = lazy("`%(text)s` is not a scale.", text=text)
+        raise Wrong("out-of-bounds", message, lazy("Write the lowest and the highest number, such as 1..5 or 0..10."))
+    return int(found[1]), int(found[2])
+
+
 def _language(value: Any) -> str:
     text = _text(value)
     tag = names.language_tag(text)
@@ -227,6 +238,7 @@ Span = Annotated[timedelta, PlainValidator(_span)]
 TimeLimit = Annotated[timedelta, PlainValidator(_time_limit)]
 Attempts = Annotated[int | None, PlainValidator(_attempts)]
 Points = Annotated[int, PlainValidator(_points)]
+ScaleBounds = Annotated[tuple[int, int], PlainValidator(_scale)]
 LanguageTag = Annotated[str, PlainValidator(_language)]
 CountryCode = Annotated[str, PlainValidator(_country)]
 Day = Annotated[date, PlainValidator(_date)]

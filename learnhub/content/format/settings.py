@@ -20,6 +20,7 @@ from learnhub.content.format.scalars import (
     LongDuration,
     Percent,
     Points,
+    ScaleBounds,
     Span,
     Text,
     TextsByLanguage,
@@ -169,19 +170,19 @@ class TranslationFront(Keys):
     translates: Fingerprint | None = None
 
 
-_KINDS_NOT_YET = frozenset({"scale"})
+_IN_SURVEYS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE, QuestionKind.OPEN})
+_IN_SURVEYS_ALONE = frozenset({QuestionKind.SCALE})
 
 
 class QuestionKeys(Keys):
     """`{#id key=value …}` after a question's heading."""
 
-    NOT_YET = frozenset({"scale"})
     HOW_TO_ADD: ClassVar[dict[str, Message]] = {
         "id": lazy("Put an id at the end of the heading, such as {#who-is-covered}. Progress hangs on it.")
     }
 
     id: Identifier
-    kind: Annotated[QuestionKind, one_of(QuestionKind, _KINDS_NOT_YET)] | None = None
+    kind: Annotated[QuestionKind, one_of(QuestionKind, without=_IN_SURVEYS_ALONE)] | None = None
     points: Points = 100
     level: Annotated[Thinking, one_of(Thinking)] | None = None
     objective: Annotated[int, between(1, 100)] | None = None
@@ -191,6 +192,18 @@ class QuestionKeys(Keys):
     unit: Text | None = None
     skippable: Truth = False
     marked: Truth = False
+
+
+class SurveyQuestionKeys(Keys):
+    """`{#id key=value …}` after the heading of a survey's question."""
+
+    HOW_TO_ADD: ClassVar[dict[str, Message]] = {
+        "id": lazy("Put an id at the end of the heading, such as {#how-useful}. Answers are counted by it.")
+    }
+
+    id: Identifier
+    kind: Annotated[QuestionKind, one_of(QuestionKind, without=frozenset(QuestionKind) - _IN_SURVEYS)] | None = None
+    scale: ScaleBounds | None = None
 
 
 class ScenarioKeys(Keys):

@@ -122,8 +122,16 @@ class QuizSource:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveySource:
+    """What a survey asks."""
+
+    questions: tuple[QuestionSource, ...]
+    scenarios: tuple[ScenarioSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UnitText:
-    """A unit in one language. `body` is Markdown: a lesson's text or a quiz's introduction."""
+    """A unit in one language. `body` is Markdown: a lesson's text, or the introduction of a quiz or survey."""
 
     path: str
     title: str
@@ -138,12 +146,25 @@ class UnitText:
 
 @dataclass(frozen=True, slots=True)
 class UnitSource:
-    """A unit, its texts by language, and for a quiz its questions."""
+    """A unit, its texts by language, and for a quiz or a survey its questions."""
 
     id: str
     kind: UnitKind
     files: Mapping[str, UnitText]
     quiz: QuizSource | None = None
+    survey: SurveySource | None = None
+
+    @property
+    def questions(self) -> tuple[QuestionSource, ...]:
+        """The questions of a quiz or survey; none in other units."""
+        asking = self.quiz or self.survey
+        return asking.questions if asking else ()
+
+    @property
+    def scenarios(self) -> tuple[ScenarioSource, ...]:
+        """The texts that several questions share."""
+        asking = self.quiz or self.survey
+        return asking.scenarios if asking else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from learnhub.content.format.quizzes import WrittenQuiz, read_quiz
 from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import Keys, LessonFront, QuizFront, TranslationFront
 from learnhub.content.format.strict_yaml import YamlText, read
+from learnhub.content.format.surveys import read_survey
 from learnhub.content.format.translations import compare_quizzes
 from learnhub.content.format.tree import SourceFile
 from learnhub.content.format.vocabulary import UnitKind
@@ -24,7 +25,7 @@ _LONGEST_IN_LETTERS = 12_000
 
 @dataclass(slots=True)
 class TextDraft:
-    """One file of a unit. `front` is None where the front matter has errors."""
+    """One file of a unit. `front` is None where the front matter has errors; `quiz` is also what a survey asks."""
 
     report: Reporter
     yaml: YamlText
@@ -83,7 +84,7 @@ def _read_text(draft: UnitDraft, language: str, file: SourceFile, faults: Faults
 def _schema(kind: UnitKind, *, is_source: bool) -> type[Keys]:
     if not is_source:
         return TranslationFront
-    return LessonFront if kind is UnitKind.LESSON else QuizFront
+    return QuizFront if kind is UnitKind.QUIZ else LessonFront
 
 
 def _read_body(draft: UnitDraft, body: Body) -> WrittenQuiz | None:
@@ -92,7 +93,7 @@ def _read_body(draft: UnitDraft, body: Body) -> WrittenQuiz | None:
         return None
     source = draft.source
     known = {one.keys.id: one.kind for one in source.quiz.questions} if source and source.quiz else {}
-    return read_quiz(body, known)
+    return read_survey(body, known) if draft.kind is UnitKind.SURVEY else read_quiz(body, known)
 
 
 def _check_length(text: TextDraft) -> None:

@@ -10,6 +10,7 @@ class UnitKind(StrEnum):
 
     LESSON = "lesson"
     QUIZ = "quiz"
+    SURVEY = "survey"
 
 
 class Role(StrEnum):

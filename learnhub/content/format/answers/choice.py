@@ -38,10 +38,7 @@ class Choice(Kind):
 
     def read(self, body: Body, parts: Parts) -> Answers:
         """Return the options of a task list."""
-        if parts.answer is None:
-            return Answers()
-        _check_texts(body, parts.answer)
-        options = read_options(parts.answer, body)
+        options = read_checked(body, parts)
         self._check_marks(body, options, body.place_of(parts.heading))
         return Answers(options=options)
 
@@ -86,6 +83,14 @@ class Choice(Kind):
     def by_place(self, question: QuestionSource) -> list[object]:
         """Return the options without an id of their own."""
         return [sorted(option.texts.items()) for option in question.options if option.id.isdigit()]
+
+
+def read_checked(body: Body, parts: Parts) -> tuple[WrittenOption, ...]:
+    """Return the options of a question, whose texts are checked, and whose marks are not."""
+    if parts.answer is None:
+        return ()
+    _check_texts(body, parts.answer)
+    return read_options(parts.answer, body)
 
 
 def read_options(block: Node, body: Body) -> tuple[WrittenOption, ...]:

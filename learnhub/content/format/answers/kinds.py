@@ -1,4 +1,4 @@
-"""Every kind of question that a quiz may have."""
+"""Every kind of question that a quiz or a survey may have."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from learnhub.content.format.answers.match import Match
 from learnhub.content.format.answers.numeric import Numeric
 from learnhub.content.format.answers.open import Open
 from learnhub.content.format.answers.order import Order
+from learnhub.content.format.answers.scale import Scale
 from learnhub.content.format.answers.words import Words
 from learnhub.content.format.vocabulary import QuestionKind
 
@@ -23,4 +24,5 @@ KINDS: Mapping[QuestionKind, Kind] = {
     QuestionKind.ORDER: Order(),
     QuestionKind.CLOZE: Cloze(),
     QuestionKind.OPEN: Open(),
+    QuestionKind.SCALE: Scale(),
 }
