@@ -33,7 +33,7 @@ class OpenCourse:
     @property
     def taste(self) -> UnitOutline | None:
         """The lesson that can be read without being enrolled: the first one."""
-        return next((unit for unit in self.outline.units if not unit.is_quiz), None)
+        return next((unit for unit in self.outline.units if unit.is_lesson), None)
 
     def may_read(self, unit: UnitOutline) -> bool:
         """Tell whether the actor may read a unit now."""

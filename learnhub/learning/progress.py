@@ -1,8 +1,8 @@
 """Progress: which units are done, and when that completes the course.
 
 The rule of a lesson: it is done when the learner says "I have read this". The rule of a quiz: it is done when an
-attempt reaches its pass mark. A course is complete when all units that its own rule requires are done; once
-complete, it stays so.
+attempt reaches its pass mark. A survey is done when it is sent in, and is never required. A course is complete when
+all units that its own rule requires are done; once complete, it stays so.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def note_opened(enrolment: Enrolment, unit: UnitOutline) -> None:
 
 def complete_lesson(enrolment: Enrolment, unit: UnitOutline) -> None:
     """Mark a lesson as read; saying so twice is saying so once. Raises NotFound for what is no lesson."""
-    if unit.is_quiz:
+    if not unit.is_lesson:
         raise NotFound
     _complete(enrolment, unit)
 
@@ -116,6 +116,11 @@ def quiz_handed_in(enrolment: Enrolment, unit: UnitOutline, is_passed: bool) -> 
         _complete(enrolment, unit)
     else:
         _touch(enrolment, unit)
+
+
+def survey_sent(enrolment: Enrolment, unit: UnitOutline) -> None:
+    """Count a survey as done once it was sent in."""
+    _complete(enrolment, unit)
 
 
 def _complete(enrolment: Enrolment, unit: UnitOutline) -> None:

@@ -91,7 +91,8 @@ class LearnerJourney:
         if unit.quiz is not None:
             return (yield from self._take_quiz(enrolment, unit, is_exam=unit.quiz.role is QuizRole.EXAM))
         yield self._after_working_on(unit)
-        progress.complete_lesson(enrolment, unit)
+        if unit.is_lesson:  # what they think of it, the people of the demo keep to themselves
+            progress.complete_lesson(enrolment, unit)
         return True
 
     def _take_quiz(self, enrolment: Enrolment, unit: UnitOutline, *, is_exam: bool) -> Generator[datetime, None, bool]:
