@@ -35,6 +35,7 @@ from learnhub.web.learner import (
     quizzes,
     reading,
     record,
+    surveys,
 )
 from learnhub.web.manager import (
     claims,
@@ -55,16 +56,18 @@ from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import sections as trainer_sections
+from learnhub.web.trainer import survey_results as trainer_survey_results
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
-    *(account, account_history, certificates, mistakes, notebook, notes, passwords, quizzes, reading, record),
+    *(account, account_history, certificates, mistakes, notebook, notes, passwords, quizzes, reading, record, surveys),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_tutors, reminders),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
+    *(trainer_survey_results,),
 )
 WITHOUT_LANGUAGE = (machines,)
 

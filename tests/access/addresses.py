@@ -153,6 +153,12 @@ def about_learnt(actor: Actor, action: str, letter: Letter) -> Answer:
     return Answer.DONE if within and letter is Letter.PROGRAMME else Answer.UNKNOWN
 
 
+def about_published(actor: Actor, action: str, letter: Letter) -> Answer:
+    """Of a course that nobody could learn yet, nothing is told: N and X are drafts."""
+    told = expectations.about_place(actor, action, letter)
+    return Answer.UNKNOWN if told is Answer.DONE and letter is not Letter.PROGRAMME else told
+
+
 def nobody(_actor: Actor, _action: str, _letter: Letter) -> Answer:
     return Answer.UNKNOWN
 
@@ -300,6 +306,12 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.choose_language", "POST"): Address(
         of_course(), form=fixed(course_language="fr", unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303
     ),
+    ("learner.send_survey", "POST"): Address(
+        either(
+            {"slug": published.VIEWS, "unit": published.SURVEY}, {"slug": published.VIEWS, "unit": "no-such-unit"}
+        ),
+        form=fixed(**{"answer-change": "More examples."}), targets=HERE_OR_NOT, ask=if_there, ok=303,
+    ),
     ("learner.complete_lesson", "POST"): Address(
         of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
     ),
@@ -409,6 +421,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     # Nobody has answered to the courses N and X: they are drafts.
     ("trainer.questions", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
     ("trainer.questions_csv", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
+    ("trainer.surveys", "GET"): Address(course("slug"), targets=COURSES, ask=about_published),
     # Administering
     ("admin.overview", "GET"): Address(**OPEN),
     ("admin.people", "GET"): Address(ask=beyond_oneself, names="person.search", all_named=True),

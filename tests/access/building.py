@@ -43,6 +43,7 @@ class Builder:
         self.world = World()
         self._cast = Cast()
         self._version = published.publish_course()
+        self._views = published.publish_views().course
         ministry = self._cast.institution("BJ", name="Ministry of Fiction")
         self._offices = [self._cast.institution(name=name, parent=ministry) for name in ("Upper Desk", "Lower Desk")]
         self._places = {
@@ -212,6 +213,7 @@ class Builder:
         certificate = certificates.find_of(enrolment)
         assert certificate is not None, outline
         begun = attempts.start(enrolment, catalogue.get_unit(enrolment.version, published.CHECK), ids.client_id())
+        enrolments.enrol(person, self._views, language="en")
         sessions.start(person, "Firefox on another device")
         return Codes(
             person=person.public_id,

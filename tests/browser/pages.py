@@ -39,6 +39,7 @@ class PageToSee:
 
 COURSE = (("slug", "course"),)
 LESSON = (*COURSE, ("unit", "lesson"))
+SURVEY = (("slug", "views"), ("unit", "survey"))
 CHECK = (*COURSE, ("unit", "check"))
 PERSON = (("public_id", "learner"),)
 OPEN, PASSED, FAILED = ((("public_id", f"{which}_attempt"),) for which in ("open", "passed", "failed"))
@@ -58,6 +59,8 @@ PAGES = (
     PageToSee("lesson-open", NOBODY, "learner.unit", LESSON),
     PageToSee("lesson", LEARNER, "learner.unit", LESSON, is_main=True),
     PageToSee("quiz-rules", LEARNER, "learner.unit", CHECK, is_main=True),
+    PageToSee("survey", LEARNER, "learner.unit", SURVEY, is_main=True),
+    PageToSee("survey-sent", BUSY, "learner.unit", SURVEY),
     PageToSee("paper", LEARNER, "learner.attempt", OPEN, is_main=True),
     PageToSee("summary", LEARNER, "learner.summary", OPEN),
     PageToSee("result-failed", LEARNER, "learner.result", FAILED),
@@ -126,6 +129,8 @@ PAGES = (
     PageToSee("teach-questions", TUTOR, "trainer.questions", COURSE, is_main=True),
     PageToSee("teach-questions-author", AUTHOR, "trainer.questions", COURSE),
     PageToSee("teach-questions-few", AUTHOR, "trainer.questions", COURSE, query=(("quiz", "exam"),)),
+    PageToSee("teach-surveys", AUTHOR, "trainer.surveys", SURVEY[:1], is_main=True),
+    PageToSee("teach-surveys-none", AUTHOR, "trainer.surveys", COURSE),
     PageToSee("administer", ADMINISTRATOR, "admin.overview"),
     PageToSee("administer-people", ADMINISTRATOR, "admin.people"),
     PageToSee("person", ADMINISTRATOR, "admin.person", PERSON, is_main=True),

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from learnhub import clock, ids
-from learnhub.assessment import answers, attempts, draws
+from learnhub.assessment import answers, attempts, draws, surveys
 from learnhub.assessment.models import Attempt
 from learnhub.content import catalogue, publishing
-from learnhub.content.models import Course
+from learnhub.content.models import Course, CourseVersion
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
 from learnhub.exchange import mistakes
@@ -24,7 +24,7 @@ from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
 from learnhub.people import grants, memberships, sign_in_links
 from learnhub.people.grants import Scope
-from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind
+from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
 from learnhub.stores import record, tasks
 from learnhub.stores.database import db
 from learnhub.stores.work import schedules
@@ -42,6 +42,8 @@ class World:
     """What addresses are made of: public codes and ids."""
 
     course: str
+    views: str
+    survey: str
     lesson: str
     check: str
     open_attempt: str
@@ -68,14 +70,20 @@ def make(cast: Cast) -> World:
     administrator.user_name = ADMINISTRATOR
     course = published.publish_course().course
     published.store_draft(DRAFT)
+    views = published.publish_views()
     ministry = cast.institution(name="Ministère fictif des Affaires sociales")
-    cast.author(course.slug).user_name = AUTHOR
+    author = cast.author(course.slug)
+    author.user_name = AUTHOR
+    grants.grant_from_shell(author, Role.AUTHOR, Scope(ScopeKind.COURSE, views.course.slug))
     office = cast.institution(name="Office fictif de l’Atacora et de la Donga", parent=ministry)
     manager = cast.institution_manager(ministry)
     manager.user_name = MANAGER
     learner = cast.learner(within=office, name="Afi Exemple-Démonstration", user_name=LEARNER, email="afi@example.org")
     cast.learner(user_name=NEWCOMER)
-    keep_busy(cast.learner(within=office, user_name=BUSY), course)
+    busy = cast.learner(within=office, user_name=BUSY)
+    keep_busy(busy, course)
+    enrolments.enrol(learner, views.course, language="fr")
+    ask(views, [busy, *(cast.learner(sex=sex) for sex in (Sex.WOMAN, Sex.MAN) for _ in range(12))])
     others(cast, office, course)
     enrolment = enrolments.enrol(learner, course, language="en")
     failed, passed = take_check(enrolment, {"who": {"chosen": ["2"]}}), take_check(enrolment, published.RIGHT)
@@ -92,6 +100,8 @@ def make(cast: Cast) -> World:
     schedules.prepare()
     return World(
         course=published.COURSE,
+        views=published.VIEWS,
+        survey=published.SURVEY,
         lesson=published.LESSON,
         check=published.CHECK,
         open_attempt=begin(enrolment, published.CHECK, {"who": {"chosen": ["2"]}}).public_id,
@@ -110,6 +120,21 @@ def make(cast: Cast) -> World:
         empty_programme=empty.public_id,
         mistake=find_mistakes(enrolment, administrator),
     )
+
+
+def ask(version: CourseVersion, people: Sequence[Person]) -> None:
+    """Let people send a survey in, each with another view."""
+    unit = catalogue.get_unit(version, published.SURVEY)
+    for number, person in enumerate(people):
+        given = {
+            "useful": {"chosen": [str(2 + number % 4)]},
+            "pace": {"chosen": [str(1 + number % 2)]},
+            "helped": {"chosen": ["quizzes"] if number % 3 else ["examples", "quizzes"]},
+            "change": {
+                "typed": f"Idée fictive {number} : davantage d’exemples.\nEt moins de mots." if number % 2 else ""
+            },
+        }
+        surveys.send(enrolments.enrol(person, version.course, language="fr"), unit, given)
 
 
 def write_courses(folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -10,15 +11,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from learnhub import i18n
 from learnhub.access import courses
 from learnhub.access.courses import OpenCourse
-from learnhub.assessment import attempts
+from learnhub.assessment import attempts, surveys
 from learnhub.content import catalogue, outline
-from learnhub.content.outline import UnitOutline
+from learnhub.content.outline import UnitKind, UnitOutline
+from learnhub.i18n import Message
 from learnhub.i18n import gettext as _
 from learnhub.learning import enrolments, progress
+from learnhub.learning.models import Enrolment
 from learnhub.learning.progress import Standing
 from learnhub.web import course_views, edge, guards
-from learnhub.web.learner import note_boxes, notes, quiz_pages
+from learnhub.web.learner import note_boxes, notes, quiz_pages, survey_pages
 from learnhub.web.learner.face import face
+from learnhub.web.learner.survey_pages import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def enrol(slug: str) -> AnyResponse:
 @face.get("/courses/<slug>/<unit>")
 @guards.action("catalogue.published")
 def unit(slug: str, unit: str) -> AnyResponse | str:
-    """Show a lesson, or the rules of a quiz."""
+    """Show a lesson, the rules of a quiz, or a survey."""
     course = courses.get(guards.current_actor(), slug)
     found = catalogue.get_unit(course.version, unit)
     if not course.may_read(found):
@@ -57,7 +61,7 @@ def unit(slug: str, unit: str) -> AnyResponse | str:
         return redirect(url_for("public.course", slug=slug), 303)
     if course.enrolment is not None and progress.needs_note(course.enrolment, found):
         _note_opened(course.enrolment.id, found)
-    return _page_kept_privately(_quiz(course, found) if found.is_quiz else _lesson(course, found))
+    return _page_kept_privately(_PAGES[found.kind](course, found))
 
 
 def _note_opened(enrolment_id: int, unit: UnitOutline) -> None:
@@ -99,6 +103,31 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
         **quiz_pages.next_attempt(taken),
         **_around(course, unit, language),
     )
+
+
+def _survey(course: OpenCourse, unit: UnitOutline) -> str:
+    if course.enrolment is None:
+        raise LookupError("a survey is shown to learners who are enrolled")
+    return survey_page(course.enrolment, unit)
+
+
+def survey_page(
+    enrolment: Enrolment, unit: UnitOutline, given: Given | None = None, errors: Mapping[str, Message] | None = None
+) -> str:
+    """Return the page of a survey, with what was given by a form that was not right."""
+    course = OpenCourse(enrolment.version, enrolment)
+    around = _around(course, unit, enrolment.language)
+    return render_template(
+        "learner/reading/survey.html",
+        body=course_views.with_addresses(catalogue.body(course.version, unit, enrolment.language), course),
+        is_sent=surveys.is_sent(enrolment, unit),
+        errors=errors or {},
+        **survey_pages.questions_of(enrolment, unit, given or {}),
+        **around,
+    )
+
+
+_PAGES = {UnitKind.LESSON: _lesson, UnitKind.QUIZ: _quiz, UnitKind.SURVEY: _survey}
 
 
 def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, object]:
