@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import learnhub.stores.database
 
 revision = 'notebook'
-down_revision = 'reminders'
+down_revision = 'surveys'
 branch_labels = None
 depends_on = None
 
