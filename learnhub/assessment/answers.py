@@ -1,6 +1,7 @@
 """Answers: saved one by one with ids that the browser makes, or a page at a time; each counts once.
 
-What was acknowledged is kept. A save that is sent again, however late, changes nothing.
+What was acknowledged is kept. A save that is sent again, however late, changes nothing; one that comes after the end
+of the attempt is kept aside, shown, and never counted.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
-from learnhub.assessment import draws, responses
-from learnhub.assessment.models import Answer, AnswerReceipt, Attempt
+from learnhub.assessment import deadlines, draws, responses
+from learnhub.assessment.models import Answer, AnswerReceipt, Attempt, LateAnswer
 from learnhub.content import questions
 from learnhub.content.questions import QuestionText
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.stores.database import db
+from learnhub.stores.database import db, insert_into
 
 Response = Mapping[str, Any]
 
@@ -42,20 +43,39 @@ class AnotherBody(Conflict):
     mend = lazy("Open the quiz again to see what is saved, and answer there.")
 
 
+class AlreadyChecked(Conflict):
+    """Another answer to a question whose answer was checked."""
+
+    code = "already_checked"
+    message = lazy("You had this answer checked, so it can no longer be changed.")
+    safe = lazy("The answer that was checked is kept, and it is what counts.")
+    mend = lazy("Go on with the next question.")
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """When a save was taken, and whether it had been taken before."""
+    """When a save was taken, whether it had been taken before, and whether it came too late to count."""
 
     saved_at: datetime
     is_repeat: bool
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """How many answers of a page were new or changed, and whether they came too late to count."""
+
+    changed: int
+    is_late: bool = False
 
 
 def save_answer(attempt: Attempt, question: str, response: Response, client_id: str) -> Saved:
     """Save the answer to one question under an id that the client made (a UUID).
 
     The same id with the same body gives the same result and changes nothing, even after newer saves or
-    after handing in. Raises Invalid for what does not fit the question, AnotherBody for an id that came with
-    another body, NotFound for the id of another attempt, and AlreadyHandedIn.
+    after handing in. What comes after the end of the attempt is kept aside, and told as late. Raises Invalid for what
+    does not fit the question, AnotherBody for an id that came with another body, NotFound for the id of another
+    attempt, AlreadyHandedIn and AlreadyChecked.
     """
     if not ids.is_client_id(client_id):
         raise Invalid(message=lazy("This page is out of date. Open it again and answer there."))
@@ -64,35 +84,44 @@ def save_answer(attempt: Attempt, question: str, response: Response, client_id: 
     hold(attempt)
     earlier = _find_same(receipt)
     if earlier is not None:
-        return Saved(earlier.received_at, is_repeat=True)
-    _require_open(attempt)
+        return Saved(earlier.received_at, is_repeat=True, is_late=earlier.is_late)
+    is_ended = _require_open_or_ended(attempt)
+    # What is the same as what counts is not late, whenever it comes.
+    receipt.is_late = is_ended and _differs(kept, answers_of(attempt).get(question))
     try:
         with db.session.begin_nested():
             db.session.add(receipt)
     except IntegrityError as error:
         # Saves of one attempt queue at its row, so the id was just now taken in another attempt.
         raise NotFound from error
-    _put(attempt, question, kept)
-    return Saved(receipt.received_at, is_repeat=False)
+    if receipt.is_late:
+        _keep_aside(attempt, {question: kept})
+    elif not is_ended:
+        _put(attempt, {question: kept})
+    return Saved(receipt.received_at, is_repeat=False, is_late=receipt.is_late)
 
 
-def save_page(attempt: Attempt, given: Mapping[str, Response | None]) -> int:
-    """Save a page of answers (question id to response) and return how many of them were new or changed.
+def save_page(attempt: Attempt, given: Mapping[str, Response | None]) -> SavedPage:
+    """Save a page of answers (question id to response).
 
     None leaves an answer as it is: a group of radio buttons without a choice says nothing. Sent twice, the
-    second time changes nothing, also after handing in. Raises Invalid with a message for each wrong question,
-    in which case nothing is saved, and AlreadyHandedIn when something would change.
+    second time changes nothing, also after handing in. What comes after the end of the attempt is kept aside. Raises
+    Invalid with a message for each wrong question, in which case nothing is saved, and AlreadyHandedIn and
+    AlreadyChecked when something would change.
     """
     meant = {question: response for question, response in given.items() if response is not None}
     kept = _checked(attempt, meant)
     hold(attempt)
     before = answers_of(attempt)
     different = {question: response for question, response in kept.items() if _differs(response, before.get(question))}
-    if different:
-        _require_open(attempt)
-    for question, response in different.items():
-        _put(attempt, question, response)
-    return len(different)
+    if not different:
+        return SavedPage(0)
+    is_late = _require_open_or_ended(attempt)
+    if is_late:
+        _keep_aside(attempt, different)
+    else:
+        _put(attempt, different)
+    return SavedPage(len(different), is_late)
 
 
 def answers_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
@@ -106,12 +135,30 @@ def rows_of(attempt: Attempt) -> list[Answer]:
     return list(db.session.scalars(chosen.execution_options(populate_existing=True)))
 
 
+def find(attempt: Attempt, question: str) -> Answer | None:
+    """Return the answer to a question of an attempt as it now stands in the database."""
+    return db.session.get(Answer, (attempt.id, question), populate_existing=True)
+
+
+def late_of(attempt: Attempt) -> dict[str, LateAnswer]:
+    """Return what came after the end of an attempt, by question id."""
+    chosen = db.select(LateAnswer).where(LateAnswer.attempt_id == attempt.id)
+    found = db.session.scalars(chosen.execution_options(populate_existing=True))
+    return {answer.question_slug: answer for answer in found}
+
+
 def hold(attempt: Attempt) -> None:
     """Let saves and handing in of one attempt wait for each other, and read whether it is still open.
 
     SQLite has one writer at a time anyway; on PostgreSQL the attempt's row is the queue.
     """
-    db.session.refresh(attempt, ["submitted_at"], with_for_update={"key_share": True})
+    db.session.refresh(attempt, ["submitted_at", "graded_at"], with_for_update={"key_share": True})
+
+
+def require_open(attempt: Attempt) -> None:
+    """Raise AlreadyHandedIn when an attempt is handed in, or its time is over."""
+    if deadlines.handed_in_at(attempt) is not None:
+        raise AlreadyHandedIn
 
 
 def _differs(response: Response, before: Response | None) -> bool:
@@ -154,16 +201,46 @@ def _find_same(receipt: AnswerReceipt) -> AnswerReceipt | None:
     return earlier
 
 
-def _require_open(attempt: Attempt) -> None:
-    if attempt.submitted_at is not None:
-        raise AlreadyHandedIn
+def _require_open_or_ended(attempt: Attempt) -> bool:
+    """Return whether time is over, False while it is not. Raises AlreadyHandedIn when the learner handed in before."""
+    if deadlines.was_ended(attempt):
+        return True
+    require_open(attempt)
+    return False
 
 
-def _put(attempt: Attempt, question: str, response: dict[str, Any]) -> None:
-    answer = db.session.get(Answer, (attempt.id, question), populate_existing=True)
-    if answer is None:
-        answer = Answer(attempt_id=attempt.id, question_slug=question)
-        db.session.add(answer)
-    answer.response = response
-    answer.saved_at = clock.now()
-    db.session.flush()
+def _put(attempt: Attempt, kept: Mapping[str, dict[str, Any]]) -> None:
+    """Keep answers in the place of those before. Raises AlreadyChecked when one of those is final and another."""
+    now = clock.now()
+    rows = [
+        {"attempt_id": attempt.id, "question_slug": question, "response": response, "saved_at": now}
+        for question, response in kept.items()
+    ]
+    put = insert_into(Answer).values(rows)
+    taken = db.session.scalars(
+        put.on_conflict_do_update(
+            index_elements=[Answer.attempt_id, Answer.question_slug],
+            set_={"response": put.excluded.response, "saved_at": put.excluded.saved_at},
+            where=Answer.checked_at.is_(None),
+        ).returning(Answer.question_slug)
+    )
+    final = set(kept) - set(taken)
+    stored = answers_of(attempt) if final else {}
+    if any(stored[question] != kept[question] for question in final):
+        raise AlreadyChecked
+
+
+def _keep_aside(attempt: Attempt, kept: Mapping[str, dict[str, Any]]) -> None:
+    """Keep what came too late, the last one of each question."""
+    now = clock.now()
+    rows = [
+        {"attempt_id": attempt.id, "question_slug": question, "response": response, "received_at": now}
+        for question, response in kept.items()
+    ]
+    put = insert_into(LateAnswer).values(rows)
+    db.session.execute(
+        put.on_conflict_do_update(
+            index_elements=[LateAnswer.attempt_id, LateAnswer.question_slug],
+            set_={"response": put.excluded.response, "received_at": put.excluded.received_at},
+        )
+    )

@@ -6,26 +6,23 @@ handing in is an update on the condition that nobody handed in before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, i18n, ids
-from learnhub.assessment import answers, draws, grading
-from learnhub.assessment.models import Attempt
+from learnhub.assessment import deadlines, draws, grading, outcomes, standings, telling
+from learnhub.assessment.models import Answer, Attempt
+from learnhub.assessment.outcomes import Graded
 from learnhub.content import catalogue, questions
-from learnhub.content.outline import QuizRules, UnitOutline
+from learnhub.content.outline import GradeRule, UnitOutline
 from learnhub.errors import Conflict, Invalid, NotFound, Refused, Unavailable
 from learnhub.i18n import lazy
 from learnhub.learning import progress
 from learnhub.learning.models import Enrolment
 from learnhub.people.models import Person
-from learnhub.stores import record
-from learnhub.stores.database import db
+from learnhub.stores.database import db, rows_changed
 from learnhub.stores.record import Verb
 
 _TRIES = 5
@@ -36,7 +33,7 @@ class NoAttemptsLeft(Refused):
 
     code = "no_attempts_left"
     message = lazy("You have used all attempts that this quiz allows.")
-    safe = lazy("Your results are kept, and the best one counts.")
+    safe = lazy("Your results are kept.")
     mend = lazy("You can go on with the other units, and read the lessons again.")
 
 
@@ -54,25 +51,13 @@ class TooEarly(Refused):
         super().__init__(mend=lazy("You can begin the next attempt from %(time)s on.", time=shown))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an enrolment stands in a quiz.
+class Closed(Refused):
+    """The quiz is closed for the learner: the programme is over."""
 
-    `attempts_left` is None when unlimited, `opens_at` is None unless a wait holds up the next attempt,
-    `best_score` is in hundredths of a per cent and None before the first result.
-    """
-
-    attempts_used: int
-    attempts_left: int | None
-    opens_at: datetime | None
-    best_score: int | None
-    is_passed: bool
-    open_attempt: Attempt | None
-
-    @property
-    def may_start(self) -> bool:
-        """Whether a new attempt may begin now."""
-        return self.open_attempt is None and self.attempts_left != 0 and self.opens_at is None
+    code = "quiz_closed"
+    message = lazy("This quiz is closed, because the programme is over.")
+    safe = lazy("Your results are kept.")
+    mend = lazy("You can still read the lessons. For anything else, ask the people who run the programme.")
 
 
 def start(enrolment: Enrolment, unit: UnitOutline, client_id: str) -> Attempt:
@@ -80,12 +65,12 @@ def start(enrolment: Enrolment, unit: UnitOutline, client_id: str) -> Attempt:
 
     The same id gives the same attempt; while an attempt is open, any id gives that one. Raises NotFound for
     what is no quiz and for an id of someone else's attempt, Conflict for an id of one's attempt at another
-    quiz, Invalid for what is no id, NoAttemptsLeft and TooEarly.
+    quiz, Invalid for what is no id, NoAttemptsLeft, TooEarly and Closed.
     """
     if not ids.is_client_id(client_id):
         raise Invalid(message=lazy("This page is out of date. Open the quiz again and begin there."))
     for _ in range(_TRIES):
-        begun = _find_begun(enrolment, unit, client_id.lower()) or find_open(enrolment, unit.slug)
+        begun = _find_begun(enrolment, unit, client_id.lower()) or _find_to_go_on(enrolment, unit.slug)
         if begun is not None:
             return begun
         attempt = _new_attempt(enrolment, unit, client_id.lower())
@@ -95,13 +80,13 @@ def start(enrolment: Enrolment, unit: UnitOutline, client_id: str) -> Attempt:
         except IntegrityError:
             # Another request was quicker: see what it made, and begin from there.
             continue
-        _tell(attempt, Verb.ATTEMPTED)
+        telling.tell(attempt, Verb.ATTEMPTED)
         return attempt
     raise Unavailable
 
 
 def find_open(enrolment: Enrolment, unit_slug: str) -> Attempt | None:
-    """Return the attempt that is begun and not handed in, if there is one."""
+    """Return the attempt that is begun and not written down as handed in, if there is one."""
     return db.session.scalars(
         db.select(Attempt).where(
             Attempt.enrolment_id == enrolment.id,
@@ -109,23 +94,6 @@ def find_open(enrolment: Enrolment, unit_slug: str) -> Attempt | None:
             Attempt.submitted_at.is_(None),
         )
     ).one_or_none()
-
-
-def list_of(enrolment: Enrolment, unit_slug: str) -> Sequence[Attempt]:
-    """Return the attempts of an enrolment at a quiz, the first first."""
-    return db.session.scalars(
-        db.select(Attempt)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug)
-        .order_by(Attempt.number)
-    ).all()
-
-
-def best_score(enrolment: Enrolment, unit_slug: str) -> int | None:
-    """Return the best score of an enrolment in a quiz, in hundredths of a per cent; None before the first result."""
-    best: int | None = db.session.scalar(
-        db.select(func.max(Attempt.score)).where(Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug)
-    )
-    return best
 
 
 def get_own(person: Person, public_id: str) -> Attempt:
@@ -142,42 +110,66 @@ def get_own(person: Person, public_id: str) -> Attempt:
     return attempt
 
 
-def standing(enrolment: Enrolment, unit: UnitOutline) -> Standing:
-    """Return where an enrolment stands in a quiz. Raises NotFound for what is no quiz."""
-    rules = _rules_of(unit)
-    made = list_of(enrolment, unit.slug)
-    left = None if rules.attempts is None else max(0, rules.attempts - len(made))
-    open_attempt = next((attempt for attempt in made if attempt.submitted_at is None), None)
-    return Standing(
-        attempts_used=len(made),
-        attempts_left=left,
-        opens_at=None if open_attempt or left == 0 else _opens_at(rules, made),
-        best_score=max((attempt.score for attempt in made if attempt.score is not None), default=None),
-        is_passed=any(attempt.is_passed for attempt in made),
-        open_attempt=open_attempt,
-    )
+def get_by_key(key: int) -> Attempt:
+    """Return an attempt by its row key, for work put off within the same request. Raises NotFound."""
+    found = db.session.get(Attempt, key)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def hand_in(attempt: Attempt) -> Attempt:
-    """Close an attempt, grade its last answers and tell learning. Handing in again gives the same result."""
-    if not _close(attempt):
-        return attempt
-    unit = catalogue.get_unit(attempt.version, attempt.unit_slug)
-    rules = _rules_of(unit)
-    points, possible = _grade_answers(attempt)
-    is_passed = grading.is_pass(points, possible, rules.pass_mark)
-    attempt.points, attempt.points_possible = points, possible
-    attempt.score, attempt.is_passed = grading.score_of(points, possible), is_passed
-    db.session.flush()
-    _tell(attempt, Verb.PASSED if is_passed else Verb.FAILED, result=_result_of(attempt))
-    progress.quiz_handed_in(attempt.enrolment, unit, is_passed)
+    """Close an attempt, grade its last answers and tell learning. Handing in again gives the same result.
+
+    After the end of its time it counts as handed in at that end. Where answers wait to be marked, the last mark
+    grades it (see marks.py).
+    """
+    if _close(attempt):
+        _grade(attempt)
     return attempt
 
 
-def _rules_of(unit: UnitOutline) -> QuizRules:
-    if unit.quiz is None:
-        raise NotFound
-    return unit.quiz
+def end_if_over(attempt: Attempt) -> None:
+    """Hand an attempt in whose time is over, as of its end; leave any other as it is."""
+    if attempt.submitted_at is None and deadlines.is_over(attempt):
+        hand_in(attempt)
+
+
+def close_overdue(limit: int) -> int:
+    """Hand in up to `limit` attempts whose time is over, as of their end, and return how many were found.
+
+    For a job: again and again until it returns less than `limit`, each time in a transaction of its own. What a
+    learner hands in meanwhile is left to the learner.
+    """
+    found = db.session.scalars(
+        db.select(Attempt).where(deadlines.overdue()).order_by(Attempt.deadline_at).limit(limit)
+    ).all()
+    for attempt in found:
+        hand_in(attempt)
+    return len(found)
+
+
+def finish(attempt: Attempt, graded: Graded, finished_at: datetime) -> None:
+    """Write down, once, what an attempt came to, and tell learning; `finished_at` is as of when a unit is done."""
+    unit = catalogue.get_unit(attempt.version, attempt.unit_slug)
+    rules = outcomes.rules_of(unit)
+    is_passed = grading.is_pass(graded.earned, graded.worth, rules.pass_mark)
+    written = rows_changed(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.graded_at.is_(None))
+        .values(
+            graded_at=clock.now(),
+            points=graded.earned,
+            points_possible=graded.worth,
+            score=grading.score_of(graded.earned, graded.worth),
+            is_passed=is_passed,
+        )
+    )
+    if not written:
+        return
+    telling.tell(attempt, Verb.PASSED if is_passed else Verb.FAILED, result=telling.result_of(attempt))
+    is_done = is_passed if rules.grade is GradeRule.BEST else standings.of(attempt.enrolment, unit).is_passed
+    progress.quiz_handed_in(attempt.enrolment, unit, is_done, finished_at)
 
 
 def _find_begun(enrolment: Enrolment, unit: UnitOutline, public_id: str) -> Attempt | None:
@@ -190,34 +182,39 @@ def _find_begun(enrolment: Enrolment, unit: UnitOutline, public_id: str) -> Atte
     return attempt
 
 
+def _find_to_go_on(enrolment: Enrolment, unit_slug: str) -> Attempt | None:
+    """Return the open attempt; one whose time is over is handed in first, and is none."""
+    attempt = find_open(enrolment, unit_slug)
+    if attempt is None or not deadlines.is_over(attempt):
+        return attempt
+    hand_in(attempt)
+    return None
+
+
 def _new_attempt(enrolment: Enrolment, unit: UnitOutline, public_id: str) -> Attempt:
-    """Return the next attempt, as the rules allow it now. Raises NotFound, NoAttemptsLeft and TooEarly."""
-    rules, now_standing = _rules_of(unit), standing(enrolment, unit)
-    if now_standing.attempts_left == 0:
+    """Return the next attempt, as the rules allow it now. Raises NotFound, NoAttemptsLeft, TooEarly and Closed."""
+    rules, standing = outcomes.rules_of(unit), standings.of(enrolment, unit)
+    if standing.is_closed:
+        raise Closed
+    if standing.attempts_left == 0:
         raise NoAttemptsLeft
-    if now_standing.opens_at is not None:
-        raise TooEarly(now_standing.opens_at)
+    if standing.opens_at is not None:
+        raise TooEarly(standing.opens_at)
     pool = questions.pool(enrolment.version_id, unit.slug)
     if not pool:
         raise NotFound
+    now = clock.now()
     return Attempt(
         public_id=public_id,
         enrolment=enrolment,
         unit_slug=unit.slug,
         version_id=enrolment.version_id,
         # Attempts are never taken away: the next number is one more than there are, and it is unique.
-        number=now_standing.attempts_used + 1,
+        number=standing.attempts_used + 1,
         draw=draws.draw(pool, rules.draw),
-        started_at=clock.now(),
+        started_at=now,
+        deadline_at=deadlines.deadline_of(rules, enrolment, now),
     )
-
-
-def _opens_at(rules: QuizRules, made: Sequence[Attempt]) -> datetime | None:
-    handed_in = [attempt.submitted_at for attempt in made if attempt.submitted_at is not None]
-    if not handed_in:
-        return None
-    opens_at = max(handed_in) + timedelta(seconds=rules.cooldown)
-    return opens_at if opens_at > clock.now() else None
 
 
 def _close(attempt: Attempt) -> bool:
@@ -225,7 +222,7 @@ def _close(attempt: Attempt) -> bool:
     closed = db.session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .values(submitted_at=clock.now())
+        .values(submitted_at=deadlines.hands_in_at(attempt))
         .returning(Attempt.id)
         .execution_options(synchronize_session=False)
     ).first()
@@ -233,45 +230,26 @@ def _close(attempt: Attempt) -> bool:
     return closed is not None
 
 
-def _grade_answers(attempt: Attempt) -> tuple[int, int]:
-    """Set the points of each answer; return the sum, and what the questions drawn are worth."""
-    keys = questions.keys(attempt.version_id, attempt.unit_slug, draws.questions_of(attempt))
-    given = answers.rows_of(attempt)
-    for answer in given:
-        answer.points = grading.points_for(keys[answer.question_slug], answer.response)
+def _grade(attempt: Attempt) -> None:
+    graded = outcomes.grade(attempt)
+    for answer in graded.answers:
+        answer.points = graded.points[answer.question_slug]
+    _note_left_open(attempt, graded)
     db.session.flush()
-    for answer in given:
-        _tell(
-            attempt,
-            Verb.ANSWERED,
-            question=answer.question_slug,
-            result={"points": answer.points, "points_possible": keys[answer.question_slug].points},
+    telling.tell_answers(attempt, graded)
+    handed_in_at = attempt.submitted_at or clock.now()
+    if graded.waiting:
+        telling.tell(attempt, Verb.SUBMITTED)
+        unit = catalogue.get_unit(attempt.version, attempt.unit_slug)
+        progress.quiz_handed_in(attempt.enrolment, unit, is_passed=False, at=handed_in_at)
+    else:
+        finish(attempt, graded, handed_in_at)
+
+
+def _note_left_open(attempt: Attempt, graded: Graded) -> None:
+    """Keep that open questions that count were left out: whether they count hangs on who can mark them now."""
+    answered = {answer.question_slug for answer in graded.answers}
+    for slug in graded.to_mark - answered:
+        db.session.add(
+            Answer(attempt_id=attempt.id, question_slug=slug, response={"typed": ""}, saved_at=clock.now(), points=0)
         )
-    return sum(answer.points or 0 for answer in given), sum(key.points for key in keys.values())
-
-
-def _result_of(attempt: Attempt) -> dict[str, Any]:
-    return {
-        "score": attempt.score,
-        "points": attempt.points,
-        "points_possible": attempt.points_possible,
-        "is_passed": attempt.is_passed,
-    }
-
-
-def _tell(attempt: Attempt, verb: Verb, *, question: str | None = None, result: dict[str, Any] | None = None) -> None:
-    outline = catalogue.outline_of(attempt.version)
-    quiz = f"{outline.course}/{attempt.unit_slug}"
-    record.tell(
-        attempt.enrolment.person.public_id,
-        verb,
-        "question" if question else "quiz",
-        f"{quiz}/{question}" if question else quiz,
-        context={
-            "version": outline.number,
-            "enrolment": attempt.enrolment.public_id,
-            "attempt": attempt.public_id,
-            "number": attempt.number,
-        },
-        result=result,
-    )

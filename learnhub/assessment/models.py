@@ -17,8 +17,9 @@ from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, SENSITIVE, TECHNICAL
 class Attempt(Model):
     """One sitting of a quiz. `public_id` is made by the client, so that starting twice is starting once.
 
-    `draw` is what this learner was given: [{"question": slug, "options": [ids in the order shown]}].
-    Score is in hundredths of a per cent, points in hundredths of a point; both are set once, when handed in.
+    `draw` is what this learner was given: [{"question": slug, "options": [ids in the order shown], "gaps": {gap id:
+    [choice ids in the order shown]}}]. Score is in hundredths of a per cent, points in hundredths of a point; both are
+    set once, when it is graded: as it is handed in, or with the last mark of a tutor.
     """
 
     __tablename__ = "attempts"
@@ -34,6 +35,18 @@ class Attempt(Model):
             sqlite_where=text("submitted_at IS NULL"),
             postgresql_where=text("submitted_at IS NULL"),
         ),
+        Index(
+            "ix_attempts_deadline_at",
+            "deadline_at",
+            sqlite_where=text("submitted_at IS NULL AND deadline_at IS NOT NULL"),
+            postgresql_where=text("submitted_at IS NULL AND deadline_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_attempts_waiting",
+            "enrolment_id",
+            sqlite_where=text("submitted_at IS NOT NULL AND graded_at IS NULL"),
+            postgresql_where=text("submitted_at IS NOT NULL AND graded_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
@@ -44,7 +57,11 @@ class Attempt(Model):
     number: Mapped[int] = mapped_column(info=ACTIVITY)
     draw: Mapped[list[dict[str, Any]]] = mapped_column(JSON, info=ACTIVITY)
     started_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    # When time is over, fixed at the start; empty without a limit.
+    deadline_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
     submitted_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    # Empty while answers wait to be marked by a tutor.
+    graded_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
     points: Mapped[int | None] = mapped_column(info=ACTIVITY)
     points_possible: Mapped[int | None] = mapped_column(info=ACTIVITY)
     score: Mapped[int | None] = mapped_column(info=ACTIVITY)
@@ -55,7 +72,7 @@ class Attempt(Model):
 
 
 class Answer(Model):
-    """The answer to one question of an attempt as it stands: {"chosen": [option ids]} or {"typed": text}."""
+    """The answer to one question of an attempt as it stands; for what `response` holds see responses.py."""
 
     __tablename__ = "answers"
 
@@ -63,8 +80,13 @@ class Answer(Model):
     question_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
     response: Mapped[dict[str, Any]] = mapped_column(JSON, info=SENSITIVE)
     saved_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
-    # Hundredths of a point, set when the attempt is graded.
+    # When the learner had this answer checked; from then on it is final.
+    checked_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    # Hundredths of a point, set when the attempt is graded. Empty where the answer waits to be marked, or counts for
+    # nothing: an open question that nobody marks, one that may be skipped and was.
     points: Mapped[int | None] = mapped_column(info=ACTIVITY)
+
+    attempt: Mapped[Attempt] = relationship()
 
 
 class AnswerReceipt(Model):
@@ -76,6 +98,33 @@ class AnswerReceipt(Model):
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True, info=PSEUDONYM)
     body_digest: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
     received_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    # It came after the end, and was kept aside.
+    is_late: Mapped[bool] = mapped_column(default=False, server_default="0", info=ACTIVITY)
+
+
+class LateAnswer(Model):
+    """The last answer to a question that came after the end of an attempt: shown, and never counted."""
+
+    __tablename__ = "late_answers"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True, info=PSEUDONYM)
+    question_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
+    response: Mapped[dict[str, Any]] = mapped_column(JSON, info=SENSITIVE)
+    received_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+
+class AnswerMark(Model):
+    """What a tutor gave for the answer to an open question, in hundredths of a point; once each."""
+
+    __tablename__ = "answer_marks"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True, info=PSEUDONYM)
+    question_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
+    points: Mapped[int] = mapped_column(info=ACTIVITY)
+    comment: Mapped[str] = mapped_column(Text, info=SENSITIVE)
+    # The opaque code of the tutor.
+    marked_by: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+    marked_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
 
 
 class SurveyParticipation(Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sqlalchemy import select
 
@@ -14,6 +15,9 @@ from learnhub.content.models import CourseVersion
 from learnhub.content.outline import UnitOutline
 from learnhub.learning.models import Enrolment
 from learnhub.stores.database import db
+
+# What an attempt earned (None while it waits to be marked), and the digest of its version.
+Taken = tuple[Fraction | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +30,24 @@ class Result:
 
 def of(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
     """Return the results of enrolments by their row keys, each in the order in which the quizzes were first taken."""
-    graded = db.session.execute(
-        select(Attempt.enrolment_id, Attempt.unit_slug, Attempt.score, CourseVersion.digest)
+    handed_in = db.session.execute(
+        select(Attempt.enrolment_id, Attempt.unit_slug, Attempt.points, Attempt.points_possible, CourseVersion.digest)
         .join(CourseVersion, CourseVersion.id == Attempt.version_id)
-        .where(Attempt.enrolment_id.in_([enrolment.id for enrolment in enrolments]), Attempt.score.is_not(None))
+        .where(Attempt.enrolment_id.in_([enrolment.id for enrolment in enrolments]), Attempt.submitted_at.is_not(None))
         .order_by(Attempt.id)
     )
-    made: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for enrolment_id, slug, score, digest in graded:
-        made.setdefault((enrolment_id, slug), []).append((score or 0, digest))
+    made: dict[tuple[int, str], list[Taken]] = {}
+    for enrolment_id, slug, points, possible, digest in handed_in:
+        made.setdefault((enrolment_id, slug), []).append((scores.share(points, possible), digest))
     found: dict[int, list[Result]] = {enrolment.id: [] for enrolment in enrolments}
     for (enrolment_id, slug), attempts in made.items():
         found[enrolment_id].extend(_result(slug, attempts))
     return found
 
 
-def _result(slug: str, attempts: Sequence[tuple[int, str]]) -> Iterator[Result]:
+def _result(slug: str, attempts: Sequence[Taken]) -> Iterator[Result]:
     unit = outlines.of_digest(attempts[-1][1]).find_unit(slug)
     if unit is not None and unit.quiz is not None:
-        score = scores.by_rule(unit.quiz.grade, [score for score, _digest in attempts])
+        score = scores.by_rule(unit.quiz.grade, [share for share, _digest in attempts])
         if score is not None:
             yield Result(unit, score)

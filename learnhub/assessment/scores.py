@@ -1,23 +1,35 @@
-"""The score of a quiz from those of its attempts, by the rule of the quiz."""
+"""The score of a quiz from its attempts, by the rule of the quiz."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from learnhub.content.format.vocabulary import GradeRule
 
+_WHOLE = 10_000
 
-def by_rule(rule: GradeRule, scores: Sequence[int]) -> int | None:
-    """Return the score that counts, from those of the graded attempts in their order; None of none.
 
-    In hundredths of a per cent; an average is rounded down, as every score is: what shows the pass mark has reached it.
+def share(points: int | None, possible: int | None) -> Fraction | None:
+    """Return which part of what was possible an attempt earned; all where nothing was, None while it is not graded."""
+    if points is None or possible is None:
+        return None
+    return Fraction(points, possible) if possible else Fraction(1)
+
+
+def by_rule(rule: GradeRule, shares: Sequence[Fraction | None]) -> int | None:
+    """Return the score that counts, from the shares of the attempts handed in, in their order; None before the first.
+
+    In hundredths of a per cent, rounded down once, as every score is: what shows the pass mark has reached it. An
+    attempt that waits to be marked (None) does not count yet; where the first alone counts, nothing does until then.
     """
-    if not scores:
+    graded = [part for part in (shares[:1] if rule is GradeRule.FIRST else shares) if part is not None]
+    if not graded:
         return None
     counted = {
-        GradeRule.BEST: max(scores),
-        GradeRule.LAST: scores[-1],
-        GradeRule.FIRST: scores[0],
-        GradeRule.AVERAGE: sum(scores) // len(scores),
+        GradeRule.BEST: max(graded),
+        GradeRule.LAST: graded[-1],
+        GradeRule.FIRST: graded[0],
+        GradeRule.AVERAGE: sum(graded, Fraction()) / len(graded),
     }
-    return counted[rule]
+    return int(counted[rule] * _WHOLE)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload
 
 from learnhub import clock, ids
-from learnhub.assessment import attempts
+from learnhub.assessment import standings
 from learnhub.content import catalogue, outline
 from learnhub.content.format import durations
 from learnhub.content.outline import Outline, QuizRole
@@ -112,7 +112,7 @@ def _facts(enrolment: Enrolment, course: Outline) -> CertificateFacts:
 def _final_score(enrolment: Enrolment, course: Outline) -> int | None:
     """Return the best score of the exam, in hundredths of a per cent; None for a course without one."""
     exams = [unit for unit in course.units if unit.quiz and unit.quiz.role is QuizRole.EXAM]
-    scores = [attempts.standing(enrolment, unit).best_score for unit in exams]
+    scores = [standings.of(enrolment, unit).score for unit in exams]
     return max((score for score in scores if score is not None), default=None)
 
 

@@ -15,7 +15,7 @@ from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import lazy
 from learnhub.learning.models import Enrolment, Programme, ProgrammeCourse
 from learnhub.people import texts
-from learnhub.people.models import Institution
+from learnhub.people.models import Grant, Institution, Person, Role, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
@@ -157,3 +157,22 @@ def courses_of(programme: Programme) -> Sequence[Course]:
         .where(ProgrammeCourse.programme_id == programme.id)
         .order_by(Course.slug)
     ).all()
+
+
+def has_tutor_for(enrolment: Enrolment) -> bool:
+    """Tell whether a programme has somebody who can mark what a learner hands in: a tutor other than the learner."""
+    if enrolment.programme is None:
+        return False
+    tutors = (
+        select(Grant.id)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.role == Role.TUTOR,
+            Grant.scope_kind == ScopeKind.PROGRAMME,
+            Grant.scope_key == enrolment.programme.public_id,
+            Grant.revoked_at.is_(None),
+            Grant.person_id != enrolment.person_id,
+            Person.suspended_at.is_(None),
+        )
+    )
+    return bool(db.session.scalar(select(tutors.exists())))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock
@@ -110,12 +110,12 @@ def complete_lesson(enrolment: Enrolment, unit: UnitOutline) -> None:
     _complete(enrolment, unit)
 
 
-def quiz_handed_in(enrolment: Enrolment, unit: UnitOutline, is_passed: bool) -> None:
-    """Count a quiz as done when it was passed."""
+def quiz_handed_in(enrolment: Enrolment, unit: UnitOutline, is_passed: bool, at: datetime | None = None) -> None:
+    """Count a quiz as done when it was passed; `at` is as of when, where that is not now: its time may have run out."""
     if is_passed:
-        _complete(enrolment, unit)
+        _complete(enrolment, unit, at)
     else:
-        _touch(enrolment, unit)
+        _touch(enrolment, unit, at)
 
 
 def survey_sent(enrolment: Enrolment, unit: UnitOutline) -> None:
@@ -123,10 +123,10 @@ def survey_sent(enrolment: Enrolment, unit: UnitOutline) -> None:
     _complete(enrolment, unit)
 
 
-def _complete(enrolment: Enrolment, unit: UnitOutline) -> None:
+def _complete(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = None) -> None:
     # One at a time for an enrolment: two last units done at once must not each miss the other (PostgreSQL).
     db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-    _touch(enrolment, unit)
+    _touch(enrolment, unit, at)
     _insert_missing(enrolment, unit)
     changed = rows_changed(
         update(UnitProgress)
@@ -135,7 +135,7 @@ def _complete(enrolment: Enrolment, unit: UnitOutline) -> None:
             UnitProgress.unit_slug == unit.slug,
             UnitProgress.completed_at.is_(None),
         )
-        .values(completed_at=clock.now())
+        .values(completed_at=at or clock.now())
     )
     if changed:
         _tell(Verb.COMPLETED, enrolment, unit)
@@ -155,7 +155,8 @@ def _complete_course_if_due(enrolment: Enrolment) -> None:
         update(Enrolment)
         .where(Enrolment.id == enrolment.id, Enrolment.completed_at.is_(None))
         .values(
-            completed_at=clock.now(),
+            # Where time ran out, what was done last lies back; the course was complete then, and not when it was noted.
+            completed_at=_last_done(enrolment, required) or clock.now(),
             completed_version_id=enrolment.version_id,
             completed_country=person.country,
             completed_institution_id=membership.institution_id if membership else None,
@@ -173,11 +174,23 @@ def _complete_course_if_due(enrolment: Enrolment) -> None:
         )
 
 
-def _touch(enrolment: Enrolment, unit: UnitOutline) -> None:
-    enrolment.last_activity_at = clock.now()
-    enrolment.last_unit_slug = unit.slug
+def _last_done(enrolment: Enrolment, units: set[str]) -> datetime | None:
+    """Return when the last of some units was done."""
+    last: datetime | None = db.session.scalar(
+        select(func.max(UnitProgress.completed_at)).where(
+            UnitProgress.enrolment_id == enrolment.id, UnitProgress.unit_slug.in_(units)
+        )
+    )
+    return last
+
+
+def _touch(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = None) -> None:
+    at = at or clock.now()
+    if enrolment.last_activity_at is None or enrolment.last_activity_at <= at:
+        enrolment.last_activity_at = at
+        enrolment.last_unit_slug = unit.slug
     if enrolment.started_at is None:
-        enrolment.started_at = clock.now()
+        enrolment.started_at = at
     db.session.flush()
 
 

@@ -92,7 +92,13 @@ def _attempts(actor: Actor, keys: Sequence[int]) -> dict[int, dict[str, list[Any
         select(Enrolment.id).join(Person, Person.id == Enrolment.person_id).where(Enrolment.id.in_(keys), within)
     ).all()
     found = db.session.execute(
-        select(Attempt.enrolment_id, Attempt.unit_slug, Attempt.score, Attempt.submitted_at)
+        select(
+            Attempt.enrolment_id,
+            Attempt.unit_slug,
+            Attempt.points,
+            Attempt.points_possible,
+            Attempt.submitted_at,
+        )
         .where(Attempt.enrolment_id.in_(seen))
         .order_by(Attempt.number)
     )
@@ -118,5 +124,6 @@ def _unit(
 def _score(unit: UnitOutline, made: Sequence[AnyRow]) -> QuizScore | None:
     if unit.quiz is None:
         return None
-    graded = [row.score for row in made if row.score is not None]
-    return QuizScore(scores.by_rule(unit.quiz.grade, graded), len(made), any(row.submitted_at is None for row in made))
+    handed_in = [row for row in made if row.submitted_at is not None]
+    shares = [scores.share(row.points, row.points_possible) for row in handed_in]
+    return QuizScore(scores.by_rule(unit.quiz.grade, shares), len(made), len(handed_in) < len(made))

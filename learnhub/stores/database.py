@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2
-from sqlalchemy import CursorResult, DateTime, Delete, Engine, MetaData, String, TypeDecorator, Update, event
+from sqlalchemy import CursorResult, DateTime, Delete, Engine, MetaData, String, TypeDecorator, Update, event, literal
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_words
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -114,6 +116,18 @@ def end_writing() -> None:
 def rows_changed(deed: Update | Delete) -> int:
     """Run a conditional change and return how many rows it met: what may happen only once rests on this."""
     return cast("CursorResult[Any]", db.session.execute(deed)).rowcount
+
+
+def insert_into(table: type[Model]) -> postgresql.Insert:
+    """Return an insert that may say what to do on a conflict; both databases have the same words for it."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return cast("postgresql.Insert", sqlite_words.insert(table))
+    return postgresql.insert(table)
+
+
+def is_added(deed: postgresql.Insert) -> bool:
+    """Run an insert of one row that does nothing on a conflict, and tell whether the row is new."""
+    return db.session.execute(deed.on_conflict_do_nothing().returning(literal(1))).first() is not None
 
 
 @contextmanager

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,7 @@ class Verb(StrEnum):
     INITIALIZED = "initialized"  # opened a unit for the first time
     ATTEMPTED = "attempted"  # began an attempt
     ANSWERED = "answered"
+    SUBMITTED = "submitted"  # handed in, to be marked
     PASSED = "passed"
     FAILED = "failed"
     COMPLETED = "completed"  # a unit or a course
@@ -59,6 +60,7 @@ class Act(StrEnum):
     PROGRAMME_CHANGED = "programme.changed"
     PROGRAMME_JOINED = "programme.joined"
     PROGRAMME_LEFT = "programme.left"
+    ANSWER_MARKED = "answer.marked"
     COURSE_IMPORTED = "course.imported"
     COURSE_PUBLISHED = "course.published"
     CERTIFICATE_ISSUED = "certificate.issued"
@@ -126,7 +128,22 @@ def tell(
 
     `person` is the opaque code of who did it; `object_id` names what, with the author's ids or opaque codes.
     """
-    line = Event(
+    line = event(person, verb, object_kind, object_id, context=context, result=result)
+    tell_all([line])
+    return line
+
+
+def event(
+    person: str,
+    verb: Verb,
+    object_kind: str,
+    object_id: str,
+    *,
+    context: Mapping[str, Any] | None = None,
+    result: Mapping[str, Any] | None = None,
+) -> Event:
+    """Return the line of an event that happens now, for `tell_all`."""
+    return Event(
         occurred_at=clock.now(),
         person=person,
         verb=verb,
@@ -135,11 +152,15 @@ def tell(
         context=dict(context or {}),
         result=dict(result) if result is not None else None,
     )
-    db.session.add(line)
+
+
+def tell_all(lines: Sequence[Event]) -> None:
+    """Append events to the record at once, as `tell` does one."""
+    db.session.add_all(lines)
     db.session.flush()
-    for reaction in _reactions.get((verb, object_kind), ()):
-        reaction(line)
-    return line
+    for line in lines:
+        for reaction in _reactions.get((Verb(line.verb), line.object_kind), ()):
+            reaction(line)
 
 
 def audit(person: str, act: Act, subject_kind: str, subject_id: str, **details: Any) -> AuditEntry:

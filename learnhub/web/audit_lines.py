@@ -39,6 +39,7 @@ ACTS: Mapping[Act, Message] = {
     Act.INVITATION_USED: lazy("Invitation used"),
     Act.INVITATION_REVOKED: lazy("Invitation withdrawn"),
     Act.PROGRAMME_MADE: lazy("Programme made"),
+    Act.ANSWER_MARKED: lazy("Answer marked"),
     Act.COURSE_IMPORTED: lazy("Course version imported"),
     Act.COURSE_PUBLISHED: lazy("Course version published"),
     Act.CERTIFICATE_ISSUED: lazy("Certificate issued"),

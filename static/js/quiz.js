@@ -34,16 +34,29 @@ const soon = (seconds) => {
 // A blob's address ends in a fresh UUID, on old phones too.
 const newId = () => URL.createObjectURL(new Blob()).slice(-36);
 
+// A field is answer-question, or answer-question.part where a question has several.
+const fieldsOf = (set) => [...set.elements].filter((field) => field.name.startsWith("answer-"));
+const partOf = (field) => field.name.split(".")[1];
+const isFilled = (field) => ("checked" in field && field.type !== "text" ? field.checked : field.value.trim());
+
 const read = (set) => {
-  const all = [...set.elements];
-  if (all[0].type === "text") return { typed: all[0].value };
-  return { chosen: all.filter((field) => field.checked).map((field) => field.value) };
+  const { holds } = set.dataset;
+  const fields = fieldsOf(set);
+  if (holds === "typed") return { typed: fields[0].value };
+  const filled = fields.filter(isFilled);
+  if (holds === "chosen") return { chosen: filled.map((field) => field.value) };
+  const parts = Object.fromEntries(filled.map((field) => [partOf(field), field.value]));
+  return holds === "order" ? { places: parts } : { [holds]: parts };
+};
+const isWhole = (set) => {
+  const fields = fieldsOf(set);
+  return set.dataset.holds === "chosen" ? fields.some(isFilled) : fields.every(isFilled);
 };
 
 const bar = box.querySelector("progress");
 const count = () => {
   if (!bar) return;
-  bar.value = sets.filter((set) => Object.values(read(set))[0].length).length;
+  bar.value = sets.filter(isWhole).length + +words.final;
   bar.nextSibling.textContent = words.count.replace("{n}", bar.value);
 };
 
@@ -68,7 +81,8 @@ async function send() {
     if (unsent[question]?.id === sent.id) {
       delete unsent[question];
       keep();
-      say(question, ok ? words.saved : told.fields?.[question] || told.message);
+      say(question, ok ? (told.is_late ? words.late : words.saved) : told.fields?.[question] || told.message);
+      if (ok && "seconds_left" in told) dispatchEvent(new CustomEvent("left", { detail: told.seconds_left }));
     }
     wait = 0;
     if (left()[0]) send();
@@ -109,10 +123,10 @@ addEventListener("offline", () => sayAll(words.waiting));
 
 if ("done" in words) forget();
 for (const set of sets) {
-  const kept = unsent[set.dataset.question]?.response;
-  for (const field of kept ? set.elements : []) {
-    if (field.type === "text") field.value = kept.typed;
-    else field.checked = kept.chosen.includes(field.value);
+  const [kept] = Object.values(unsent[set.dataset.question]?.response || {});
+  for (const field of kept === undefined ? [] : fieldsOf(set)) {
+    if (set.dataset.holds === "chosen") field.checked = kept.includes(field.value);
+    else field.value = partOf(field) ? kept[partOf(field)] || "" : kept;
   }
 }
 count();

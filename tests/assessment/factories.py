@@ -8,11 +8,16 @@ from typing import Any
 
 from learnhub import clock, ids
 from learnhub.content import outline as outlines
-from learnhub.content.format.vocabulary import FeedbackRule, QuestionKind, Role, UnitKind
+from learnhub.content.format.vocabulary import FeedbackRule, QuestionKind, UnitKind
+from learnhub.content.format.vocabulary import Role as QuizRole
 from learnhub.content.models import Course, CourseVersion, Question, Scenario, VersionState, Visibility
 from learnhub.content.outline import Completion, ModuleOutline, Outline, QuizRules, UnitOutline
+from learnhub.learning import programmes
 from learnhub.learning.models import Enrolment
-from learnhub.people.models import Person, Sex
+from learnhub.people import grants
+from learnhub.people.grants import Scope
+from learnhub.people.models import Person, Role, ScopeKind, Sex
+from learnhub.stores import record
 from learnhub.stores.database import db
 
 QUIZ = "exam"
@@ -99,6 +104,7 @@ ORDER = Asked("line-up", steps=["matrix", "costing", "endorsement", "report"])
 CLOZE = Asked("fill-in", gaps=[["residents", "residents and children"], ("by law", "by habit", "by favour")])
 OPEN = Asked("reflect")
 MARKED = Asked("explain", points=200, is_marked=True)
+WRITTEN = {"typed": "In my own words."}
 EVERY_KIND = (*THREE, TEXT, MATCH, ORDER, CLOZE, OPEN)
 
 
@@ -118,7 +124,7 @@ class Quiz:
 def rules(pool: int, **changes: Any) -> QuizRules:
     """Return the rules of an exam: pass mark 70, no limit, no wait, feedback after handing in, all drawn."""
     usual: dict[str, Any] = {
-        "role": Role.EXAM,
+        "role": QuizRole.EXAM,
         "pass_mark": 70,
         "attempts": None,
         "cooldown": 0,
@@ -130,26 +136,42 @@ def rules(pool: int, **changes: Any) -> QuizRules:
     return QuizRules(**(usual | changes))
 
 
-def quiz(questions: Sequence[Asked] = THREE, **changes: Any) -> Quiz:
-    """Return a course of one quiz, in English and French; `changes` to the rules in the words of QuizRules."""
-    unit = UnitOutline(
-        slug=QUIZ,
+def quiz(
+    questions: Sequence[Asked] = THREE, *, slug: str = QUIZ, besides: Sequence[UnitOutline] = (), **changes: Any
+) -> Quiz:
+    """Return a course of one quiz, in English and French; `changes` to the rules in the words of QuizRules.
+
+    `besides` are more units of the course, before the quiz.
+    """
+    unit = unit_of(questions, slug, **changes)
+    version = _version((*besides, unit))
+    add_questions(version, slug, questions)
+    return Quiz(version, unit, questions)
+
+
+def unit_of(questions: Sequence[Asked], slug: str, **changes: Any) -> UnitOutline:
+    """Return a quiz as a unit."""
+    counting = sum(asked.is_marked or asked.its_kind is not QuestionKind.OPEN for asked in questions)
+    return UnitOutline(
+        slug=slug,
         kind=UnitKind.QUIZ,
-        title={"en": "Exam", "fr": "Examen"},
+        title={"en": slug.capitalize(), "fr": "Examen"},
         summary={},
         minutes=10,
         languages=("en", "fr"),
         outdated=(),
-        quiz=rules(sum(asked.is_marked or asked.its_kind is not QuestionKind.OPEN for asked in questions), **changes),
+        quiz=rules(counting, **changes),
     )
-    version = _version(unit)
+
+
+def add_questions(version: CourseVersion, slug: str, questions: Sequence[Asked]) -> None:
+    """Store the questions of a quiz."""
     for position, asked in enumerate(questions):
-        db.session.add(_question(version, position, asked))
+        db.session.add(_question(version, slug, position, asked))
     for position, scenario in enumerate(dict.fromkeys(asked.scenario for asked in questions if asked.scenario)):
         texts = {"en": {"name": f"Story {scenario}", "html": f"<p>It happened in {scenario}.</p>"}}
-        db.session.add(Scenario(version_id=version.id, unit_slug=QUIZ, slug=scenario, position=position, texts=texts))
+        db.session.add(Scenario(version_id=version.id, unit_slug=slug, slug=scenario, position=position, texts=texts))
     db.session.flush()
-    return Quiz(version, unit, questions)
 
 
 def lesson() -> UnitOutline:
@@ -188,11 +210,21 @@ def enrolment(learner: Person, version: CourseVersion) -> Enrolment:
     return made
 
 
-def _version(unit: UnitOutline) -> CourseVersion:
+def tutored(quiz: Quiz, tutor: Person | None = None) -> Enrolment:
+    """Return the enrolment of somebody new in a programme with a tutor."""
+    enrolment = quiz.enrol()
+    enrolment.programme = programmes.make(record.SYSTEM, name="Fictional 2026", courses=[quiz.version.course])
+    scope = Scope(ScopeKind.PROGRAMME, enrolment.programme.public_id)
+    grants.grant_from_shell(tutor or person(), Role.TUTOR, scope)
+    db.session.flush()
+    return enrolment
+
+
+def _version(units: tuple[UnitOutline, ...]) -> CourseVersion:
     slug = f"course-{ids.public_id()}"
     course = Course(slug=slug, visibility=Visibility.EVERYONE, created_at=clock.now())
     # Outlines are kept by digest for the whole process, so each version has one of its own.
-    outline = _outline(slug, ids.digest(slug), unit)
+    outline = _outline(slug, ids.digest(slug), units)
     version = CourseVersion(
         course=course,
         number=outline.number,
@@ -208,7 +240,7 @@ def _version(unit: UnitOutline) -> CourseVersion:
     return version
 
 
-def _outline(slug: str, digest: str, unit: UnitOutline) -> Outline:
+def _outline(slug: str, digest: str, units: tuple[UnitOutline, ...]) -> Outline:
     return Outline(
         course=slug,
         number="1.0.0",
@@ -231,14 +263,14 @@ def _outline(slug: str, digest: str, unit: UnitOutline) -> Outline:
         completion=Completion(lessons="none", quizzes="all"),
         gives_certificate=False,
         certificate_valid_for="",
-        modules=(ModuleOutline("only", {"en": "Only"}, {}, {}, (unit,)),),
+        modules=(ModuleOutline("only", {"en": "Only"}, {}, {}, units),),
     )
 
 
-def _question(version: CourseVersion, position: int, asked: Asked) -> Question:
+def _question(version: CourseVersion, slug: str, position: int, asked: Asked) -> Question:
     return Question(
         version_id=version.id,
-        unit_slug=QUIZ,
+        unit_slug=slug,
         slug=asked.slug,
         position=position,
         kind=asked.its_kind,

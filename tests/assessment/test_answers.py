@@ -87,7 +87,7 @@ def test_after_handing_in_nothing_changes_and_repeats_still_answer() -> None:
     with pytest.raises(AlreadyHandedIn):
         answers.save_page(attempt, {"who": B})
     assert answers.save_answer(attempt, "who", A, code).is_repeat
-    assert answers.save_page(attempt, {"who": A}) == 0
+    assert answers.save_page(attempt, {"who": A}).changed == 0
     assert answers.answers_of(attempt) == {"who": A}
 
 
@@ -116,12 +116,12 @@ def test_a_question_of_the_pool_that_was_not_drawn_is_refused() -> None:
 def test_a_page_saves_what_differs_and_twice_is_once(time: Time) -> None:
     attempt = begin()
     page = {"who": A, "which": {"chosen": []}, "how-many": {"typed": "many"}}
-    assert answers.save_page(attempt, page) == 2
+    assert answers.save_page(attempt, page).changed == 2
     first = rows(attempt)
     time.pass_by(minutes=1)
-    assert answers.save_page(attempt, page) == 0
+    assert answers.save_page(attempt, page).changed == 0
     assert rows(attempt) == first
-    assert answers.save_page(attempt, {"who": None, "how-many": {"typed": ""}}) == 1
+    assert answers.save_page(attempt, {"who": None, "how-many": {"typed": ""}}).changed == 1
     assert answers.answers_of(attempt) == {"who": A, "how-many": {"typed": ""}}
 
 

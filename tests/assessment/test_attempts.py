@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from learnhub import clock, ids
-from learnhub.assessment import attempts
+from learnhub.assessment import answers, attempts, standings
 from learnhub.assessment.attempts import NoAttemptsLeft, TooEarly
 from learnhub.assessment.models import Attempt
+from learnhub.content.outline import GradeRule
 from learnhub.errors import Conflict, Invalid, NotFound
+from learnhub.learning import progress
 from learnhub.stores.database import db
 from learnhub.stores.record import Event, Verb
 from tests.assessment import factories
@@ -80,7 +82,7 @@ def test_a_lesson_cannot_be_attempted() -> None:
     with pytest.raises(NotFound):
         attempts.start(quiz.enrol(), factories.lesson(), ids.client_id())
     with pytest.raises(NotFound):
-        attempts.standing(quiz.enrol(), factories.lesson())
+        standings.of(quiz.enrol(), factories.lesson())
 
 
 def test_no_more_attempts_than_allowed() -> None:
@@ -90,7 +92,7 @@ def test_no_more_attempts_than_allowed() -> None:
         attempts.hand_in(attempts.start(enrolment, quiz.unit, ids.client_id()))
     with pytest.raises(NoAttemptsLeft):
         attempts.start(enrolment, quiz.unit, ids.client_id())
-    assert [attempt.number for attempt in attempts.list_of(enrolment, QUIZ)] == [1, 2]
+    assert [attempt.number for attempt in standings.list_of(enrolment, QUIZ)] == [1, 2]
 
 
 def test_the_wait_between_attempts_says_when_it_ends(time: Time) -> None:
@@ -110,16 +112,15 @@ def test_the_wait_between_attempts_says_when_it_ends(time: Time) -> None:
 def test_the_standing_follows_the_attempts(time: Time) -> None:
     quiz = factories.quiz([SINGLE], attempts=3, cooldown=60)
     enrolment = quiz.enrol()
-    before = attempts.standing(enrolment, quiz.unit)
-    assert (before.attempts_used, before.attempts_left, before.best_score, before.may_start) == (0, 3, None, True)
+    before = standings.of(enrolment, quiz.unit)
+    assert (before.attempts_used, before.attempts_left, before.score, before.may_start) == (0, 3, None, True)
     attempt = attempts.start(enrolment, quiz.unit, ids.client_id())
-    during = attempts.standing(enrolment, quiz.unit)
+    during = standings.of(enrolment, quiz.unit)
     assert (during.open_attempt, during.attempts_left, during.may_start) == (attempt, 2, False)
     attempts.hand_in(attempt)
-    after = attempts.standing(enrolment, quiz.unit)
-    assert (after.open_attempt, after.best_score, after.is_passed) == (None, 0, False)
+    after = standings.of(enrolment, quiz.unit)
+    assert (after.open_attempt, after.score, after.is_passed) == (None, 0, False)
     assert (after.opens_at, after.may_start) == (time.now + timedelta(seconds=60), False)
-    assert attempts.best_score(enrolment, QUIZ) == 0
 
 
 def test_without_a_limit_attempts_never_run_out() -> None:
@@ -127,8 +128,8 @@ def test_without_a_limit_attempts_never_run_out() -> None:
     enrolment = quiz.enrol()
     for number in range(1, 6):
         attempts.hand_in(attempts.start(enrolment, quiz.unit, ids.client_id()))
-        assert attempts.standing(enrolment, quiz.unit).attempts_used == number
-    assert attempts.standing(enrolment, quiz.unit).attempts_left is None
+        assert standings.of(enrolment, quiz.unit).attempts_used == number
+    assert standings.of(enrolment, quiz.unit).attempts_left is None
 
 
 def test_one_gets_ones_own_attempt_alone() -> None:
@@ -162,3 +163,31 @@ def test_questions_are_drawn_from_the_pool() -> None:
     drawn = [attempts.start(quiz.enrol(), quiz.unit, ids.client_id()).draw for _ in range(4)]
     assert all(len({question["question"] for question in draw}) == 10 for draw in drawn)
     assert drawn[0] != drawn[1] or drawn[1] != drawn[2] or drawn[2] != drawn[3]
+
+
+RIGHT_OR_WRONG = {True: {"chosen": ["b"]}, False: {"chosen": ["a"]}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "right", "scores", "is_passed"),
+    [
+        (GradeRule.BEST, [False, True, False], [0, 10_000, 10_000], [False, True, True]),
+        (GradeRule.LAST, [False, True, False], [0, 10_000, 0], [False, True, True]),
+        (GradeRule.FIRST, [False, True, True], [0, 0, 0], [False, False, False]),
+        (GradeRule.FIRST, [True, False, False], [10_000, 10_000, 10_000], [True, True, True]),
+        (GradeRule.AVERAGE, [True, False, False], [10_000, 5_000, 3_333], [True, True, True]),
+        (GradeRule.AVERAGE, [False, True, True], [0, 5_000, 6_666], [False, False, False]),
+    ],
+)
+def test_the_rule_of_the_quiz_says_which_attempts_count(
+    rule: GradeRule, right: list[bool], scores: list[int], is_passed: list[bool]
+) -> None:
+    quiz = factories.quiz([SINGLE], grade=rule, pass_mark=70)
+    enrolment = quiz.enrol()
+    for is_right, score, passed in zip(right, scores, is_passed, strict=True):
+        attempt = attempts.start(enrolment, quiz.unit, ids.client_id())
+        answers.save_page(attempt, {"who": RIGHT_OR_WRONG[is_right]})
+        attempts.hand_in(attempt)
+        now_standing = standings.of(enrolment, quiz.unit)
+        assert (now_standing.score, now_standing.is_passed) == (score, passed)
+        assert (QUIZ in progress.standing(enrolment).done) is passed

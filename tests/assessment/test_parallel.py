@@ -12,18 +12,21 @@ import pytest
 
 from learnhub import ids
 from learnhub.app import LearnHub
-from learnhub.assessment import answers, attempts, draws, grading
-from learnhub.assessment.answers import AlreadyHandedIn
+from learnhub.assessment import answers, attempts, checking, draws, grading, marks
+from learnhub.assessment.answers import AlreadyChecked, AlreadyHandedIn
 from learnhub.assessment.attempts import NoAttemptsLeft
-from learnhub.assessment.models import Attempt
+from learnhub.assessment.marks import AlreadyMarked
+from learnhub.assessment.models import AnswerMark, Attempt
 from learnhub.content import catalogue, questions
+from learnhub.content.outline import FeedbackRule
 from learnhub.errors import LearnHubError, NotFound
 from learnhub.learning.models import Enrolment
 from learnhub.stores import database
 from learnhub.stores.database import db
 from learnhub.stores.record import Event
 from tests.assessment import factories
-from tests.assessment.factories import QUIZ
+from tests.assessment.factories import MARKED, QUIZ, WRITTEN, Asked, tutored
+from tests.conftest import Time
 
 MANY = 50
 
@@ -174,3 +177,100 @@ def test_a_save_during_handing_in_counts_or_is_refused(app: LearnHub) -> None:
         assert {response["typed"] for response in kept.values()} <= taken
         keys = questions.keys(attempt.version_id, QUIZ, draws.questions_of(attempt))
         assert attempt.points == sum(grading.points_for(keys[slug], response) for slug, response in kept.items())
+
+
+def test_one_answer_checked_many_times_is_checked_once_and_never_changed(app: LearnHub) -> None:
+    [enrolment] = make(app, feedback=FeedbackRule.IMMEDIATE)
+    with app.app_context(), database.unit_of_work():
+        public_id = start(enrolment, ids.client_id())
+        answers.save_page(attempt_of(public_id), {"how-many": {"typed": "1"}})
+
+    def check() -> str:
+        checking.check(attempt_of(public_id), "how-many")
+        answer = answers.find(attempt_of(public_id), "how-many")
+        assert answer is not None
+        return str(answer.response["typed"])
+
+    def save(typed: str) -> None:
+        answers.save_answer(attempt_of(public_id), "how-many", {"typed": typed}, ids.client_id())
+
+    saves: list[Callable[[], Any]] = [lambda typed=typed: save(str(typed)) for typed in range(2, 12)]
+    results = at_once(app, [deed for both in zip([check] * 10, saves, strict=True) for deed in both])
+    seen = {result for result in results if isinstance(result, str)}
+    refused = [result for result in results if isinstance(result, LearnHubError)]
+    assert all(isinstance(result, AlreadyChecked) for result in refused)
+    with app.app_context():
+        answer = answers.find(attempt_of(public_id), "how-many")
+        assert answer is not None
+        assert seen == {answer.response["typed"]}
+        assert answer.checked_at is not None
+
+
+def test_the_job_and_the_learner_hand_in_once(app: LearnHub, time: Time) -> None:
+    learners = make(app, learners=5, time_limit=60)
+    with app.app_context(), database.unit_of_work():
+        begun = [start(learner, ids.client_id()) for learner in learners]
+        for public_id in begun:
+            answers.save_page(attempt_of(public_id), {"who": {"chosen": ["b"]}})
+    time.pass_by(minutes=2)
+    jobs: list[Callable[[], Any]] = [lambda: attempts.close_overdue(3) for _ in range(5)]
+    hands = [lambda code=code: attempts.hand_in(attempt_of(code)).score for code in begun]
+    starts = [lambda learner=learner: start(learner, ids.client_id()) for learner in learners]
+    results = at_once(app, [*jobs, *hands, *starts])
+    assert not [result for result in results if isinstance(result, LearnHubError)]
+    with app.app_context(), database.unit_of_work():
+        assert attempts.close_overdue(10) == 0
+        ended = [attempt_of(code) for code in begun]
+        assert all(attempt.submitted_at == attempt.deadline_at and attempt.score == 2_500 for attempt in ended)
+        assert verbs() == {"attempted": 10, "answered": 5, "failed": 5}
+
+
+def test_late_answers_of_one_question_leave_the_last_and_change_nothing(app: LearnHub, time: Time) -> None:
+    [enrolment] = make(app, time_limit=60)
+    with app.app_context(), database.unit_of_work():
+        public_id = start(enrolment, ids.client_id())
+    time.pass_by(minutes=2)
+    sent = [str(number) for number in range(10)]
+
+    def save(typed: str) -> bool:
+        return answers.save_answer(attempt_of(public_id), "how-many", {"typed": typed}, ids.client_id()).is_late
+
+    saves: list[Callable[[], Any]] = [lambda typed=typed: save(typed) for typed in sent]
+    assert set(at_once(app, [*saves, lambda: attempts.close_overdue(5) == 1])) == {True}
+    with app.app_context():
+        attempt = attempt_of(public_id)
+        assert answers.answers_of(attempt) == {}
+        assert answers.late_of(attempt)["how-many"].response["typed"] in sent
+        assert (attempt.score, attempt.submitted_at) == (0, attempt.deadline_at)
+
+
+def make_marked(app: LearnHub) -> str:
+    """Commit an attempt with two answers to be marked; return its public code."""
+    with app.app_context(), database.unit_of_work():
+        quiz = factories.quiz([MARKED, Asked("describe", is_marked=True)])
+        attempt = attempts.start(tutored(quiz), quiz.unit, ids.client_id())
+        answers.save_page(attempt, {"explain": WRITTEN, "describe": WRITTEN})
+        return attempts.hand_in(attempt).public_id
+
+
+def test_two_last_marks_at_once_grade_once(app: LearnHub) -> None:
+    public_id = make_marked(app)
+
+    def mark(question: str, tutor: str) -> bool:
+        marks.mark(tutor, attempt_of(public_id), question, 100)
+        return True
+
+    deeds = [
+        lambda question=question, tutor=tutor: mark(question, tutor)
+        for question in ("explain", "describe")
+        for tutor in ("first-tutor-0000", "second-tutor-000")
+        for _ in range(5)
+    ]
+    results = at_once(app, deeds)
+    # Of each question, all marks of one tutor are taken, as the same one, and all of the other are refused.
+    assert Counter(type(result) for result in results) == {bool: 10, AlreadyMarked: 10}
+    with app.app_context():
+        attempt = attempt_of(public_id)
+        assert (attempt.points, attempt.points_possible, attempt.score) == (200, 300, 6_666)
+        assert verbs()["failed"] == 1
+        assert db.session.scalar(db.select(db.func.count()).select_from(AnswerMark)) == 2

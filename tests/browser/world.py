@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from learnhub import clock, ids
-from learnhub.assessment import answers, attempts, draws, surveys
+from learnhub.assessment import answers, attempts, checking, draws, marks, surveys
 from learnhub.assessment.models import Attempt
 from learnhub.content import catalogue, publishing
 from learnhub.content.models import Course, CourseVersion
@@ -28,7 +28,7 @@ from learnhub.people.models import Institution, Membership, Person, Role, ScopeK
 from learnhub.stores import record, tasks
 from learnhub.stores.database import db
 from learnhub.stores.work import schedules
-from tests import published, troubles
+from tests import kinds_course, published, troubles
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
 
@@ -61,6 +61,15 @@ class World:
     programme: str
     empty_programme: str
     mistake: str
+    kinds: str
+    practice: str
+    timed: str
+    open_kinds: str
+    graded_kinds: str
+    waiting_kinds: str
+    timed_attempt: str
+    late_attempt: str
+    compared_attempt: str
 
 
 def make(cast: Cast) -> World:
@@ -119,6 +128,10 @@ def make(cast: Cast) -> World:
         programme=programme.public_id,
         empty_programme=empty.public_id,
         mistake=find_mistakes(enrolment, administrator),
+        kinds=kinds_course.COURSE,
+        practice=kinds_course.PRACTICE,
+        timed=kinds_course.TIMED,
+        **ask_everything(cast, learner),
     )
 
 
@@ -196,6 +209,37 @@ def keep_busy(learner: Person, course: Course) -> None:
     other = published.store_draft(OTHER)
     publishing.publish(record.SHELL, other)
     enrolments.enrol(learner, other.course, language="fr", due_on=clock.today() - timedelta(days=40))
+
+
+def ask_everything(cast: Cast, learner: Person) -> dict[str, str]:
+    """Let the learner take quizzes of every kind and rule, in a programme of their own; return the attempts' codes."""
+    version = kinds_course.publish()
+    programme = programmes.make(record.SYSTEM, name="Programme fictif des questions", courses=[version.course])
+    tutor = cast.learner()
+    grants.grant_from_shell(tutor, Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id))
+    enrolment = enrolments.enrol(learner, version.course, language="en", programme=programme)
+    for unit in (kinds_course.BEFORE, kinds_course.AFTER):
+        compared = attempts.hand_in(begin(enrolment, unit, {"who": {"chosen": ["1"]}}))
+    graded, waiting = (attempts.hand_in(begin(enrolment, kinds_course.PRACTICE, kinds_course.RIGHT)) for _ in range(2))
+    marks.mark(tutor.public_id, graded, "explain", 150, "Clear, and kind to the minister.")
+    opened = begin(enrolment, kinds_course.PRACTICE, kinds_course.WRONG)
+    for question in ("who", "pair-up", "line-up", "fill-in"):
+        checking.check(opened, question)
+    now = clock.now()
+    with clock.set_to(now - timedelta(days=2)):
+        late = begin(enrolment, kinds_course.TIMED, {"who": {"chosen": ["1"]}})
+    answers.save_page(late, {"how-many": {"typed": "202"}})
+    attempts.end_if_over(late)
+    with clock.set_to(now + timedelta(days=1)):  # so that it is not over before it is looked at
+        timed = begin(enrolment, kinds_course.TIMED, {})
+    return {
+        "open_kinds": opened.public_id,
+        "graded_kinds": graded.public_id,
+        "waiting_kinds": waiting.public_id,
+        "timed_attempt": timed.public_id,
+        "late_attempt": late.public_id,
+        "compared_attempt": compared.public_id,
+    }
 
 
 def find_mistakes(enrolment: Enrolment, administrator: Person) -> str:

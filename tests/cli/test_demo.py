@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from learnhub import clock
 from learnhub.access import reach
 from learnhub.app import LearnHub, create_app
-from learnhub.assessment import attempts, draws, grading
+from learnhub.assessment import draws, grading, standings
 from learnhub.assessment.models import Attempt
 from learnhub.cli.demo import answering, places, plans, staff
 from learnhub.cli.demo.command import demo
@@ -111,8 +111,8 @@ def test_the_learners_are_in_the_states_that_the_table_says() -> None:
     assert not_started.started_at is None
     assert 0 < progress.standing(middle).done_count < progress.standing(middle).unit_count
     exam = next(unit for unit in catalogue.outline_of(failed.version).units if unit.slug == "final-exam")
-    assert attempts.standing(failed, exam).attempts_used == 1
-    assert not attempts.standing(failed, exam).is_passed
+    assert standings.of(failed, exam).attempts_used == 1
+    assert not standings.of(failed, exam).is_passed
     assert certificates.find_of(failed) is None
     assert certificates.find_of(certified) is not None
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from random import Random
 
 from learnhub import clock, ids
-from learnhub.assessment import answers, attempts
+from learnhub.assessment import answers, attempts, standings
 from learnhub.cli.demo import answering
 from learnhub.cli.demo.plans import Arrival, Plan
 from learnhub.cli.demo.staff import Stage
@@ -100,7 +100,7 @@ class LearnerJourney:
         for earlier in range(self._plan.exam_tries if is_exam else _CHECK_TRIES):
             if earlier:
                 yield self._next_try(enrolment, unit)
-            if not attempts.standing(enrolment, unit).may_start:
+            if not standings.of(enrolment, unit).may_start:
                 return False
             attempt = attempts.start(enrolment, unit, ids.client_id())
             yield self._after_working_on(unit)
@@ -112,7 +112,7 @@ class LearnerJourney:
         return False
 
     def _next_try(self, enrolment: Enrolment, unit: UnitOutline) -> datetime:
-        opens_at = attempts.standing(enrolment, unit).opens_at
+        opens_at = standings.of(enrolment, unit).opens_at
         if opens_at is None:
             return self._soon()
         return self._at_work(opens_at + timedelta(hours=self._chance.uniform(0.2, 30)))

@@ -12,7 +12,7 @@ from wtforms import BooleanField, TextAreaField
 from learnhub.access import courses
 from learnhub.access.courses import OpenCourse
 from learnhub.access.reach import Actor
-from learnhub.assessment import attempts, draws
+from learnhub.assessment import draws, standings
 from learnhub.content import catalogue
 from learnhub.content.outline import UnitOutline
 from learnhub.errors import Invalid, NotFound
@@ -113,8 +113,8 @@ def _question(course: OpenCourse, unit: UnitOutline) -> str | None:
     named = request.args.get("question", "")
     if not named or not unit.is_quiz or course.enrolment is None:
         return None
-    handed_in = (made for made in attempts.list_of(course.enrolment, unit.slug) if made.submitted_at)
-    return named if any(named in draws.questions_of(made) for made in handed_in) else None
+    handed_in = standings.of(course.enrolment, unit).outcomes
+    return named if any(named in draws.questions_of(one.attempt) for one in handed_in) else None
 
 
 @face.get("/mistakes")

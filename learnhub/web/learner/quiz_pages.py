@@ -1,6 +1,6 @@
-"""What the pages of a quiz show: the paper with its answers, the summary, and what was right.
+"""What the pages of a quiz show: the paper with its answers, and what stands around it.
 
-Nothing here can tell what is right before `papers.review_of` says it may be seen.
+Nothing here can tell what is right but what `papers.paper_of` gives as reviewed.
 """
 
 from __future__ import annotations
@@ -8,69 +8,77 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from babel.numbers import format_decimal
 from flask import g, url_for
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from learnhub import i18n, ids
+from learnhub import clock, i18n, ids
 from learnhub.access.courses import OpenCourse
-from learnhub.assessment import answers, attempts, papers, responses
-from learnhub.assessment.answers import Response
-from learnhub.assessment.attempts import Standing
+from learnhub.assessment import attempts, checking, deadlines, papers, responses, standings
 from learnhub.assessment.models import Attempt
-from learnhub.assessment.papers import PaperQuestion, ReviewedQuestion
+from learnhub.assessment.papers import Paper
+from learnhub.assessment.responses import Response
+from learnhub.assessment.standings import Standing
 from learnhub.content import catalogue
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.outline import UnitOutline
+from learnhub.content.questions import QuestionText
 from learnhub.i18n import Message
-from learnhub.web import course_views
+from learnhub.web import course_views, edge
+from learnhub.web.learner import quiz_reviews
+from learnhub.web.learner.asking.kind import Linked, field_name
+from learnhub.web.learner.asking.kinds import KINDS
+from learnhub.web.learner.quiz_reviews import Review
 
 
 class AnswerState(StrEnum):
     """How far the answer to a question is."""
 
     OPEN = "open"
+    PARTLY = "partly"
     ANSWERED = "answered"
     UNREADABLE = "unreadable"
 
 
-class Verdict(StrEnum):
-    """What an answer was worth."""
-
-    RIGHT = "right"
-    PARTLY = "partly"
-    WRONG = "wrong"
-    UNANSWERED = "unanswered"
-
-
 @dataclass(frozen=True, slots=True)
-class ShownOption:
-    """An option on the paper."""
+class ShownScenario:
+    """A text that the questions below it share."""
 
-    id: str
-    html: str
-    is_chosen: bool
+    slug: str
+    name: str
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """A question on the paper, with the answer as saved or as typed; `name` is that of its form fields."""
+    """A question on the paper, with the answer as saved or as typed; `name` is that of its form fields.
+
+    `asked` is what the template of its kind shows. `scenario` stands above the first question that shares it. `counts`
+    is False where nothing can be earned, `is_marked` where a tutor marks it. `review` is there once it was checked.
+    """
 
     slug: str
     number: int
     title: str
+    template: str
+    holds: str
     kind: str
     points: int
-    stem: str
-    unit: str | None
-    options: tuple[ShownOption, ...]
-    typed: str
+    stem: Markup
+    asked: Any
     state: AnswerState
     error: Message | None
+    first_field: str
+    scenario: ShownScenario | None
+    is_skippable: bool
+    counts: bool
+    is_marked: bool
+    may_check: bool
+    typed: str
+    review: Review | None
 
     @property
     def name(self) -> str:
@@ -78,41 +86,18 @@ class ShownQuestion:
         return field_name(self.slug)
 
     @property
-    def first_field(self) -> str:
-        """The id of the first form field, to which an error leads."""
-        return f"{self.name}-{self.options[0].id}" if self.options else self.name
+    def is_missed(self) -> bool:
+        """Whether points are lost unless more is answered."""
+        return self.state is not AnswerState.ANSWERED and self.counts and not self.is_skippable
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedOption:
-    """An option after grading. `state`: right, wrong, missed, or rest."""
+class Ending:
+    """When an attempt is over. `is_limited`: by its time limit, rather than because the quiz closes."""
 
-    html: str
-    state: str
-    feedback: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A question after grading. `ranges` are (lowest, highest) as people write numbers."""
-
-    slug: str
-    number: int
-    title: str
-    stem: str
-    unit: str | None
-    points: int
-    points_possible: int
-    verdict: Verdict
-    options: tuple[ReviewedOption, ...]
-    typed: str | None
-    ranges: tuple[tuple[str, str], ...]
-    general: str | None
-
-
-def field_name(question: str) -> str:
-    """Return the name of the form fields of a question. Its prefix keeps it apart from all other fields."""
-    return f"answer-{question}"
+    at: datetime
+    seconds_left: int
+    is_limited: bool
 
 
 def unit_of(attempt: Attempt) -> UnitOutline:
@@ -122,10 +107,11 @@ def unit_of(attempt: Attempt) -> UnitOutline:
 
 def frame(attempt: Attempt) -> dict[str, Any]:
     """Return what every page of an attempt shows around its questions."""
-    unit, course, language = unit_of(attempt), _course_of(attempt), attempt.enrolment.language
+    unit, course, language = unit_of(attempt), course_of(attempt), attempt.enrolment.language
     shown_in = language if language in unit.languages else course.outline.languages[0]
     return {
         "attempt": attempt,
+        "ending": ending_of(attempt),
         "rules": unit.quiz,
         "course": course_views.course_of(course, language),
         "unit": unit,
@@ -137,6 +123,22 @@ def frame(attempt: Attempt) -> dict[str, Any]:
         # Left out where the page speaks the same language, so that most markup stays light.
         "text_lang": None if shown_in == g.language else shown_in,
     }
+
+
+def ending_of(attempt: Attempt) -> Ending | None:
+    """Return when an attempt is over, by the server's clock; None where it never is."""
+    if attempt.deadline_at is None:
+        return None
+    left = (attempt.deadline_at - clock.now()).total_seconds()
+    is_limited = attempt.deadline_at != deadlines.closes_at(attempt.enrolment)
+    return Ending(attempt.deadline_at, max(0, int(left)), is_limited)
+
+
+def end_afterwards(attempt: Attempt | None) -> None:
+    """Have an attempt whose time is over written down as handed in, after the page; it reads so in any case."""
+    if attempt is not None and attempt.submitted_at is None and deadlines.is_over(attempt):
+        key = attempt.id
+        edge.afterwards(lambda: attempts.end_if_over(attempts.get_by_key(key)))
 
 
 def next_attempt(standing: Standing) -> dict[str, Any]:
@@ -155,129 +157,98 @@ def paper_of(
     errors: Mapping[str, Message] | None = None,
 ) -> list[ShownQuestion]:
     """Return the questions with the answers as saved, or as `given` by a form that was not right."""
-    course, errors = _course_of(attempt), errors or {}
-    shown: Mapping[str, Response | None] = answers.answers_of(attempt) if given is None else given
+    paper, errors = papers.paper_of(attempt, attempt.enrolment.language), errors or {}
+    saved = {slug: answer.response for slug, answer in paper.answers.items()}
+    page = _Page(attempt, paper)
     return [
-        _shown(number, question, shown.get(question.slug), course, errors.get(question.slug))
-        for number, question in enumerate(papers.questions_for(attempt, attempt.enrolment.language), start=1)
+        page.shown(number, question, (saved if given is None else given).get(question.slug), errors.get(question.slug))
+        for number, question in enumerate(paper.questions, start=1)
     ]
 
 
+def reviews_of(attempt: Attempt) -> list[ShownQuestion] | None:
+    """Return the questions with what was right and why, or None while the rules keep that back."""
+    shown = paper_of(attempt)
+    return shown if all(question.review for question in shown) else None
+
+
 def read_form(attempt: Attempt, form: MultiDict[str, str]) -> dict[str, Response | None]:
-    """Return the responses of a posted paper by question id; None where nothing is said.
-
-    Boxes without a tick take an answer back; a group of radio buttons without a choice says nothing.
-    """
+    """Return the responses of a posted paper by question id; None where nothing is said."""
     questions = papers.questions_for(attempt, attempt.enrolment.language)
-    return {question.slug: _given(question, form) for question in questions}
+    return {question.slug: KINDS[question.kind].given(question, form) for question in questions}
 
 
-def _given(question: PaperQuestion, form: MultiDict[str, str]) -> Response | None:
-    posted = form.getlist(field_name(question.slug))
-    if question.kind is QuestionKind.NUMERIC:
-        return {"typed": posted[0]} if posted else None
-    if question.kind is QuestionKind.SINGLE and not posted:
-        return None
-    return {"chosen": posted}
-
-
-def _course_of(attempt: Attempt) -> OpenCourse:
+def course_of(attempt: Attempt) -> OpenCourse:
+    """Return the course of an attempt, on the version of the attempt."""
     return OpenCourse(attempt.version, attempt.enrolment)
 
 
-def _shown(
-    number: int, question: PaperQuestion, response: Response | None, course: OpenCourse, error: Message | None
-) -> ShownQuestion:
-    chosen = (response or {}).get("chosen", ())
-    return ShownQuestion(
-        slug=question.slug,
-        number=number,
-        title=question.name,
-        kind=question.kind.value,
-        points=question.points,
-        stem=course_views.with_addresses(question.stem, course),
-        unit=question.unit,
-        options=tuple(
-            ShownOption(option.id, course_views.with_addresses(option.html, course), option.id in chosen)
-            for option in question.options
-        ),
-        typed=str((response or {}).get("typed", "")),
-        state=_state_of(question.kind, response),
-        error=error,
-    )
-
-
-def _state_of(kind: QuestionKind, response: Response | None) -> AnswerState:
-    if responses.is_empty(response):
-        return AnswerState.OPEN
-    return AnswerState.UNREADABLE if responses.is_unreadable(kind, response) else AnswerState.ANSWERED
-
-
-def reviews_of(attempt: Attempt) -> list[Review] | None:
-    """Return the questions with what was right and why, or None while the rules keep that back."""
-    unit = unit_of(attempt)
-    if unit.quiz is None or not papers.may_see_feedback(attempt, unit.quiz):
-        return None
-    course = _course_of(attempt)
-    reviewed = papers.review_of(attempt, attempt.enrolment.language)
-    return [_review(number, question, course) for number, question in enumerate(reviewed, start=1)]
-
-
-def _review(number: int, reviewed: ReviewedQuestion, course: OpenCourse) -> Review:
-    question, general = reviewed.question, reviewed.feedback.general
-    is_numeric = question.kind is QuestionKind.NUMERIC
-    return Review(
-        slug=question.slug,
-        number=number,
-        title=question.name,
-        stem=course_views.with_addresses(question.stem, course),
-        unit=question.unit,
-        points=reviewed.points,
-        points_possible=question.points,
-        verdict=_verdict(reviewed),
-        options=_reviewed_options(reviewed, course),
-        typed=str((reviewed.response or {}).get("typed", "")) if is_numeric else None,
-        ranges=tuple((_number(low), _number(high)) for low, high in reviewed.ranges),
-        general=course_views.with_addresses(general, course) if general else None,
-    )
-
-
-def _verdict(reviewed: ReviewedQuestion) -> Verdict:
-    if responses.is_empty(reviewed.response):
-        return Verdict.UNANSWERED
-    if reviewed.points == reviewed.question.points:
-        return Verdict.RIGHT
-    return Verdict.PARTLY if reviewed.points else Verdict.WRONG
-
-
-def _reviewed_options(reviewed: ReviewedQuestion, course: OpenCourse) -> tuple[ReviewedOption, ...]:
-    chosen = (reviewed.response or {}).get("chosen", ())
-    return tuple(
-        _reviewed_option(option.id, option.html, option.id in chosen, reviewed, course)
-        for option in reviewed.question.options
-    )
-
-
-def _reviewed_option(
-    option: str, html: str, is_chosen: bool, reviewed: ReviewedQuestion, course: OpenCourse
-) -> ReviewedOption:
-    is_right = option in reviewed.right
-    states = {(True, True): "right", (True, False): "wrong", (False, True): "missed", (False, False): "rest"}
-    state = states[is_chosen, is_right]
-    # What was neither chosen nor right keeps silent, so that the page stays short enough to be read.
-    feedback = reviewed.feedback.options.get(option) if state != "rest" else None
-    return ReviewedOption(
-        course_views.with_addresses(html, course),
-        state,
-        course_views.with_addresses(feedback, course) if feedback else None,
-    )
-
-
-def _number(value: Decimal) -> str:
-    """Return a number of the key with all its digits, as readers of the page write it."""
-    return format_decimal(value, locale=i18n.locale_of(g.language), decimal_quantization=False)
+def linked_in(attempt: Attempt) -> Linked:
+    """Return what puts real addresses into the stored HTML of an attempt's questions, which was made safe at import."""
+    course = course_of(attempt)
+    return lambda html: Markup(course_views.with_addresses(html, course))  # noqa: S704 - see above
 
 
 def standing_of(attempt: Attempt) -> Standing:
     """Return where the enrolment of an attempt stands in its quiz."""
-    return attempts.standing(attempt.enrolment, unit_of(attempt))
+    return standings.of(attempt.enrolment, unit_of(attempt))
+
+
+class _Page:
+    """What all questions of a paper share while they are laid on the page."""
+
+    def __init__(self, attempt: Attempt, paper: Paper) -> None:
+        self._paper = paper
+        self._linked = linked_in(attempt)
+        rules = unit_of(attempt).quiz
+        self._may_check = rules is not None and checking.is_offered(rules)
+        self._is_marking = any(map(_is_to_mark, paper.questions)) and checking.has_tutor(attempt)
+        self._told: set[str] = set()
+
+    def shown(
+        self, number: int, question: QuestionText, response: Response | None, error: Message | None
+    ) -> ShownQuestion:
+        """Return a question as it stands on the page."""
+        kind, reviewed = KINDS[question.kind], self._paper.reviewed.get(question.slug)
+        is_marked = _is_to_mark(question) and self._is_marking
+        return ShownQuestion(
+            slug=question.slug,
+            number=number,
+            title=question.name,
+            template=kind.template,
+            holds=kind.holds,
+            kind=question.kind.value,
+            points=question.points,
+            stem=self._linked(question.stem),
+            asked=kind.asked(question, response or {}, self._linked),
+            state=_state_of(question, response),
+            error=error,
+            first_field=kind.first_field(question),
+            scenario=self._scenario(question),
+            is_skippable=question.is_skippable,
+            counts=question.kind is not QuestionKind.OPEN or is_marked,
+            is_marked=is_marked,
+            may_check=self._may_check and not is_marked,
+            typed=str((response or {}).get("typed", "")),
+            review=quiz_reviews.review(number, reviewed, self._linked) if reviewed else None,
+        )
+
+    def _scenario(self, question: QuestionText) -> ShownScenario | None:
+        """Return the text that a question shares, at the first question that does."""
+        if question.scenario is None or question.scenario in self._told:
+            return None
+        self._told.add(question.scenario)
+        found = self._paper.scenarios[question.scenario]
+        return ShownScenario(found.slug, found.name, self._linked(found.html))
+
+
+def _is_to_mark(question: QuestionText) -> bool:
+    return question.kind is QuestionKind.OPEN and question.is_marked
+
+
+def _state_of(question: QuestionText, response: Response | None) -> AnswerState:
+    if responses.is_empty(response):
+        return AnswerState.OPEN
+    if responses.is_unreadable(question.kind, response) or "places" in (response or {}):
+        return AnswerState.UNREADABLE
+    return AnswerState.ANSWERED if responses.is_whole(question, response) else AnswerState.PARTLY

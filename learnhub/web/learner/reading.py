@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from learnhub import i18n
 from learnhub.access import courses
 from learnhub.access.courses import OpenCourse
-from learnhub.assessment import attempts, surveys
+from learnhub.assessment import deadlines, gains, standings, surveys
 from learnhub.content import catalogue, outline
 from learnhub.content.outline import UnitKind, UnitOutline
 from learnhub.i18n import Message
@@ -91,13 +91,16 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
     if course.enrolment is None:
         raise LookupError("a quiz is shown to learners who are enrolled")
     shown_in = language if language in unit.languages else course.outline.languages[0]
-    taken = attempts.standing(course.enrolment, unit)
+    taken = standings.of(course.enrolment, unit)
+    for outcome in taken.outcomes:
+        quiz_pages.end_afterwards(outcome.attempt)
     return render_template(
         "learner/reading/quiz.html",
         body=course_views.with_addresses(catalogue.body(course.version, unit, language), course),
         rules=unit.quiz,
         attempts_standing=taken,
-        attempts_made=attempts.list_of(course.enrolment, unit.slug),
+        closes_at=deadlines.closes_at(course.enrolment),
+        has_post_test=bool(gains.post_tests_of(course.outline, unit)),
         shown_in=shown_in,
         text_direction=i18n.direction_of(shown_in),
         **quiz_pages.next_attempt(taken),

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from learnhub import i18n
 from learnhub.access import courses
+from learnhub.assessment import gains
 from learnhub.content import catalogue as content_catalogue
 from learnhub.content import covers
 from learnhub.content.format import durations
@@ -70,6 +71,7 @@ def course(slug: str) -> str:
         taste=found.taste,
         place=standing.next_unit(enrolment.last_unit_slug) if standing and enrolment else None,
         certificate=certificates.find_of(enrolment) if enrolment else None,
+        gains=[one for one in gains.of(enrolment) if one.gain is not None] if enrolment else [],
         text_language=language,
         completion_words=_completion_words(details),
         certificate_words=_certificate_words(details),
