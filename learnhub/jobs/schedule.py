@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from learnhub.jobs import cleaning, reminders
+from learnhub.jobs import attempts, cleaning, reminders
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
 from learnhub.settings import Settings
@@ -19,5 +19,7 @@ def register(settings: Settings) -> None:
     tasks.register(rules.BY_ITSELF_WORK, reminders.remind_by_itself)
     tasks.every(rules.BY_ITSELF_WORK, timedelta(hours=1))
     outbox.register(rules.LETTER, reminders.Writer(settings).write)
+    tasks.register("attempts.close_overdue", attempts.close_overdue)
+    tasks.every("attempts.close_overdue", timedelta(minutes=1))
     tasks.register("cleaning", cleaning.clean)
     tasks.every("cleaning", timedelta(days=1))

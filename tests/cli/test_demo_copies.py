@@ -152,6 +152,7 @@ def test_the_invitation_counts_those_who_came_by_it(models: list[Person]) -> Non
     invitation = db.session.scalars(select(invitations.Invitation)).one()
     db.session.refresh(invitation)
     assert invitation.uses == len(used) == 4
+    assert invitation.uses <= invitation.uses_allowed
 
 
 def test_whoever_comes_after_the_copies_has_a_key_of_their_own(models: list[Person], cast: Cast) -> None:

@@ -115,7 +115,7 @@ def _fill(settings: Settings, size: int, seed: int) -> None:
     with terminal.step("Institutions, a programme and people with a role"):
         chosen, hashes = _new_passwords()
         with clock.set_to(since), unit_of_work():
-            stage = staff.set_up(hashes, weeks=plans.WEEKS, seats=max(25, size))
+            stage = staff.set_up(hashes, weeks=plans.WEEKS, seats=max(25, min(size, PLAYED)))
     learners, names = plans.make(min(size, PLAYED), seed)
     with terminal.step(f"{len(learners)} learners over {plans.WEEKS} weeks"):
         _play(learners, stage, hashes, since, until)

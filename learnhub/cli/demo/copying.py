@@ -208,9 +208,13 @@ def _highest(name: str) -> int:
 
 
 def _count_uses(rows: Sequence[Row]) -> None:
-    """Count whoever came by an invitation."""
+    """Count whoever came by an invitation, which has a seat more for each: one that is given out has 1,000 at most."""
     for invitation, uses in Counter(row["invitation_id"] for row in rows).items():
-        db.session.execute(update(Invitation).where(Invitation.id == invitation).values(uses=Invitation.uses + uses))
+        db.session.execute(
+            update(Invitation)
+            .where(Invitation.id == invitation)
+            .values(uses=Invitation.uses + uses, uses_allowed=Invitation.uses_allowed + uses)
+        )
 
 
 def _go_on_counting() -> None:

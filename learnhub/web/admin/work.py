@@ -21,6 +21,7 @@ from learnhub.web import arrivals, guards
 from learnhub.web.admin.face import face
 
 WORK: Mapping[str, Message] = {
+    "attempts.close_overdue": lazy("Hand in the attempts whose time is over"),
     "cleaning": lazy("Forget what is over and of no use to anybody"),
     outbox.SENDING: lazy("Send mail"),
     reminders.SENDING: lazy("Send a reminder"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from learnhub import i18n
@@ -18,7 +19,8 @@ from learnhub.content.outline import UnitOutline
 from learnhub.content.questions import QuestionText
 from learnhub.learning.models import Enrolment
 from learnhub.web import course_views
-from learnhub.web.learner import quiz_pages
+from learnhub.web.learner.asking.choice import ShownOption
+from learnhub.web.learner.asking.kind import field_name
 
 # No option can have this id.
 NO_ANSWER = "-"
@@ -43,7 +45,7 @@ class ShownQuestion:
     kind: str
     title: str
     stem: str
-    options: tuple[quiz_pages.ShownOption, ...]
+    options: tuple[ShownOption, ...]
     ends: tuple[str, ...]
     typed: str
     scenario: Scenario | None
@@ -85,12 +87,16 @@ def _shown(
     chosen = response.get("chosen", ())
     return ShownQuestion(
         slug=question.slug,
-        name=quiz_pages.field_name(question.slug),
+        name=field_name(question.slug),
         kind=question.kind.value,
         title=question.name,
         stem=course_views.with_addresses(question.stem, course),
         options=tuple(
-            quiz_pages.ShownOption(option.id, course_views.with_addresses(option.html, course), option.id in chosen)
+            ShownOption(
+                option.id,
+                Markup(course_views.with_addresses(option.html, course)),  # noqa: S704 - safe since its import
+                option.id in chosen,
+            )
             for option in question.options
         ),
         ends=tuple(course_views.with_addresses(html, course) for html in question.headings),
@@ -106,7 +112,7 @@ def read_form(enrolment: Enrolment, unit: UnitOutline, form: MultiDict[str, str]
 
 
 def _given(question: QuestionText, form: MultiDict[str, str]) -> dict[str, Any]:
-    posted = form.getlist(quiz_pages.field_name(question.slug))
+    posted = form.getlist(field_name(question.slug))
     if question.kind is QuestionKind.OPEN:
         return {"typed": posted[0] if posted else ""}
     return {"chosen": [option for option in posted if option != NO_ANSWER]}

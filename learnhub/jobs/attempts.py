@@ -1,0 +1,18 @@
+"""Attempts whose time is over: they are handed in as of their end, also where nobody opens them again."""
+
+from __future__ import annotations
+
+from learnhub.assessment import attempts
+from learnhub.stores import tasks
+from learnhub.stores.database import unit_of_work
+
+# Handed in in one transaction: learners who save meanwhile do not wait for more.
+AT_ONCE = 50
+
+
+def close_overdue() -> None:
+    """Hand in every attempt whose time is over, some at a time. Doing so twice is doing so once."""
+    found = AT_ONCE
+    while found == AT_ONCE:
+        with unit_of_work(tasks.PATIENCE):
+            found = attempts.close_overdue(AT_ONCE)
