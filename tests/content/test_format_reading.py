@@ -157,6 +157,11 @@ def test_a_list_in_the_stem_is_only_stem(tmp_path: Path) -> None:
     assert len(question.options) == 2
 
 
+@pytest.mark.parametrize("text", ["\\<b\\> \\[^9] \\[\\^9\\]", "&lt;b&gt; &#91;^9]", "`<b>` `[^9]`"])
+def test_what_is_escaped_is_meant_to_be_read(tmp_path: Path, text: str) -> None:
+    assert read_version(write_course(tmp_path, {FLOOR: ("It starts", f"{text} It starts")})).faults == ()
+
+
 def test_comments_are_dropped_silently(tmp_path: Path) -> None:
     version = read(tmp_path, {FLOOR: ("It starts", "<!-- Ask [x](nowhere.md)\n\n-->\nIt starts")})
     assert "nowhere" not in version.modules[0].units[0].files["en"].body

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import string
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,12 @@ PATH = "01-first/01-floor.en.md"
 
 def html(markdown: str, kind: Kind = Kind.BLOCK, language: str = "en", prefix: str = "") -> str:
     return render([Document(PATH, markdown, kind, language, PLACES, prefix)])[0]
+
+
+@pytest.mark.parametrize("mark", string.punctuation)
+def test_a_backslash_makes_any_mark_of_ascii_text(mark: str) -> None:
+    rendered = Renderer().convert(f"a \\{mark} b", Page(), is_inline=True)
+    assert unescape(rendered) == f"a {mark} b"
 
 
 def test_headings_have_the_anchors_that_links_use() -> None:

@@ -23,6 +23,7 @@ from learnhub.i18n import lazy
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
 _DEFINED = re.compile(r"^[ >]{0,12}\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
+_ESCAPED = re.compile(r"\\.|&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SPANS = frozenset({"link", "em", "strong", "code_inline"})
 
@@ -160,6 +161,7 @@ class _Check:
 
     def _inline(self, inline: Node, *, ends_in_attributes: bool = False, title_has_attributes: bool = False) -> None:
         row = first_line(inline)
+        written = _written_in(self.body.lines[slice(*(inline.map or (0, 0)))])
         last = inline.children[-1] if ends_in_attributes and inline.children else None
         before: dict[int, Node] = {}
         after: dict[int, Node] = {}
@@ -173,7 +175,7 @@ class _Check:
             elif node.type == "link":
                 self._link(node.attrs.get("href", ""), row, is_picture=False)
             elif node.type == "text":
-                self._words(node.content, row)
+                self._words(node.content, row, written)
                 self._check_joined(node.content, row, is_first=row == first_line(inline))
             elif node.type == "attributes" and node is not last:
                 is_title = title_has_attributes and row == first_line(inline)
@@ -189,13 +191,16 @@ class _Check:
     def _link(self, target: str | float, row: int, *, is_picture: bool) -> None:
         self.body.links.append(Link(str(target), self.body.place(row, str(target)), is_picture))
 
-    def _words(self, text: str, row: int) -> None:
+    def _words(self, text: str, row: int, written: frozenset[str]) -> None:
+        """Check words as they are shown: what was not `written` like that was escaped, and so is meant to be read."""
         for found in _HTML.finditer(text):
+            if found[0] not in written:
+                continue
             hint = lazy("Write it in Markdown, or between backticks if it is meant to be read.")
             message = lazy("HTML is shown as text: %(tag)s", tag=found[0][:40])
             self.report.warning(self.body.place(row, found[0]), "raw-html", message, hint)
         for found in _FOOTNOTE.finditer(text):
-            if found[1] not in self.footnotes:
+            if found[1] not in self.footnotes and found[0] in written:
                 message = lazy("The footnote `%(name)s` has no text.", name=found[1])
                 hint = lazy("Add a line `[^%(name)s]: …` below, within the same text.", name=found[1])
                 self.report.error(self.body.place(row, found[0]), "footnote-missing", message, hint)
@@ -240,6 +245,12 @@ class _Check:
             message = lazy("Attributes have no effect here and are shown as text.")
             hint = lazy("They belong right after an image or words in emphasis, or at the end of a heading.")
             self.report.error(place, "attributes", message, hint)
+
+
+def _written_in(lines: list[str]) -> frozenset[str]:
+    """Return the HTML and footnotes that stand in lines without a backslash or an entity in them."""
+    plain = [_ESCAPED.sub(" ", line) for line in lines]
+    return frozenset(found[0] for line in plain for kind in (_HTML, _FOOTNOTE) for found in kind.finditer(line))
 
 
 _KINDS = [str(kind).upper() for kind in Callout]

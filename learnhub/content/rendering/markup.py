@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 import xml.etree.ElementTree as ET
 
 from markdown import Markdown
@@ -158,6 +159,8 @@ class Renderer:
         extensions: list[str | Extension] = ["abbr", "def_list", "fenced_code", "sane_lists", "tables", self.footnotes]
         settings = {"tables": {"use_align_attribute": True}}
         self.md = Markdown(extensions=extensions, extension_configs=settings, output_format="html")
+        # As CommonMark: a backslash makes any mark of ASCII text.
+        self.md.ESCAPED_CHARS = list(string.punctuation)
         self.md.preprocessors.deregister("html_block")
         self.md.inlinePatterns.deregister("html")
         self.quotes = QuoteProcessor(self.md.parser)
