@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -226,6 +227,12 @@ De quoi le village a-t-il besoin d’abord ?
 - [x] une liste de tout le monde
 - [ ] un nouveau bureau
 """
+# Changes that leave the course in English alone, for quizzes that are not translated.
+ENGLISH: dict[str, Change] = {
+    "course.yml": re.sub(r", fr(: [^}]*)?(?=[]}])", "", COURSE_YML),
+    "01-only/module.yml": "title: {en: The only module}\n",
+    KINDS_FR: None,
+}
 FILES: dict[str, str | bytes] = {
     "course.yml": COURSE_YML,
     "01-only/module.yml": MODULE_YML,
