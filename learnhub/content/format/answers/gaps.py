@@ -21,6 +21,7 @@ from learnhub.i18n import lazy
 
 MOST_GAPS = 24
 _TOKEN = re.compile(r"\\.|\[\[|\]\]|\[|\]")
+_ENDS_SCHEME = re.compile(r"(?<!\\):$")
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[[^\]]*\][ ]?:")
 # Where something to fill in cannot be, or would not be seen.
 _NO_PLACE = frozenset({"link", "image", "heading", "footnote"})
@@ -140,7 +141,7 @@ def _read_gap(inner: str, place: Place, report: Reporter, *, in_table: bool) -> 
     if in_table:
         inner = inner.replace("\\|", "|")
         others, choices = escapes.split(inner, "|"), escapes.split(inner, "//")
-    is_address = any(choice.endswith(":") for choice in choices[:-1])
+    is_address = any(_ENDS_SCHEME.search(choice) for choice in choices[:-1])
     if len(choices) > 1 and (len(others) > 1 or is_address):
         hint = lazy("Put | between typed answers or // between choices. For marks that are to be read: \\| and \\//.")
         message = lazy("This gap can be read as typed and as chosen.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from learnhub.content.format.answers import escapes
 from learnhub.content.format.answers.blocks import Block, Parts
 from learnhub.content.format.answers.choice import MOST_OPTIONS
 from learnhub.content.format.answers.kind import Answers, Kind, WrittenRow
@@ -19,6 +19,9 @@ from learnhub.content.format.strict_yaml import Place
 from learnhub.content.format.structure import Node, first_line
 from learnhub.content.format.vocabulary import Grading
 from learnhub.i18n import lazy
+
+# As Git hosts cut rows: whatever stands right after a backslash is text.
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 
 
 class Match(Kind):
@@ -98,7 +101,7 @@ def _rows(table: Node) -> Iterator[Node]:
 
 def _read_row(body: Body, row: Node) -> WrittenRow:
     left, right = _pieces(body, row)
-    if len(escapes.split(body.lines[first_line(row)].strip().strip("|"), "|")) > 2:
+    if len(_BETWEEN_CELLS.split(body.lines[first_line(row)].strip().strip("|"))) > 2:
         message = lazy("This row has more than two cells, and what is in the others would be lost.")
         hint = lazy("Put a backslash before a mark that is to be read: \\|.")
         body.report.error(left.place, "match-cells", message, hint)

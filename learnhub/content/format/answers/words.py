@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,8 @@ from learnhub.i18n import lazy
 MOST_WORDS = 100
 # As many characters as a learner may type.
 LONGEST_WORDS = 200
+# Letters by category that nobody sees: the Arabic tatweel, and what stands for a missing part of a Korean syllable.
+_FILLERS = frozenset("\u0640\u115f\u1160\u3164\uffa0")
 _STARTS_WITH_DIGIT = re.compile(r"[-+−]?\d")
 
 
@@ -65,13 +68,14 @@ def _is_like_number(line: str) -> bool:
 def read_words(written: Sequence[str], place: Place, report: Reporter) -> tuple[str, ...]:
     """Return words that learners type, of which any is right; faults are noted."""
     found = []
-    for text in written:
-        words = escapes.plain(text)
+    for text in written[:MOST_WORDS]:
+        # What is far too long is not read at all.
+        words = escapes.plain(text) if len(text) < 10 * LONGEST_WORDS else text
         if words is None:
             hint = lazy("Write it without marks, or put a backslash before each: \\*.")
             message = lazy("Emphasis, links and the like cannot be typed: %(text)s", text=text.strip())
             report.error(place, "answer-markup", message, hint)
-        elif not words:
+        elif not _is_seen(words):
             message = lazy("An answer is empty here.")
             report.error(place, "answer-empty", message, lazy("Write it, or leave its mark out."))
         elif len(words) > LONGEST_WORDS:
@@ -87,12 +91,18 @@ def united(words: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for some in words for one in some))
 
 
+def _is_seen(words: str) -> bool:
+    """Say whether there is a letter, a digit or a sign in it, and not only what joins or fills."""
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in _FILLERS for letter in words)
+
+
 def _read_lines(block: Node, body: Body) -> tuple[str, ...]:
-    found: list[str] = []
-    for row, line in enumerate(lines_in(block), first_line(block)):
-        for part in escapes.split(line.removeprefix("="), "|"):
-            found += read_words([part], body.place(row, part.strip() or line), body.report)
-    if len(found) > MOST_WORDS:
+    written = [
+        (part, body.place(row, part.strip() or line))
+        for row, line in enumerate(lines_in(block), first_line(block))
+        for part in escapes.split(line.removeprefix("="), "|")
+    ]
+    if len(written) > MOST_WORDS:
         message = lazy("A question accepts at most 100 words or phrases.")
         body.report.error(body.place_of(block), "out-of-bounds", message, lazy("Leave out the least likely ones."))
-    return tuple(found)
+    return tuple(words for part, place in written[:MOST_WORDS] for words in read_words([part], place, body.report))
