@@ -11,7 +11,7 @@ const known = (name) => [...fieldOf(name).value.split(" ").filter(Boolean), form
 const seen = new Map([...boxes.keys()].map((name) => [name, known(name)]));
 let unsent = {};
 let saved = { notes: {}, marks: {} };
-let busy, plain, timer;
+let busy, isWaiting, plain, timer;
 let wait = 0;
 
 try {
@@ -29,6 +29,11 @@ const keep = () => {
 };
 const say = (name, text) => { boxes.get(name).querySelector("[data-state]").textContent = text; };
 const sayAll = (text) => left().forEach((name) => say(name, text));
+// There is no connection, or nobody answers.
+const stay = () => {
+  isWaiting = true;
+  sayAll(words.waiting);
+};
 const soon = (seconds) => {
   clearTimeout(timer);
   timer = setTimeout(send, seconds * 1000);
@@ -69,7 +74,7 @@ const join = (name, told) => {
 async function send() {
   const [name] = left();
   if (busy || !name) return;
-  if (!navigator.onLine) return sayAll(words.waiting);
+  if (!navigator.onLine) return stay();
   busy = true;
   const sent = unsent[name];
   const revision = newId();
@@ -88,6 +93,7 @@ async function send() {
   busy = false;
   if (told && ok) {
     wait = 0;
+    isWaiting = false;
     settle(name, sent, told.revision);
     if (left()[0]) soon(0);
   } else if (told && status === 409 && told.revision) {
@@ -97,7 +103,7 @@ async function send() {
   } else if (status > 399 && status < 500 && status !== 429) {
     sayAll(words.stopped);
   } else {
-    sayAll(words.waiting);
+    stay();
     wait = Math.min(60, wait * 2 || 2);
     soon(wait);
   }
@@ -112,9 +118,9 @@ document.addEventListener("input", ({ target }) => {
 });
 // Whoever goes elsewhere does not wait.
 document.addEventListener("focusout", send);
-addEventListener("pagehide", send);
+addEventListener("pagehide", () => { if (!isWaiting) send(); });
 addEventListener("online", send);
-addEventListener("offline", () => sayAll(words.waiting));
+addEventListener("offline", stay);
 
 document.addEventListener("submit", (event) => {
   const { submitter, target } = event;
