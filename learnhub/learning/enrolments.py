@@ -64,9 +64,14 @@ def enrol(
 
 
 def _within(enrolment: Enrolment, programme: Programme | None, due_on: date | None) -> Enrolment:
-    """Attach an enrolment that was made alone to the programme that asks for it later."""
+    """Attach an enrolment that was made alone to the programme that asks for it later.
+
+    One that belongs to another programme stays as it is: that programme alone says when it is due.
+    """
     if programme is not None and enrolment.programme_id is None:
         enrolment.programme_id = programme.id
+    if programme is not None and enrolment.programme_id != programme.id:
+        return enrolment
     if due_on is not None and enrolment.due_on is None:
         enrolment.due_on = due_on
     db.session.flush()

@@ -40,7 +40,8 @@ def add(actor: str, programme: Programme, people: Collection[Person]) -> int:
             enrolments.enrol(
                 person, course, language=_language(person, course), programme=programme, due_on=programme.due_on
             )
-    new = sorted(person.public_id for person in people if person.public_id not in before)
+    # Not `people`: who learns every course in other programmes takes no part in this one.
+    new = sorted(codes_of(programme) - before)
     if new:
         record.audit(actor, Act.PROGRAMME_JOINED, "programme", programme.public_id, people=new)
     return len(new)

@@ -82,6 +82,16 @@ def test_who_learns_in_another_programme_stays_there_with_that_course(programme:
     programme_members.add(record.SYSTEM, programme, [person])
     joined = {one.course.slug: one.programme_id for one in enrolments.list_own(person)}
     assert joined == {"floors": first.id, "walls": programme.id}
+    # The first programme has no due date, and no other programme gives it one.
+    assert dues(person) == {"floors": None, "walls": DUE}
+
+
+def test_who_learns_everything_in_other_programmes_is_not_counted(programme: Programme, cast: Cast) -> None:
+    person = cast.learner()
+    programme_members.add(record.SYSTEM, programme, [person])
+    second = programmes.make(record.SYSTEM, name="Second", courses=programmes.courses_of(programme))
+    assert programme_members.add(record.SYSTEM, second, [person]) == 0
+    assert acts().count(Act.PROGRAMME_JOINED) == 1
 
 
 def test_a_course_that_is_added_is_there_for_all(programme: Programme, cast: Cast) -> None:
