@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from flask_migrate import Migrate
 
 from learnhub import i18n, reactions
@@ -66,7 +66,12 @@ def create_app(settings: Settings | None = None) -> LearnHub:
     options = {"render_as_batch": True, "compare_type": True, "include_name": procrastinate_schema.is_ours}
     Migrate(app, database.db, directory=str(ROOT / "migrations"), **options)
     record.set_reactions(reactions.REACTIONS)
-    schedule.register(settings)
+    schedule.register(_settings)
     edge.init_app(app)
     site_map.init_app(app)
     return app
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["LEARNHUB"]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from learnhub.jobs import attempts, cleaning, reminders
@@ -9,16 +10,24 @@ from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
 from learnhub.settings import Settings
 from learnhub.stores import outbox, tasks
+from learnhub.stores.outbox import Letter
 
 
-def register(settings: Settings) -> None:
-    """Say what does which work; the app calls this when it is made."""
-    tasks.register(outbox.SENDING, Post(settings).send_due)
+def register(settings: Callable[[], Settings]) -> None:
+    """Say what does which work; the app calls this when it is made.
+
+    What is registered holds for the whole process; `settings` returns those of the app that does the work just then.
+    """
+
+    def write_reminder(person: str, reminder: str) -> Letter | None:
+        return reminders.Writer(settings()).write(person, reminder)
+
+    tasks.register(outbox.SENDING, lambda: Post(settings()).send_due())
     tasks.every(outbox.SENDING, timedelta(minutes=1))
     tasks.register(rules.SENDING, reminders.send)
     tasks.register(rules.BY_ITSELF_WORK, reminders.remind_by_itself)
     tasks.every(rules.BY_ITSELF_WORK, timedelta(hours=1))
-    outbox.register(rules.LETTER, reminders.Writer(settings).write)
+    outbox.register(rules.LETTER, write_reminder)
     tasks.register("attempts.close_overdue", attempts.close_overdue)
     tasks.every("attempts.close_overdue", timedelta(minutes=1))
     tasks.register("cleaning", cleaning.clean)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,12 +14,13 @@ from sqlalchemy import select
 from learnhub import clock, ids
 from learnhub.access import reach
 from learnhub.access import reminders as access
-from learnhub.app import LearnHub
+from learnhub.app import LearnHub, create_app
 from learnhub.jobs import reminders as jobs
 from learnhub.jobs.mail import Post
 from learnhub.learning import programmes, reminders
 from learnhub.people import accounts, grants
 from learnhub.people.models import Person
+from learnhub.settings import Settings
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.outbox import Mail, MailState
@@ -92,6 +95,12 @@ def work(place: Place, code: str) -> None:
         jobs.send(code)
 
 
+def plain(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
 def test_it_reaches_them_by_mail_and_on_their_home_page(app: LearnHub, place: Place, box: Postbox) -> None:
     code = place.remind("Appelez-moi.\nJe vous aide.")
     assert place.notices() == [0, 0]
@@ -101,13 +110,20 @@ def test_it_reaches_them_by_mail_and_on_their_home_page(app: LearnHub, place: Pl
     (message,) = box.received
     assert box.recipients == ["afi@example.org"]
     assert "Printemps" in message["Subject"]
-    body = message.get_body(("plain",))
-    assert body is not None
-    text = body.get_content().replace("\r\n", "\n")
+    text = plain(message)
     assert "- Floors (français)\n  " in text
     assert "1er mars 2026" in text
     assert "  Appelez-moi.\n  Je vous aide." in text
-    assert f"{app.config['LEARNHUB'].base_url}/fr/" in "".join(text.split())
+    assert f"{app.config['LEARNHUB'].base_url}/fr/\n" in text
+
+
+def test_a_letter_leads_to_the_instance_that_sends_it(
+    app: LearnHub, place: Place, box: Postbox, tmp_path: Path
+) -> None:
+    create_app(Settings(data=str(tmp_path), base_url="https://other.example.org"))
+    work(place, place.remind())
+    post(app, box)
+    assert f"{app.config['LEARNHUB'].base_url}/fr/\n" in plain(box.received[0])
 
 
 def test_the_worker_does_it_all_when_the_act_is_committed(
