@@ -1,19 +1,22 @@
-"""Whom an actor may add to a programme, and the way from what is typed to people: beyond reach is unknown."""
+"""Which programmes an actor may change, whom they may add or take out, and the way from what is typed to people.
+
+What is beyond reach is unknown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from learnhub.access import reach
+from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.errors import NotFound
 from learnhub.learning import programme_members
 from learnhub.learning.models import Programme
 from learnhub.people import accounts, institutions, memberships
-from learnhub.people.models import MembershipState, Person
+from learnhub.people.models import MembershipState, Person, Role, ScopeKind
 from learnhub.stores.database import db
 
 MEMBERS = "programme.members_add_remove"
@@ -29,6 +32,62 @@ class Found:
     new: Sequence[Person]
     present: Sequence[Person]
     unknown: Sequence[str]
+
+
+def get(actor: Actor, action: str, public_id: str) -> Programme:
+    """Return a programme that the actor may change, or whose people. Raises NotFound for all others alike.
+
+    Who tutors a programme changes it only in the own institution, however much more of it they may see.
+    """
+    found = scopes.get_programme(actor, action, public_id)
+    if not may_change(actor, action, found):
+        raise NotFound
+    return found
+
+
+def may_change(actor: Actor, action: str, programme: Programme) -> bool:
+    """Tell whether `get` gives a programme to an actor."""
+    query = select(Programme.id).where(Programme.id == programme.id, _may_be_changed(actor, action))
+    return db.session.scalar(query) is not None
+
+
+def _may_be_changed(actor: Actor, action: str) -> ColumnElement[bool]:
+    """Return the condition on `Programme`: those that the actor manages, and those that they tutor where they work."""
+    within = reach.reach_of(actor, action)
+    managed = within.programmes & _managed(actor)
+    beyond_tutoring = scopes.programmes(replace(within, programmes=managed))
+    tutored = within.programmes - managed
+    if not tutored:
+        return beyond_tutoring
+    where_they_work = Programme.institution_id.in_(_workplace_and_above(actor))
+    return or_(beyond_tutoring, and_(Programme.public_id.in_(tutored), where_they_work))
+
+
+def _managed(actor: Actor) -> frozenset[str]:
+    return frozenset(actor.holds(Role.MANAGER, ScopeKind.PROGRAMME))
+
+
+def get_member(actor: Actor, programme: Programme, public_id: str) -> Person:
+    """Return somebody whom the actor may take out of a programme, by the code. Raises NotFound for all others alike."""
+    member = programme_members.get(programme, public_id)
+    if not list_leavable(actor, [programme], member):
+        raise NotFound
+    return member
+
+
+def list_leavable(actor: Actor, programmes: Collection[Programme], person: Person) -> Sequence[Programme]:
+    """Return the programmes, of several, out of which the actor may take a person who takes part.
+
+    Who manages a programme may take out everybody, all others only whom they might add.
+    """
+    within_reach = or_(Programme.public_id.in_(_managed(actor)), _may_be_added(actor))
+    query = (
+        select(Programme)
+        .join(Person, Person.id == person.id)
+        .where(Programme.id.in_({one.id for one in programmes}), _may_be_changed(actor, MEMBERS), within_reach)
+        .order_by(Programme.id)
+    )
+    return db.session.scalars(query).all()
 
 
 def find(actor: Actor, programme: Programme, typed: Sequence[str]) -> Found:
@@ -78,7 +137,18 @@ def _may_be_added(actor: Actor) -> ColumnElement[bool]:
 
 
 def _own_institution(actor: Actor) -> frozenset[int]:
+    workplace = _workplace(actor)
+    return frozenset(institutions.ids_within([workplace])) if workplace is not None else frozenset()
+
+
+def _workplace_and_above(actor: Actor) -> frozenset[int]:
+    workplace = _workplace(actor)
+    return frozenset(institutions.ids_above(workplace)) if workplace is not None else frozenset()
+
+
+def _workplace(actor: Actor) -> int | None:
+    # A claim that nobody has confirmed gives nobody a right.
     membership = memberships.of(actor.required)
     if membership is None or membership.state != MembershipState.CONFIRMED:
-        return frozenset()
-    return frozenset(institutions.ids_within([membership.institution_id]))
+        return None
+    return membership.institution_id

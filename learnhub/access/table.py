@@ -12,7 +12,8 @@ has in the rows of PROGRAMME_MANAGER; of all roles only that of a tutor in it is
 course has, as to that course alone, what the manager of the country that owns it has in the rows of AUTHOR; none of
 them tells of a learner by name.
 
-Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none.
+Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none. They change
+one, and who takes part in it, only in the institution where they work: see programmes.py.
 
 Mistakes (mistake.*): whoever may read a page may say what is wrong on it, and is answered. Who can mend it decides, and
 that is a matter of the course: its authors, the managers of the country that owns it, administrators. None of them

@@ -105,3 +105,11 @@ def ids_within(institution_ids: Iterable[int]) -> set[int]:
     within = select(Institution.id).where(Institution.id.in_(set(institution_ids))).cte(recursive=True)
     lower = select(Institution.id).join(within, Institution.parent_id == within.c.id)
     return set(db.session.scalars(select(within.union(lower).c.id)))
+
+
+def ids_above(institution_id: int) -> set[int]:
+    """Return the keys of an institution and of all above it."""
+    own = select(Institution.id, Institution.parent_id).where(Institution.id == institution_id)
+    above = own.cte(recursive=True)
+    higher = select(Institution.id, Institution.parent_id).join(above, Institution.id == above.c.parent_id)
+    return set(db.session.scalars(select(above.union(higher).c.id)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub import ids
+from learnhub.access.table import Column
 from tests import published
 from tests.access import expectations
 from tests.access.expectations import Answer
@@ -93,7 +94,7 @@ def programme(variable: str) -> Give:
 
 
 def newcomer_to_programme(world: World, _actor: Actor, letter: Letter) -> Fields:
-    """Choose somebody who may be added: of the place of a programme or, for its tutors, of their own institution."""
+    """Choose somebody who may be added: of the place of a programme or, for its managers, of their own institution."""
     human = world.humans.get("member I" if letter is Letter.PROGRAMME else f"member {letter}")
     return {"person": human.codes.person if human else "0" * 16}
 
@@ -141,6 +142,12 @@ def beyond_oneself(actor: Actor, action: str, letter: Letter) -> Answer:
     """Pages on others alone are refused to whom the table lets see only themselves."""
     told = expectations.guarded(actor, action)
     return Answer.REFUSED if told is Answer.DONE and expectations.letters(actor, action) <= {"S"} else told
+
+
+def about_changed(actor: Actor, action: str, letter: Letter) -> Answer:
+    """Tutors change programmes only in the own institution: the one here works in the ministry, not at the partner."""
+    told = expectations.about_place(actor, action, letter)
+    return Answer.UNKNOWN if told is Answer.DONE and actor.column is Column.TUTOR else told
 
 
 def about_learnt(actor: Actor, action: str, letter: Letter) -> Answer:
@@ -233,7 +240,8 @@ A_PAGE = "00000000-0000-4000-8000-000000000001"
 OWN = {"targets": EVERYBODY, "ask": expectations.about_own}
 WITHIN = {"targets": EVERYBODY, "ask": expectations.about_person}
 IN_PROGRAMME = {"targets": (Letter.PROGRAMME, *PLACES[:3], Letter.ABSENT), "ask": expectations.about_place}
-OF_PROGRAMME = {"targets": (Letter.PROGRAMME, Letter.ABSENT), "ask": expectations.about_place}
+CHANGED = {**IN_PROGRAMME, "ask": about_changed}
+OF_PROGRAMME = {"targets": (Letter.PROGRAMME, Letter.ABSENT), "ask": about_changed}
 NARROWED = {"targets": EVERYBODY[1:], "ask": expectations.about_place}
 
 ADDRESSES: Mapping[tuple[str, str], Address] = {
@@ -388,16 +396,16 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("manager.programme", "GET"): Address(programme("code"), **IN_PROGRAMME, names="person.name"),
     ("manager.programme_csv", "GET"): Address(programme("code"), **IN_PROGRAMME),
-    ("manager.edit_programme", "GET"): Address(programme("code"), **IN_PROGRAMME),
+    ("manager.edit_programme", "GET"): Address(programme("code"), **CHANGED),
     ("manager.edit_programme", "POST"): Address(
-        programme("code"), form=fixed(name="Autumn", courses=published.COURSE, time_zone="UTC"), **IN_PROGRAMME, ok=303
+        programme("code"), form=fixed(name="Autumn", courses=published.COURSE, time_zone="UTC"), **CHANGED, ok=303
     ),
-    ("manager.add_people", "GET"): Address(programme("code"), **IN_PROGRAMME),
+    ("manager.add_people", "GET"): Address(programme("code"), **CHANGED),
     ("manager.add_people", "POST"): Address(
-        programme("code"), form=fixed(names="nobody.at.all"), **IN_PROGRAMME, changes=False
+        programme("code"), form=fixed(names="nobody.at.all"), **CHANGED, changes=False
     ),
     ("manager.confirm_people", "POST"): Address(
-        programme("code"), form=newcomer_to_programme, **IN_PROGRAMME, ok=303
+        programme("code"), form=newcomer_to_programme, **CHANGED, ok=303
     ),
     ("manager.remind", "GET"): Address(programme("code"), **IN_PROGRAMME),
     # Nobody is late here, so who may remind is told that there is nobody to remind.

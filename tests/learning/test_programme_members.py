@@ -11,7 +11,9 @@ from learnhub.access.reach import actor_of
 from learnhub.errors import NotFound
 from learnhub.learning import enrolments, programme_members, programmes, progress
 from learnhub.learning.models import Programme
-from learnhub.people.models import Institution, Person
+from learnhub.people import memberships
+from learnhub.people.grants import Scope
+from learnhub.people.models import Institution, Person, Role, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act, AuditEntry
@@ -171,6 +173,55 @@ def test_a_tutor_adds_people_of_the_own_institution(programme: Programme, cast: 
     assert from_within.grants == ()
     with pytest.raises(NotFound):
         access.get_all(from_within, [colleague.public_id])
+
+
+def test_a_tutor_changes_a_programme_of_the_own_institution_alone(
+    programme: Programme, cast: Cast, ministry: Institution
+) -> None:
+    tutoring = Scope(ScopeKind.PROGRAMME, programme.public_id)
+    office = cast.institution(parent=ministry)
+    within, below, elsewhere = (
+        actor_of(cast.holder(Role.TUTOR, tutoring, within=place)) for place in (ministry, office, cast.institution())
+    )
+    claiming = cast.tutor(programme.public_id)
+    memberships.claim(claiming, ministry)
+    for action in (access.EDIT, access.MEMBERS):
+        assert [access.get(actor, action, programme.public_id) for actor in (within, below)] == [programme] * 2
+        for actor in (elsewhere, actor_of(claiming), actor_of(cast.tutor(programme.public_id))):
+            with pytest.raises(NotFound):
+                access.get(actor, action, programme.public_id)
+
+
+def test_a_tutor_changes_no_programme_of_a_whole_country(programme: Programme, cast: Cast) -> None:
+    wide = programmes.make(record.SYSTEM, name="Wide", courses=programmes.courses_of(programme), country="BJ")
+    tutor = cast.holder(Role.TUTOR, Scope(ScopeKind.PROGRAMME, wide.public_id), within=cast.institution())
+    with pytest.raises(NotFound):
+        access.get(actor_of(tutor), access.EDIT, wide.public_id)
+
+
+def test_people_of_other_institutions_are_not_taken_out(
+    programme: Programme, cast: Cast, ministry: Institution
+) -> None:
+    colleague, foreign = cast.learner(within=ministry), cast.learner(within=cast.institution())
+    programme_members.add(record.SYSTEM, programme, [colleague, foreign])
+    tutoring = Scope(ScopeKind.PROGRAMME, programme.public_id)
+    for person in (cast.institution_manager(ministry), cast.holder(Role.TUTOR, tutoring, within=ministry)):
+        actor = actor_of(person)
+        assert access.get_member(actor, programme, colleague.public_id) == colleague
+        assert access.list_leavable(actor, [programme], foreign) == []
+        with pytest.raises(NotFound):
+            access.get_member(actor, programme, foreign.public_id)
+
+
+def test_who_manages_the_programme_takes_out_whoever_takes_part(
+    programme: Programme, cast: Cast, ministry: Institution
+) -> None:
+    foreign, absent = cast.learner("KH"), cast.learner(within=ministry)
+    programme_members.add(record.SYSTEM, programme, [foreign])
+    for person in (cast.programme_manager(programme.public_id), cast.administrator()):
+        assert access.get_member(actor_of(person), programme, foreign.public_id) == foreign
+        with pytest.raises(NotFound):
+            access.get_member(actor_of(person), programme, absent.public_id)
 
 
 def test_one_beyond_reach_refuses_the_whole_list(programme: Programme, cast: Cast, ministry: Institution) -> None:

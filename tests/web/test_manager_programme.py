@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from learnhub.app import LearnHub
 from learnhub.learning import enrolments, programme_members, programmes
 from learnhub.people import grants
-from learnhub.people.models import Institution, Person
+from learnhub.people.grants import Scope
+from learnhub.people.models import Institution, Person, Role, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from tests.cast import Cast
@@ -125,6 +126,32 @@ def test_somebody_is_taken_out_after_a_question(app: LearnHub, client: FlaskClie
         assert member.public_id not in programme_members.codes_of(house.programme)
         assert len(enrolments.list_own(member)) == 1
     assert client.get(path).status_code == 404
+
+
+def test_somebody_of_another_institution_is_neither_named_nor_taken_out(
+    app: LearnHub, client: FlaskClient, house: House, cast: Cast
+) -> None:
+    with app.app_context(), unit_of_work():
+        foreign = cast.learner(within=cast.institution(), name="Foreign Fictional")
+        programme_members.add(record.SYSTEM, house.programme, [foreign])
+    answer = client.get(f"{house.path}/people/{foreign.public_id}/remove")
+    assert answer.status_code == 404
+    assert "Foreign Fictional" not in answer.text
+
+
+def test_a_tutor_from_elsewhere_sees_the_programme_and_is_offered_no_change(
+    app: LearnHub, client: FlaskClient, house: House, cast: Cast
+) -> None:
+    with app.app_context(), unit_of_work():
+        tutoring = Scope(ScopeKind.PROGRAMME, house.programme.public_id)
+        tutor = cast.holder(Role.TUTOR, tutoring, within=cast.institution())
+    elsewhere = app.test_client()
+    sign_in(elsewhere, tutor)
+    page = elsewhere.get(house.path)
+    assert page.status_code == 200
+    changing = [f"{house.path}/edit", f"{house.path}/people"]
+    assert [path for path in changing if path in page.text] == []
+    assert [elsewhere.get(path).status_code for path in changing] == [404, 404]
 
 
 def test_a_tutor_is_appointed_by_name(app: LearnHub, client: FlaskClient, house: House) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from flask import g, render_template
 
-from learnhub.access import certificates, people, programmes, scopes
+from learnhub.access import certificates, people, programmes
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.credentials import certificates as certificate_rules
 from learnhub.learning.models import Programme
+from learnhub.people.models import Person
 from learnhub.reports import person as standings
 from learnhub.reports.person import CourseStanding
 from learnhub.web import guards
@@ -32,7 +33,7 @@ def show_person(public_id: str) -> str:
         "manager/person/person.html",
         whom=whom,
         courses=courses,
-        leavable=_leavable(actor, courses),
+        leavable=_leavable(actor, whom, courses),
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, whom)],
         has_profile=people.may(actor, "person.profile", whom),
         title_of=_title,
@@ -44,10 +45,10 @@ def show_person(public_id: str) -> str:
     return page
 
 
-def _leavable(actor: Actor, courses: Sequence[CourseStanding]) -> list[Programme]:
-    """Return the programmes out of which the viewer may take people."""
-    shown = {course.programme.id: course.programme for course in courses if course.programme is not None}
-    return [one for one in shown.values() if scopes.may_reach_programme(actor, programmes.MEMBERS, one)]
+def _leavable(actor: Actor, whom: Person, courses: Sequence[CourseStanding]) -> Sequence[Programme]:
+    """Return the programmes out of which the viewer may take this person."""
+    shown = [course.programme for course in courses if course.programme is not None]
+    return programmes.list_leavable(actor, shown, whom) if shown else []
 
 
 def _title(outline: Outline) -> str:

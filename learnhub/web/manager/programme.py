@@ -72,8 +72,8 @@ def programme(code: str) -> str:
         courses=course_rows(found, glance),
         stuck=_stuck_rows(glance),
         staff=_staff(found),
-        may_edit=_may(access.EDIT, found),
-        may_add=_may(access.MEMBERS, found),
+        may_edit=guards.may(access.EDIT) and access.may_change(actor, access.EDIT, found),
+        may_add=guards.may(access.MEMBERS) and access.may_change(actor, access.MEMBERS, found),
         may_invite=_may("person.create_invite", found),
         may_remind=_may(reminders.ACTION, found),
         may_appoint=_may("role.grant_revoke", found),
@@ -151,7 +151,7 @@ def programme_csv(code: str) -> Response:
 @guards.action(access.EDIT)
 def edit_programme(code: str) -> Answer:
     """Change what a programme is."""
-    found = scopes.get_programme(guards.current_actor(), access.EDIT, code)
+    found = access.get(guards.current_actor(), access.EDIT, code)
     form = ProgrammeForm(obj=found, courses=[course.slug for course in rules.courses_of(found)])
     if form.is_sent_and_right():
         try:

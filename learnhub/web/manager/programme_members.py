@@ -8,7 +8,6 @@ from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
 from learnhub.access import programmes as access
-from learnhub.access import scopes
 from learnhub.access.programmes import Found
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy, ngettext
@@ -43,7 +42,7 @@ class MembersForm(Form):
 
 
 def _get(code: str) -> Programme:
-    return scopes.get_programme(guards.current_actor(), access.MEMBERS, code)
+    return access.get(guards.current_actor(), access.MEMBERS, code)
 
 
 @face.route("/manage/programmes/<code>/people", methods=["GET", "POST"])
@@ -82,7 +81,7 @@ def confirm_people(code: str) -> Response:
 def remove_person(code: str, person: str) -> Answer:
     """Say what follows when somebody is taken out; take them out."""
     found = _get(code)
-    member = programme_members.get(found, person)
+    member = access.get_member(guards.current_actor(), found, person)
     if request.method == "POST":
         programme_members.remove(guards.current_actor().code, found, member)
         flash(_("%(name)s no longer takes part in the programme.", name=member.name), "success")
