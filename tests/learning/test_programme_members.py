@@ -213,6 +213,15 @@ def test_people_of_other_institutions_are_not_taken_out(
             access.get_member(actor, programme, foreign.public_id)
 
 
+def test_a_manager_of_a_country_takes_out_people_of_it_alone(programme: Programme, cast: Cast) -> None:
+    own, foreign = cast.learner("BJ"), cast.learner("KH")
+    programme_members.add(record.SYSTEM, programme, [own, foreign])
+    manager = actor_of(cast.country_manager("BJ"))
+    assert access.get_member(manager, programme, own.public_id) == own
+    with pytest.raises(NotFound):
+        access.get_member(manager, programme, foreign.public_id)
+
+
 def test_who_manages_the_programme_takes_out_whoever_takes_part(
     programme: Programme, cast: Cast, ministry: Institution
 ) -> None:
