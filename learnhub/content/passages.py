@@ -56,6 +56,16 @@ class Passages:
         before = [block for block in self.blocks if place and (place_of(block) or place) <= place]
         return before[-1] if len(before) > 1 else None
 
+    def heading_above(self, block: str) -> Passage | None:
+        """Return the heading under which a block stands; None before the first one."""
+        heading = None
+        for piece in self.pieces:
+            if isinstance(piece, Seam):
+                heading = piece.passage if piece.is_heading else heading
+            elif f' id="{block}"' in piece:
+                return heading
+        return None
+
 
 def place_of(block: str) -> tuple[int, int] | None:
     """Return (section, number within it) of a block's id, or None for what is none."""

@@ -131,6 +131,8 @@ class UnitProgress(Model):
     unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
     opened_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     completed_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    # The id of the block (content/passages) at which its reader stopped, as long as it is not done.
+    place: Mapped[str | None] = mapped_column(String(16), info=ACTIVITY)
 
 
 class Reminder(Model):

@@ -7,9 +7,10 @@ all units that its own rule requires are done; once complete, it stays so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,12 +31,13 @@ SEEN_EVERY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far an enrolment is. `done` and `opened` are unit ids."""
+    """How far an enrolment is. `done` and `opened` are unit ids; `places` are blocks of lessons that are not done."""
 
     done: frozenset[str]
     opened: frozenset[str]
     outline: Outline
     is_complete: bool
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def done_count(self) -> int:
@@ -55,8 +57,14 @@ class Standing:
         return next((unit for unit in (*units[start:], *units[:start]) if unit.slug not in self.done), None)
 
 
+class _Unit(NamedTuple):
+    slug: str
+    completed_at: datetime | None
+    place: str | None
+
+
 # Every page of a course asks this.
-_UNITS = select(UnitProgress.unit_slug, UnitProgress.completed_at).where(
+_UNITS = select(UnitProgress.unit_slug, UnitProgress.completed_at, UnitProgress.place).where(
     UnitProgress.enrolment_id == bindparam("enrolment_id")
 )
 
@@ -64,29 +72,29 @@ _UNITS = select(UnitProgress.unit_slug, UnitProgress.completed_at).where(
 def standing(enrolment: Enrolment) -> Standing:
     """Return how far an enrolment is."""
     rows = db.session.execute(_UNITS, {"enrolment_id": enrolment.id})
-    return _standing(enrolment, ((slug, completed_at) for slug, completed_at in rows))
+    return _standing(enrolment, [_Unit(*row) for row in rows])
 
 
 def standings(enrolments: Sequence[Enrolment]) -> dict[int, Standing]:
     """Return how far several enrolments are, by their row keys, in one statement."""
-    rows: dict[int, list[tuple[str, datetime | None]]] = {enrolment.id: [] for enrolment in enrolments}
+    rows: dict[int, list[_Unit]] = {enrolment.id: [] for enrolment in enrolments}
     found = db.session.execute(
-        select(UnitProgress.enrolment_id, UnitProgress.unit_slug, UnitProgress.completed_at).where(
+        select(UnitProgress.enrolment_id, UnitProgress.unit_slug, UnitProgress.completed_at, UnitProgress.place).where(
             UnitProgress.enrolment_id.in_(rows)
         )
     )
-    for enrolment_id, slug, completed_at in found:
-        rows[enrolment_id].append((slug, completed_at))
+    for enrolment_id, slug, completed_at, place in found:
+        rows[enrolment_id].append(_Unit(slug, completed_at, place))
     return {enrolment.id: _standing(enrolment, rows[enrolment.id]) for enrolment in enrolments}
 
 
-def _standing(enrolment: Enrolment, rows: Iterable[tuple[str, datetime | None]]) -> Standing:
-    opened = dict(rows)
+def _standing(enrolment: Enrolment, units: Sequence[_Unit]) -> Standing:
     return Standing(
-        done=frozenset(slug for slug, completed_at in opened.items() if completed_at is not None),
-        opened=frozenset(opened),
+        done=frozenset(unit.slug for unit in units if unit.completed_at is not None),
+        opened=frozenset(unit.slug for unit in units),
         outline=catalogue.outline_of(enrolment.version),
         is_complete=enrolment.completed_at is not None,
+        places={unit.slug: unit.place for unit in units if unit.place is not None and unit.completed_at is None},
     )
 
 
@@ -101,6 +109,21 @@ def note_opened(enrolment: Enrolment, unit: UnitOutline) -> None:
     _touch(enrolment, unit)
     if _insert_missing(enrolment, unit):
         _tell(Verb.INITIALIZED, enrolment, unit)
+
+
+def keep_place(enrolment: Enrolment, unit: UnitOutline, place: str | None) -> None:
+    """Keep where a unit's reader stopped, unless it is done; whether there is such a place is for `places` to say."""
+    if _insert_missing(enrolment, unit):
+        _tell(Verb.INITIALIZED, enrolment, unit)
+    rows_changed(
+        update(UnitProgress)
+        .where(
+            UnitProgress.enrolment_id == enrolment.id,
+            UnitProgress.unit_slug == unit.slug,
+            UnitProgress.completed_at.is_(None),
+        )
+        .values(place=place)
+    )
 
 
 def complete_lesson(enrolment: Enrolment, unit: UnitOutline) -> None:
@@ -135,7 +158,7 @@ def _complete(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = Non
             UnitProgress.unit_slug == unit.slug,
             UnitProgress.completed_at.is_(None),
         )
-        .values(completed_at=at or clock.now())
+        .values(completed_at=at or clock.now(), place=None)
     )
     if changed:
         _tell(Verb.COMPLETED, enrolment, unit)

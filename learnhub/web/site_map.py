@@ -32,6 +32,7 @@ from learnhub.web.learner import (
     notebook,
     notes,
     passwords,
+    places,
     quizzes,
     reading,
     record,
@@ -61,7 +62,8 @@ from learnhub.web.trainer import survey_results as trainer_survey_results
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
-    *(account, account_history, certificates, mistakes, notebook, notes, passwords, quizzes, reading, record, surveys),
+    *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
+    *(surveys,),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),

@@ -323,6 +323,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.complete_lesson", "POST"): Address(
         of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
     ),
+    ("learner.keep_place", "POST"): Address(
+        # They have done the lesson, so that nothing is kept.
+        of_course(unit=published.LESSON), form=fixed(at="p.1.4"), targets=HERE_OR_NOT, ask=if_there, ok=204,
+        changes=False,
+    ),
     ("learner.start_attempt", "POST"): Address(
         of_course(unit=published.CHECK),
         form=lambda _world, _actor, _letter: {"client_id": ids.client_id()},

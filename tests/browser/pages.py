@@ -58,6 +58,7 @@ PAGES = (
     PageToSee("glossary-enrolled", LEARNER, "public.glossary", COURSE, is_main=True),
     PageToSee("lesson-open", NOBODY, "learner.unit", LESSON),
     PageToSee("lesson", LEARNER, "learner.unit", LESSON, is_main=True),
+    PageToSee("lesson-stopped", BUSY, "learner.unit", (("slug", "floors-at-home"), ("unit", "lesson"))),
     PageToSee("quiz-rules", LEARNER, "learner.unit", CHECK, is_main=True),
     PageToSee("survey", LEARNER, "learner.unit", SURVEY, is_main=True),
     PageToSee("survey-sent", BUSY, "learner.unit", SURVEY),

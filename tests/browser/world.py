@@ -18,7 +18,7 @@ from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
 from learnhub.exchange import mistakes
 from learnhub.exchange.mistakes import Place
-from learnhub.learning import enrolments, invitations, notebook, programme_members, programmes, progress
+from learnhub.learning import enrolments, invitations, notebook, places, programme_members, programmes, progress
 from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
@@ -203,12 +203,13 @@ def others(cast: Cast, office: Institution, course: Course) -> None:
 
 
 def keep_busy(learner: Person, course: Course) -> None:
-    """Let somebody go on with a course, and be late with another one."""
+    """Let somebody go on with a course, and be late with another one, in the midst of its lesson."""
     going = enrolments.enrol(learner, course, language="en", due_on=clock.today() + timedelta(days=3))
     progress.complete_lesson(going, catalogue.get_unit(going.version, published.LESSON))
     other = published.store_draft(OTHER)
     publishing.publish(record.SHELL, other)
-    enrolments.enrol(learner, other.course, language="fr", due_on=clock.today() - timedelta(days=40))
+    late = enrolments.enrol(learner, other.course, language="fr", due_on=clock.today() - timedelta(days=40))
+    places.keep(late, catalogue.get_unit(late.version, published.LESSON), "p.2.1")
 
 
 def ask_everything(cast: Cast, learner: Person) -> dict[str, str]:

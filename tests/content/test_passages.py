@@ -59,6 +59,15 @@ def test_a_place_that_has_gone_gives_way_to_the_one_before(wanted: str, nearest:
     assert passages.of(HTML).nearest_block(wanted) == nearest
 
 
+def test_a_block_stands_under_the_heading_above_it() -> None:
+    found = passages.of(HTML)
+    above = {block: found.heading_above(block) for block in (*found.blocks, "p.9.9")}
+    words = {block: heading.words if heading else None for block, heading in above.items()}
+    assert words == {
+        "p.0.1": None, "p.1.1": "A b & c", "p.1.2": "A b & c", "p.1.3": "A b & c", "p.2.1": "C", "p.9.9": None
+    }  # fmt: skip
+
+
 def test_a_text_without_places_has_none() -> None:
     assert passages.of("<p>One.</p>") == Passages((), (), (), ("<p>One.</p>",))
 

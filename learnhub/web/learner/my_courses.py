@@ -15,21 +15,23 @@ from learnhub.content import covers, outline
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
-from learnhub.learning import dues, enrolments, progress
+from learnhub.learning import dues, enrolments, places, progress
 from learnhub.learning.dues import Due
 from learnhub.learning.models import Enrolment
+from learnhub.learning.places import Stop
 from learnhub.learning.progress import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPlace:
-    """A unit of a course, and which of how many it is."""
+    """A unit of a course, which of how many it is, and where in it one stopped."""
 
     title: str
     address: str
     kind: str
     minutes: int
     number: int
+    stop: Stop | None
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,14 @@ class MyCourse:
 
     def place_of(self, unit: UnitOutline) -> UnitPlace:
         """Return a unit of this course as pages show it."""
+        stop = places.find(self.standing, self.enrolment.version, unit, self.enrolment.language)
         return UnitPlace(
             title=self._text(unit.title),
-            address=url_for("learner.unit", slug=self.slug, unit=unit.slug),
+            address=url_for("learner.unit", slug=self.slug, unit=unit.slug, _anchor=stop.block if stop else None),
             kind=unit.kind.value,
             minutes=unit.minutes,
             number=self.outline.units.index(unit) + 1,
+            stop=stop,
         )
 
     def _text(self, texts: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from learnhub.content import catalogue, outline
 from learnhub.content.outline import UnitKind, UnitOutline
 from learnhub.i18n import Message
 from learnhub.i18n import gettext as _
-from learnhub.learning import enrolments, progress
+from learnhub.learning import enrolments, places, progress
 from learnhub.learning.models import Enrolment
 from learnhub.learning.progress import Standing
 from learnhub.web import course_views, edge, guards
@@ -146,6 +146,7 @@ def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, o
         "place": place + 1,
         "unit_count": len(units),
         "standing": standing,
+        "stop": places.find(standing, course.version, unit, language) if standing else None,
         "is_done": standing is not None and unit.slug in standing.done,
         "modules": course_views.modules_of(course, standing, language, current=unit.slug),
         "previous": _neighbour(course, place - 1, language),
@@ -197,13 +198,14 @@ def _next_address(unit: UnitOutline, standing: Standing) -> str:
 @face.post("/courses/<slug>/language")
 @guards.action("attempt.start_save_submit")
 def choose_language(slug: str) -> AnyResponse:
-    """Keep the language in which the learner reads a course, and show the same unit in it."""
+    """Keep the language in which the learner reads a course, and show the same unit in it, at the same block."""
     enrolment = courses.get_enrolment(guards.current_actor(), slug)
     enrolments.choose_language(enrolment, request.form.get("course_language", ""))
     unit = outline.of(enrolment.version).find_unit(request.form.get("unit", ""))
     if unit is None:
         return redirect(url_for("public.course", slug=slug), 303)
-    return redirect(url_for("learner.unit", slug=slug, unit=unit.slug), 303)
+    block = places.nearest(enrolment, unit, request.form.get("at", "")) if unit.is_lesson else None
+    return redirect(url_for("learner.unit", slug=slug, unit=unit.slug, _anchor=block), 303)
 
 
 def _page_kept_privately(page: str) -> Response:

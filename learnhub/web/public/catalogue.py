@@ -15,7 +15,7 @@ from learnhub.content.outline import Outline
 from learnhub.credentials import certificates
 from learnhub.i18n import gettext as _
 from learnhub.i18n import ngettext
-from learnhub.learning import progress
+from learnhub.learning import places, progress
 from learnhub.people.models import Person
 from learnhub.web import course_views, guards
 from learnhub.web.course_views import CourseCard
@@ -54,6 +54,7 @@ def course(slug: str) -> str:
     standing = progress.standing(enrolment) if enrolment else None
     language = course_views.reading_language(found)
     details = found.outline
+    place = standing.next_unit(enrolment.last_unit_slug) if standing and enrolment else None
     return render_template(
         "public/catalogue/course.html",
         course=course_views.course_of(found, language),
@@ -69,7 +70,8 @@ def course(slug: str) -> str:
         standing=standing,
         enrolment=enrolment,
         taste=found.taste,
-        place=standing.next_unit(enrolment.last_unit_slug) if standing and enrolment else None,
+        place=place,
+        stop=places.find(standing, found.version, place, language) if standing and place else None,
         certificate=certificates.find_of(enrolment) if enrolment else None,
         gains=[one for one in gains.of(enrolment) if one.gain is not None] if enrolment else [],
         text_language=language,
