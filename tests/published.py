@@ -22,6 +22,7 @@ from tests.content.written_survey import write_views
 COURSE = "floors"
 LESSON, CHECK, EXAM = "floor", "check", "exam"
 KINDS = "kinds"
+KINDS_QUIZ, OPEN_QUESTION = "kinds", "plan"
 VIEWS, SURVEY = "views", "views"
 RIGHT = {
     "who": {"chosen": ["1"]},

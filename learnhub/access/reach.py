@@ -256,4 +256,6 @@ def enrolments(reach: Reach, *, with_self: bool = False) -> ColumnElement[bool]:
         ways.append(Enrolment.person_id == reach.self_id)
     if reach.programmes:
         ways.append(Enrolment.programme_id.in_(select(Programme.id).where(Programme.public_id.in_(reach.programmes))))
+    if reach.excluded_id is not None:
+        return and_(or_(*ways), Enrolment.person_id != reach.excluded_id)
     return or_(*ways)

@@ -58,6 +58,7 @@ attempt.start_save_submit           -   S   S    S    S    S
 notebook.own                        -   S   S    S    S    S
 attempt.score                       -   S   C    I    N    G*
 attempt.answers                     -   S   C    -    -    G!*
+attempt.grade_manual                -   -   C*   -    -    -     not-self
 attempt.delete_edit_answers         -   -   -    -    -    -
 certificate.read_pdf_badge          -   S   C    I    N    G*
 certificate.verify_by_code          P   P   P    P    P    P

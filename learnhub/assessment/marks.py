@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, select, update
@@ -10,11 +12,11 @@ from sqlalchemy import Select, and_, select, update
 from learnhub import clock, i18n
 from learnhub.assessment import answers, attempts, outcomes, telling
 from learnhub.assessment.models import Answer, AnswerMark, Attempt
-from learnhub.content import questions
+from learnhub.content import catalogue, questions
 from learnhub.content.models import Question
-from learnhub.content.questions import Key
+from learnhub.content.questions import Key, QuestionText, ScenarioText
 from learnhub.errors import Conflict, Invalid, NotFound, Refused
-from learnhub.i18n import lazy
+from learnhub.i18n import Message, lazy
 from learnhub.learning.models import Enrolment
 from learnhub.people import texts
 from learnhub.stores import record
@@ -69,6 +71,46 @@ def waiting() -> Select[Answer]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An answer as its tutor reads it: the question as the learner saw it, the text, and the model to compare with.
+
+    `model` is HTML, `mark` what was given, or None while the answer waits. `language` is the one in which the learner
+    saw the question.
+    """
+
+    question: QuestionText
+    scenario: ScenarioText | None
+    language: str
+    model: str | None
+    typed: str
+    handed_in_at: datetime
+    mark: AnswerMark | None
+
+
+def sheet_of(attempt: Attempt, question: str) -> Sheet:
+    """Return an answer that waits or has its mark. Raises NotFound for all others: nobody reads on before hand-in."""
+    _get_to_mark(attempt, question)
+    language = _language_of(attempt)
+    quiz = (attempt.version_id, attempt.unit_slug)
+    shown = questions.shown(*quiz, [question], language)[question]
+    scenarios = questions.scenarios(*quiz, language) if shown.scenario else {}
+    return Sheet(
+        question=shown,
+        scenario=scenarios.get(shown.scenario or ""),
+        language=language,
+        model=questions.feedback(*quiz, [question], language)[question].model,
+        typed=answers.answers_of(attempt)[question]["typed"],
+        handed_in_at=attempt.submitted_at or clock.now(),
+        mark=outcomes.marks_of(attempt).get(question),
+    )
+
+
+def _language_of(attempt: Attempt) -> str:
+    own, offered = attempt.enrolment.language, catalogue.get_unit(attempt.version, attempt.unit_slug).languages
+    return own if own in offered else catalogue.outline_of(attempt.version).languages[0]
+
+
 def mark(actor: str, attempt: Attempt, question: str, points: int, comment: str = "") -> None:
     """Give points (hundredths, 0 to what the question is worth) and a comment (or none) for an answer, once.
 
@@ -80,11 +122,7 @@ def mark(actor: str, attempt: Attempt, question: str, points: int, comment: str 
     if learner == actor:
         raise OwnAnswer
     key = _get_to_mark(attempt, question)
-    given = {
-        "points": _checked_points(points, key),
-        "comment": texts.several_lines(comment, field="comment", longest=LONGEST_COMMENT) if comment.strip() else "",
-        "marked_by": actor,
-    }
+    given = {**_checked(points, comment, key), "marked_by": actor}
     answers.hold(attempt)
     if not _keep(attempt, question, given):
         return
@@ -111,14 +149,32 @@ def _get_to_mark(attempt: Attempt, question: str) -> Key:
     return key
 
 
-def _checked_points(points: int, key: Key) -> int:
-    if not 0 <= points <= key.points:
-        raise Invalid({"points": lazy("Give between 0 and %(most)s points.", most=_points_in_words(key))})
-    return points
+def _checked(points: int, comment: str, key: Key) -> dict[str, Any]:
+    """Return points and comment as they are kept. Raises Invalid with all that is wrong at once."""
+    wrong: dict[str, Message] = {}
+    try:
+        check_points(points, key.points)
+    except Invalid as error:
+        wrong |= error.fields
+    try:
+        comment = kept_comment(comment)
+    except Invalid as error:
+        wrong |= error.fields
+    if wrong:
+        raise Invalid(wrong)
+    return {"points": points, "comment": comment}
 
 
-def _points_in_words(key: Key) -> str:
-    return i18n.number(key.points / 100, i18n.current_language())
+def check_points(points: int, most: int) -> None:
+    """Raise Invalid on `points` for less than nothing or more than there is to give, in hundredths."""
+    if not 0 <= points <= most:
+        words = i18n.number(most / 100, i18n.current_language())
+        raise Invalid({"points": lazy("Give between 0 and %(most)s points.", most=words)})
+
+
+def kept_comment(comment: str) -> str:
+    """Return a comment as it is kept, "" for none. Raises Invalid on `comment`."""
+    return texts.several_lines(comment, field="comment", longest=LONGEST_COMMENT) if comment.strip() else ""
 
 
 def _keep(attempt: Attempt, question: str, given: Mapping[str, Any]) -> bool:

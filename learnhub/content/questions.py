@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Question, Scenario
@@ -156,6 +156,17 @@ def shown(version_id: int, unit: str, slugs: Sequence[str], language: str) -> di
         ).where(Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs))
     )
     return {row.slug: _shown(row, language) for row in rows}
+
+
+# Where a question stands: the row key of its version, the unit's id, its own id.
+Place = tuple[int, str, str]
+
+
+def names(places: Collection[Place], language: str) -> dict[Place, str]:
+    """Return the short names of questions of any quizzes, in a language (else in the source language of each)."""
+    place = (Question.version_id, Question.unit_slug, Question.slug)
+    rows = db.session.execute(select(*place, Question.texts).where(tuple_(*place).in_(places)))
+    return {(version_id, unit, slug): _in(texts, language)["name"] for version_id, unit, slug, texts in rows}
 
 
 def keys(version_id: int, unit: str, slugs: Sequence[str]) -> dict[str, Key]:

@@ -53,6 +53,7 @@ from learnhub.web.manager import (
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import courses as trainer_courses
+from learnhub.web.trainer import marking as trainer_marking
 from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
@@ -69,7 +70,7 @@ MODULES = (
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_tutors, reminders),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
-    *(trainer_survey_results,),
+    *(trainer_survey_results, trainer_marking),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -120,6 +120,10 @@ def mistake(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"code": world.mistakes.get(letter, "0" * 16)}
 
 
+def written(world: World, actor: Actor, letter: Letter) -> Fields:
+    return {**person("public_id=to_mark")(world, actor, letter), "question": published.OPEN_QUESTION}
+
+
 def fixed(**fields: Any) -> Give:
     return lambda _world, _actor, _letter: fields
 
@@ -425,6 +429,9 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.appoint_tutor", "POST"): Address(programme("code"), form=tutor_to_be, **IN_PROGRAMME, ok=303),
     # Teaching
     ("trainer.overview", "GET"): Address(**OPEN),
+    ("trainer.marking", "GET"): Address(query=narrowed, **OF_PROGRAMME, names="attempt.grade_manual", all_named=True),
+    ("trainer.mark_answer", "GET"): Address(written, **WITHIN, names="attempt.grade_manual"),
+    ("trainer.mark_answer", "POST"): Address(written, form=fixed(points="1,5", comment="Clear."), **WITHIN, ok=303),
     ("trainer.mistakes", "GET"): Address(**OPEN),
     ("trainer.mistake", "GET"): Address(mistake, targets=COURSES, ask=expectations.about_place),
     ("trainer.mistake", "POST"): Address(

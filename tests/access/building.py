@@ -21,6 +21,7 @@ from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
 from learnhub.stores import record
 from learnhub.stores.database import db
 from tests import published, troubles
+from tests.access.handing_in import HandingIn
 from tests.access.world import NOBODY, Actor, Codes, Human, World
 from tests.cast import Cast, password_hash
 
@@ -32,6 +33,8 @@ WORDS = {
     "tutor of a second ago": "Markhor", "manager who moved": "Binturong", "author": "Ocelot",
     "author elsewhere": "Kinkajou", "author of a second ago": "Coati",
 }  # fmt: skip
+# Whose answers to open questions are asked after; more would only make the lists of people longer than a page.
+WRITERS = {WORDS[key] for key in ("member C", "member I", "member N", "member X", "learner C who tutors", "tutor")}
 
 _OWNERS = (("benin", "BJ"), ("togo", "TG"))
 
@@ -54,6 +57,7 @@ class Builder:
         }
         self._programmes = {letter: self._programme(letter) for letter in ("C", "I", "N", "X")}
         of_benin, of_togo = (published.store_draft(f"of-{name}", country=code) for name, code in _OWNERS)
+        self._hand_in = HandingIn(self._cast, self._programmes["C"])
         self._versions = {"C": self._version, "N": of_benin, "X": of_togo}
         self.world.courses = {letter: version.course.slug for letter, version in self._versions.items()}
         self.world.places = {letter: place.public_id for letter, place in self._places.items()}
@@ -223,6 +227,7 @@ class Builder:
             session=sessions.list_open(person)[0].public_id,
             grant=self._role_to_take(person),
             bookmark=self._keep(enrolment),
+            to_mark=self._hand_in.answer(person, programme) if _word_of(person) in WRITERS else NOBODY.to_mark,
         )
 
     def _take(self, enrolment: Enrolment, unit: str) -> str:
@@ -245,7 +250,7 @@ class Builder:
         held = grants.in_force(person)
         if held:
             return held[0].public_id
-        if person.name.split()[0] not in {word for key, word in WORDS.items() if key.startswith("member")}:
+        if _word_of(person) not in {word for key, word in WORDS.items() if key.startswith("member")}:
             return NOBODY.grant
         scope = grants.institution_scope(self._offices[1])
         return grants.grant_from_shell(person, Role.MANAGER, scope).public_id
@@ -273,6 +278,10 @@ class Builder:
             self.world.invitations[letter] = (made.invitation.public_id, made.code)
         target = accounts.get(self.world.humans["member I"].codes.person)
         self.world.sign_in_link = sign_in_links.make(record.SHELL, target)
+
+
+def _word_of(person: Person) -> str:
+    return person.name.split()[0]
 
 
 def _questions(draw: object) -> list[str]:

@@ -30,6 +30,7 @@ class Codes:
     session: str
     grant: str
     bookmark: str
+    to_mark: str
 
 
 @dataclass(frozen=True)
@@ -107,4 +108,5 @@ NOBODY = Codes(
     session="0" * 16,
     grant="0" * 16,
     bookmark="0" * 16,
+    to_mark="00000000-0000-4000-8000-000000000000",
 )

@@ -105,6 +105,9 @@ def test_points_lie_between_nothing_and_all(points: int) -> None:
     with pytest.raises(Invalid) as refused:
         marks.mark(TUTOR, attempt, "explain", 100, "x" * 2001)
     assert set(refused.value.fields) == {"comment"}
+    with pytest.raises(Invalid) as refused:
+        marks.mark(TUTOR, attempt, "explain", points, "\x07")
+    assert set(refused.value.fields) == {"points", "comment"}
     assert waiting() == [(attempt.public_id, "explain")]
 
 

@@ -47,6 +47,7 @@ CERTIFICATE = (("code", "certificate"),)
 REVOKED = (("public_id", "whose_was_revoked"), ("code", "revoked_certificate"))
 INSTITUTION = (("public_id", "institution"),)
 PROGRAMME = (("code", "programme"),)
+WRITTEN, MARKED = ((("public_id", f"{which}_kinds"), ("question", "explain")) for which in ("waiting", "graded"))
 
 PAGES = (
     PageToSee("welcome", NOBODY, "public.home", is_main=True),
@@ -132,6 +133,11 @@ PAGES = (
     PageToSee("teach", TUTOR, "trainer.overview"),
     PageToSee("teach-author", AUTHOR, "trainer.overview"),
     PageToSee("teach-administrator", ADMINISTRATOR, "trainer.overview", is_main=True),
+    PageToSee("teach-marking", TUTOR, "trainer.marking", is_main=True),
+    PageToSee("teach-marking-none", LEARNER, "trainer.marking"),
+    PageToSee("mark-answer", TUTOR, "trainer.mark_answer", WRITTEN, is_main=True, is_sent=True),
+    PageToSee("mark-answer-at-rest", TUTOR, "trainer.mark_answer", WRITTEN),
+    PageToSee("marked-answer", TUTOR, "trainer.mark_answer", MARKED),
     PageToSee("teach-mistakes", AUTHOR, "trainer.mistakes", is_main=True),
     PageToSee("teach-mistakes-settled", AUTHOR, "trainer.mistakes", query=(("settled", "1"),)),
     PageToSee("teach-mistakes-none", ADMINISTRATOR, "trainer.mistakes", query=(("course", "nothing"),)),

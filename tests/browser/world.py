@@ -100,6 +100,7 @@ def make(cast: Cast) -> World:
     keep_notes(enrolment)
     certificate = certificates.find_of(enrolment)
     assert certificate is not None
+    tutor = cast.learner(user_name=TUTOR)
     programme, empty = make_programmes(course, ministry, [learner, *cast_of(office)])
     take_part(cast, programme, course)
     revoked = revoke(cast.learner(), course, administrator)
@@ -120,7 +121,7 @@ def make(cast: Cast) -> World:
         learner=learner.public_id,
         revoked_certificate=revoked.code,
         whose_was_revoked=revoked.enrolment.person.public_id,
-        grant=make_tutors(programme, learner, cast.learner(user_name=TUTOR)),
+        grant=make_tutors(programme, learner, tutor),
         institution=office.public_id,
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         first_administrator_token=first_administrator_token,
@@ -131,7 +132,7 @@ def make(cast: Cast) -> World:
         kinds=kinds_course.COURSE,
         practice=kinds_course.PRACTICE,
         timed=kinds_course.TIMED,
-        **ask_everything(cast, learner),
+        **ask_everything(cast, learner, tutor),
     )
 
 
@@ -212,12 +213,12 @@ def keep_busy(learner: Person, course: Course) -> None:
     places.keep(late, catalogue.get_unit(late.version, published.LESSON), "p.2.1")
 
 
-def ask_everything(cast: Cast, learner: Person) -> dict[str, str]:
+def ask_everything(cast: Cast, learner: Person, tutor: Person) -> dict[str, str]:
     """Let the learner take quizzes of every kind and rule, in a programme of their own; return the attempts' codes."""
     version = kinds_course.publish()
     programme = programmes.make(record.SYSTEM, name="Programme fictif des questions", courses=[version.course])
-    tutor = cast.learner()
     grants.grant_from_shell(tutor, Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id))
+    wait_to_be_marked(cast, version.course, programme)
     enrolment = enrolments.enrol(learner, version.course, language="en", programme=programme)
     for unit in (kinds_course.BEFORE, kinds_course.AFTER):
         compared = attempts.hand_in(begin(enrolment, unit, {"who": {"chosen": ["1"]}}))
@@ -241,6 +242,15 @@ def ask_everything(cast: Cast, learner: Person) -> dict[str, str]:
         "late_attempt": late.public_id,
         "compared_attempt": compared.public_id,
     }
+
+
+def wait_to_be_marked(cast: Cast, course: Course, programme: Programme) -> None:
+    """Let people write to an open question, in another language and at length, on days that are past."""
+    for days in (12, 5, 1):
+        with clock.set_to(clock.now() - timedelta(days=days)):
+            enrolment = enrolments.enrol(cast.learner(), course, language="fr", programme=programme)
+            text = "Les familles ne manquent pas de volonté : c’est le service qui manque.\n\n" * days
+            attempts.hand_in(begin(enrolment, kinds_course.PRACTICE, {"explain": {"typed": text}}))
 
 
 def find_mistakes(enrolment: Enrolment, administrator: Person) -> str:

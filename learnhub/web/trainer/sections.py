@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from learnhub.access import marking as access
 from learnhub.i18n import gettext as _
 from learnhub.web import guards
 from learnhub.web.trainer import people
@@ -28,6 +29,7 @@ def _context() -> dict[str, Any]:
     named = (
         (_("Overview"), "trainer.overview", guards.may("quiz.key_before_grading")),
         (_("People"), "manager.people", is_tutor and guards.may("person.search")),
+        (_("Marking"), "trainer.marking", guards.may(access.ACTION)),
         (_("Mistakes"), "trainer.mistakes", guards.may("mistake.decide")),
     )
     return {

@@ -1,0 +1,189 @@
+"""Work that waits for the marks of a tutor, within reach: one queue of every kind of it, and the way in to each piece.
+
+A kind of work has a source: a query that gives its lines in one shape. What else waits to be marked one day adds its
+source to SOURCES, and a page to `web/trainer/marking.py`; who may see which lines is decided here for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select, true, union_all
+
+from learnhub.access import reach
+from learnhub.access.reach import Actor
+from learnhub.assessment import marks
+from learnhub.assessment.marks import OwnAnswer
+from learnhub.assessment.models import Answer, Attempt
+from learnhub.content.models import CourseVersion
+from learnhub.errors import NotFound
+from learnhub.learning.models import Enrolment, Programme
+from learnhub.people.models import Person
+from learnhub.stores.database import db
+
+ACTION = "attempt.grade_manual"
+PER_PAGE = 50
+
+
+class Kind(StrEnum):
+    """What waits."""
+
+    ANSWER = "answer"  # to an open question
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of work that waits. `task` names it within its unit: the question, or "" for the whole unit.
+
+    `code` is that under which it was handed in, `digest` the version's. `of_task` counts what waits of the same task
+    of the course, whatever the version, and `in_all` everything.
+    """
+
+    kind: Kind
+    code: str
+    course_id: int
+    version_id: int
+    digest: str
+    unit_slug: str
+    task: str
+    name: str
+    handed_in_at: datetime
+    of_task: int
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of what waits. Work of one task stands together; the task that waits longest comes first.
+
+    `number` counts from 1.
+    """
+
+    lines: Sequence[Line]
+    total: int
+    number: int
+    pages: int
+
+
+Source = Callable[[], Select[*tuple[Any, ...]]]
+
+
+def _answers() -> Select[*tuple[Any, ...]]:
+    """Return the answers to open questions that wait. As every source does, it joins Enrolment and Person."""
+    return (
+        marks.waiting()
+        .join(Enrolment.person)
+        .order_by(None)
+        .with_only_columns(
+            literal(Kind.ANSWER.value).label("kind"),
+            Attempt.public_id.label("code"),
+            Enrolment.course_id,
+            Attempt.version_id,
+            Attempt.unit_slug,
+            Answer.question_slug.label("task"),
+            Person.name,
+            Attempt.submitted_at.label("handed_in_at"),
+        )
+    )
+
+
+SOURCES: tuple[Source, ...] = (_answers,)
+
+
+def queue(actor: Actor, number: int, *, programme: Programme | None = None) -> Queue:
+    """Return a page of what waits for an actor, of one programme where that is given; beyond the last page, the last.
+
+    Two statements, however much waits.
+    """
+    waiting = _waiting(actor, programme)
+    total = db.session.scalars(select(func.count()).select_from(waiting)).one()
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(1, number), pages)
+    return Queue(_lines(_ordered(waiting).limit(PER_PAGE).offset((number - 1) * PER_PAGE)), total, number, pages)
+
+
+def counts(actor: Actor) -> Mapping[Kind, int]:
+    """Return how much of each kind waits for an actor; a kind of which nothing waits is left out."""
+    if reach.reach_of(actor, ACTION).is_empty:
+        return {}
+    waiting = _waiting(actor)
+    found = db.session.execute(select(waiting.c.kind, func.count()).group_by(waiting.c.kind).order_by(waiting.c.kind))
+    return {Kind(kind): number for kind, number in found}
+
+
+def find_next(actor: Actor, after: Line) -> Line | None:
+    """Return what to go on with: the next of the same task, then what was passed over of it, then other tasks."""
+    waiting = _waiting(actor)
+    at, code = waiting.c.handed_in_at, waiting.c.code
+    is_same = and_(*(waiting.c[name] == getattr(after, name) for name in _TASK))
+    is_later = or_(at > after.handed_in_at, and_(at == after.handed_in_at, code > after.code))
+    first = case((and_(is_same, is_later), 0), (is_same, 1), else_=2)
+    others = or_(~is_same, code != after.code)
+    return next(iter(_lines(_ordered(waiting, first).where(others).limit(1))), None)
+
+
+def get_attempt(actor: Actor, public_id: str) -> Attempt:
+    """Return an attempt whose answers the actor may mark. Raises OwnAnswer, and NotFound for all others alike."""
+    within = reach.enrolments(reach.reach_of(actor, ACTION))
+    found = db.session.scalars(
+        select(Attempt)
+        .join(Attempt.enrolment)
+        .join(Enrolment.person)
+        .where(Attempt.public_id == public_id, or_(within, Enrolment.person_id == actor.person_id))
+    ).first()
+    if found is None:
+        raise NotFound
+    if found.enrolment.person_id == actor.person_id:
+        raise OwnAnswer
+    return found
+
+
+def line_of(attempt: Attempt, question: str) -> Line:
+    """Return the place of an answer in the queue, whether or not it still waits there."""
+    return Line(
+        kind=Kind.ANSWER,
+        code=attempt.public_id,
+        course_id=attempt.enrolment.course_id,
+        version_id=attempt.version_id,
+        digest=attempt.version.digest,
+        unit_slug=attempt.unit_slug,
+        task=question,
+        name=attempt.enrolment.person.name,
+        handed_in_at=attempt.submitted_at or attempt.started_at,
+        of_task=0,
+        in_all=0,
+    )
+
+
+# What makes two pieces of work the same task.
+_TASK = ("kind", "course_id", "unit_slug", "task")
+
+
+def _waiting(actor: Actor, programme: Programme | None = None) -> Subquery:
+    """Return all that waits within reach. Whoever may be marked may be named: both rows of the table say C."""
+    within = reach.enrolments(reach.reach_of(actor, ACTION))
+    narrowed: ColumnElement[bool] = true() if programme is None else Enrolment.programme_id == programme.id
+    return union_all(*(source().where(within, narrowed) for source in SOURCES)).subquery("waiting")
+
+
+def _ordered(waiting: Subquery, *first: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    task = [waiting.c[name] for name in _TASK]
+    oldest = func.min(waiting.c.handed_in_at).over(partition_by=task)
+    return (
+        select(
+            *waiting.c,
+            CourseVersion.digest,
+            func.count().over(partition_by=task).label("of_task"),
+            func.count().over().label("in_all"),
+        )
+        .join(CourseVersion, CourseVersion.id == waiting.c.version_id)
+        .order_by(*first, oldest, *task, waiting.c.handed_in_at, waiting.c.code)
+    )
+
+
+def _lines(query: Select[*tuple[Any, ...]]) -> list[Line]:
+    return [Line(**{**row, "kind": Kind(row["kind"])}) for row in db.session.execute(query).mappings()]
