@@ -1,32 +1,30 @@
-"""The foundations course keeps the rules for lessons, questions, figures and French."""
+"""The foundations course keeps the rules for lessons, questions, figures and French.
+
+The version is read once; each rule is held against all of it, and a failure lists every place that breaks it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
+from itertools import combinations
 from math import sqrt
 from pathlib import Path
 
 import pytest
 
-from learnhub.content.format.reading import read_version
-from learnhub.content.format.sources import ModuleSource, QuestionSource, QuizSource, UnitSource
+from learnhub.content.format.reading import Reading, read_version
+from learnhub.content.format.sources import ModuleSource, QuestionSource, QuizSource, UnitSource, VersionSource
 from learnhub.content.format.vocabulary import QuestionKind, Role, UnitKind
 
-READING = read_version(Path(__file__).parents[2] / "courses/spf-foundations/1.0.0")
-VERSION = READING.version
-assert VERSION, READING.faults
-
+COURSE = Path(__file__).parents[2] / "courses/spf-foundations"
 LANGUAGES = ("en", "fr")
-UNITS = tuple(unit for module in VERSION.modules for unit in module.units)
-LESSONS = tuple(unit for unit in UNITS if unit.kind is UnitKind.LESSON)
-QUIZZES = {unit.id: unit.quiz for unit in UNITS if unit.quiz}
-QUESTIONS = {question.id: question for quiz in QUIZZES.values() for question in quiz.questions}
-CHOICES = tuple(question for question in QUESTIONS.values() if question.options)
-SINGLES = tuple(question for question in CHOICES if question.kind is QuestionKind.SINGLE)
-TEACHING = tuple(module for module in VERSION.modules if any(unit.kind is UnitKind.LESSON for unit in module.units))
+LESSON_WORDS = range(600, 1001)
+MEAN_SENTENCE = 17
+"""Words, on average of a lesson: plain language for readers at B2."""
 
 FORBIDDEN = (
     "best practice",
@@ -35,32 +33,87 @@ FORBIDDEN = (
     "women and other vulnerable",
     "femmes et autres groupes vulnérables",
     "femmes et les autres groupes vulnérables",
-    "cash empowers women",
     "women spend better",
     "free health care for all",
 )
+# What the brief of the course marks as still to be checked, in the ways in which it could be written.
+UNCHECKED = (
+    r"36[.,][49] ?%",
+    r"16[.,]4 (billion|milliards)",
+    r"76[.,]2 ?%",
+    r"47 million",
+    r"75 ?%",
+    r"(one million|1[.,]04 million)",
+    r"burkina faso (has )?ratified|burkina faso a ratifié",
+)
+# The title of an article, which French leaves as it is.
+FOREIGN = re.compile(r"\*Can empowerment [^*]*\*")
 RATIFIED = re.compile(r"\bratified\b|\bratifiée?s?\b")
 CALLOUT = re.compile(r"^> \[!([A-Z]+)\](.*)\n((?:>.*(?:\n|\Z))*)", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
 PLAIN_SPACE = re.compile(r" [?!;:»%](?=\s|[*_)\].,]|$)|« ")
 NO_SPACE = re.compile(r"[^\s\u00a0\u202f?!][?!;»]|[^\s|:-]:(?=[ \u00a0]|$)|«[^\u00a0\u202f]", re.MULTILINE)
-SIGNS = re.compile(r"\]\([^)]*\)|\{[^}]*\}|\[\^[^\]]*\]:?|\[![A-Z]+\]|\*")
+SIGNS = re.compile(r"\]\([^)]*\)|\{[^}]*\}|\[\^[^\]]*\]:?|\[![A-Z]+\]|\*|\ue000[^\ue001]*\ue001")
+ID = re.compile(r"^#{1,2} .*\{#([a-z0-9-]+)", re.MULTILINE)
 
 
-def each_lesson() -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+@cache
+def reading() -> Reading:
+    return read_version(COURSE / "1.1.0")
 
 
-def each_question() -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.id)
+def version() -> VersionSource:
+    found = reading().version
+    assert found, reading().faults
+    return found
 
 
-def each_language() -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("language", LANGUAGES)
+def units() -> tuple[UnitSource, ...]:
+    return tuple(unit for module in version().modules for unit in module.units)
 
 
-def each_unit() -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.id)
+def lessons() -> tuple[UnitSource, ...]:
+    return tuple(unit for unit in units() if unit.kind is UnitKind.LESSON)
+
+
+def each_lesson() -> Iterator[tuple[str, UnitSource, str]]:
+    """Give each lesson in each language, with words that say which."""
+    for lesson in lessons():
+        for language in LANGUAGES:
+            yield f"{lesson.id}.{language}", lesson, language
+
+
+def quizzes() -> dict[str, QuizSource]:
+    return {unit.id: unit.quiz for unit in units() if unit.quiz}
+
+
+def pair() -> tuple[QuizSource, QuizSource]:
+    """Return the pre-test and the post-test."""
+    before, after = (next(quiz for quiz in quizzes().values() if quiz.role is role) for role in (Role.PRE, Role.POST))
+    return before, after
+
+
+def questions() -> dict[str, QuestionSource]:
+    """Return the questions by quiz and id; those of the post-test, which are the pre-test's, once."""
+    return {
+        f"{name}#{question.id}": question
+        for name, quiz in quizzes().items()
+        if quiz.role is not Role.POST
+        for question in quiz.questions
+    }
+
+
+def choices() -> list[QuestionSource]:
+    kinds = {QuestionKind.SINGLE, QuestionKind.MULTIPLE}
+    return [question for question in questions().values() if question.kind in kinds]
+
+
+def singles(asked: Iterable[QuestionSource]) -> list[QuestionSource]:
+    return [question for question in asked if question.kind is QuestionKind.SINGLE]
+
+
+def teaching() -> tuple[ModuleSource, ...]:
+    return tuple(one for one in version().modules if any(unit.kind is UnitKind.LESSON for unit in one.units))
 
 
 def callouts(unit: UnitSource, language: str) -> list[tuple[str, str, str]]:
@@ -70,30 +123,30 @@ def callouts(unit: UnitSource, language: str) -> list[tuple[str, str, str]]:
 
 def texts_of_question(question: QuestionSource, language: str) -> Iterator[str]:
     yield from (question.names[language], question.stems[language], question.feedbacks.get(language, ""))
-    yield question.unit.get(language, "")
-    for option in question.options:
-        yield from (option.texts[language], option.feedbacks[language])
+    yield from (question.unit.get(language, ""), question.models.get(language, ""))
+    yield from question.headings.get(language, ())
+    for option in (*question.options, *question.rows, *(choice for gap in question.gaps for choice in gap.choices)):
+        yield from (option.texts[language], option.feedbacks.get(language, ""))
 
 
 def texts_of_unit(unit: UnitSource, language: str) -> Iterator[str]:
     file = unit.files[language]
-    yield from (file.title, file.summary, file.body)
-    for question in unit.quiz.questions if unit.quiz else ():
+    yield from (file.title, file.summary, file.note, file.body)
+    for scenario in unit.scenarios:
+        yield from (scenario.names[language], scenario.texts[language])
+    for question in unit.questions:
         yield from texts_of_question(question, language)
 
 
-def texts_of_module(module: ModuleSource, language: str) -> Iterator[str]:
-    yield from (module.titles[language], module.summaries[language], *module.objectives[language])
-
-
 def texts_of_course(language: str) -> Iterator[str]:
-    assert VERSION
-    settings = VERSION.settings
+    settings = version().settings
     for said in (settings.title, settings.summary, settings.audience, settings.changes):
         yield said[language]
     yield from settings.objectives[language]
-    for module in VERSION.modules:
-        yield from texts_of_module(module, language)
+    for term in version().glossary:
+        yield from (term.terms[language], term.definitions[language])
+    for module in version().modules:
+        yield from (module.titles[language], module.summaries[language], *module.objectives[language])
         for unit in module.units:
             yield from texts_of_unit(unit, language)
 
@@ -101,6 +154,19 @@ def texts_of_course(language: str) -> Iterator[str]:
 def words_for_people(text: str) -> str:
     """Return Markdown without addresses, attributes and signs."""
     return SIGNS.sub("", text)
+
+
+def words(text: str) -> list[str]:
+    """Return what readers count as words: no signs of Markdown, no dashes or quotes that stand alone."""
+    return [word for word in words_for_people(text).split() if any(letter.isalnum() for letter in word)]
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a lesson's paragraphs: no tables, headings or sources."""
+    kept = [
+        line for line in text.split("\n## Sources", maxsplit=1)[0].splitlines() if not re.match(r"(> ?)?\||#|!\[", line)
+    ]
+    return [one for one in re.split(r"(?<=[.?!:])[”»\u00a0]*\s+|\n\n", "\n".join(kept)) if words(one)]
 
 
 def numbers(text: str, language: str) -> Counter[str]:
@@ -115,177 +181,244 @@ def places(question: QuestionSource) -> list[int]:
 
 
 def is_longest_right(question: QuestionSource, language: str) -> bool:
-    longest = max(question.options, key=lambda option: len(option.texts[language]))
-    return longest.is_right
+    return max(question.options, key=lambda option: len(option.texts[language])).is_right
 
 
-def most_by_chance(questions: tuple[QuestionSource, ...]) -> float:
+def most_by_chance(asked: list[QuestionSource]) -> float:
     """Return how often the longest option may be right: the mean of chance and two standard deviations.
 
     With r of n options right, a longest option drawn at random is right with r/n (a Bernoulli trial).
     """
-    chances = [len(places(question)) / len(question.options) for question in questions]
+    chances = [len(places(question)) / len(question.options) for question in asked]
     return sum(chances) + 2 * sqrt(sum(chance * (1 - chance) for chance in chances))
 
 
 def test_the_checker_finds_nothing() -> None:
-    assert READING.faults == ()
+    assert reading().faults == ()
 
 
-@each_lesson()
-@each_language()
-def test_a_lesson_can_be_read_in_one_sitting(lesson: UnitSource, language: str) -> None:
-    assert 600 <= len(lesson.files[language].body.split()) <= 1000
+def test_nothing_of_the_first_version_is_lost() -> None:
+    """Learners on 1.0.0 move with all they have done: each unit and each question is still there, in its order."""
+    kept = {unit.id: unit for unit in units()}
+    for file in (COURSE / "1.0.0").glob("*/*.en.md"):
+        unit = file.name.split("-", 1)[1].split(".")[0]
+        asked = [question.id for question in kept[unit].questions]
+        older = ID.findall(file.read_text("utf-8")) if ".quiz." in file.name else []
+        assert asked[: len(older)] == older
 
 
-@each_lesson()
-@each_language()
-def test_a_lesson_has_a_message_and_something_to_do(lesson: UnitSource, language: str) -> None:
-    kinds = {kind for kind, _, _ in callouts(lesson, language)}
-    assert kinds & {"GENDER", "KEY"}
-    assert kinds & {"ACTIVITY", "REFLECT"}
+def test_lessons_can_be_read_in_one_sitting() -> None:
+    counts = {name: len(words(lesson.files[language].body)) for name, lesson, language in each_lesson()}
+    assert {name: count for name, count in counts.items() if count not in LESSON_WORDS} == {}
 
 
-@each_lesson()
-@each_language()
-def test_callouts_do_not_flow_into_each_other(lesson: UnitSource, language: str) -> None:
-    assert not re.search(r"^>.*\n(\s*\n)?> \[!", lesson.files[language].body, re.MULTILINE)
+def test_sentences_are_short_enough_for_a_second_language() -> None:
+    found = {}
+    for name, lesson, language in each_lesson():
+        said = sentences(lesson.files[language].body)
+        found[name] = sum(len(words(one)) for one in said) / len(said)
+    assert {name: mean for name, mean in found.items() if mean > MEAN_SENTENCE} == {}
 
 
-@each_lesson()
-def test_both_languages_have_the_same_callouts(lesson: UnitSource) -> None:
-    first, second = ([kind for kind, _, _ in callouts(lesson, language)] for language in LANGUAGES)
-    assert first == second
+def test_each_module_has_four_or_five_lessons_a_check_and_a_picture() -> None:
+    assert len(teaching()) == 5
+    for module in teaching():
+        kinds = [unit.kind for unit in module.units]
+        assert kinds.count(UnitKind.LESSON) in {4, 5}
+        assert [unit.quiz.role for unit in module.units if unit.quiz] == [Role.CHECK]
+        for language in LANGUAGES:
+            assert any(re.search(r"!\[[^\]]{80,}\]\(\.\./media/", unit.files[language].body) for unit in module.units)
 
 
-@each_lesson()
-@each_language()
-def test_a_lesson_names_its_sources_where_readers_see_them(lesson: UnitSource, language: str) -> None:
-    parts = lesson.files[language].body.split("\n## Sources\n")
-    assert len(parts) == 2
-    assert parts[1].strip().startswith("- ")
+def test_lessons_have_a_message_and_something_to_do() -> None:
+    for name, lesson, language in each_lesson():
+        kinds = {kind for kind, _, _ in callouts(lesson, language)}
+        assert kinds & {"GENDER", "KEY"}, name
+        assert kinds & {"ACTIVITY", "REFLECT"}, name
 
 
-@pytest.mark.parametrize("module", TEACHING, ids=lambda module: module.id)
-def test_a_module_tells_one_experience_of_a_country(module: ModuleSource) -> None:
-    cases = [title for unit in module.units for kind, title, _ in callouts(unit, "en") if kind == "CASE"]
-    assert len(cases) == 1
-    assert re.search(r"\{country=(TH|BR|CN|IN|PK)\}", cases[0])
+def test_callouts_do_not_flow_into_each_other() -> None:
+    flowing = re.compile(r"^>.*\n(\s*\n)?> \[!", re.MULTILINE)
+    for name, lesson, language in each_lesson():
+        assert not flowing.search(lesson.files[language].body), name
 
 
-@each_lesson()
-@each_language()
-def test_figures_carry_their_year_and_a_date_of_review(lesson: UnitSource, language: str) -> None:
-    for kind, title, text in callouts(lesson, language):
-        if kind == "DATA":
-            review = re.search(r"\{review=(\d{4}-\d\d-\d\d)\}", title)
-            assert review, title
-            assert date.fromisoformat(review[1]).year >= 2027
-            assert re.search(r"\b(19|20)\d\d\b", text), text
+def test_both_languages_have_the_same_callouts() -> None:
+    for lesson in lessons():
+        first, second = ([kind for kind, _, _ in callouts(lesson, language)] for language in LANGUAGES)
+        assert first == second, lesson.id
 
 
-@each_lesson()
-@each_language()
-def test_percentages_of_the_world_stay_in_data_boxes(lesson: UnitSource, language: str) -> None:
+def test_lessons_name_their_sources_where_readers_see_them() -> None:
+    for name, lesson, language in each_lesson():
+        parts = lesson.files[language].body.split("\n## Sources\n")
+        assert len(parts) == 2, name
+        assert parts[1].strip().startswith("- "), name
+
+
+def test_a_module_tells_one_experience_of_a_country_and_what_is_debated() -> None:
+    for module in teaching():
+        for language, debated in (("en", "**What is debated.**"), ("fr", "**Ce dont on débat.**")):
+            cases = [found for unit in module.units for found in callouts(unit, language) if found[0] == "CASE"]
+            assert len(cases) == 1, module.id
+            assert re.search(r"\{country=(TH|BR|CN|IN|PK)\}", cases[0][1])
+            assert debated in cases[0][2]
+
+
+def test_a_module_has_one_question_for_a_country_that_asks() -> None:
+    asking = r"Benin|Burkina|Cambodia|Lao|Togo|your country"
+    for module in teaching():
+        prompts = [said for unit in module.units for kind, *said in callouts(unit, "en") if kind == "REFLECT"]
+        assert any(re.search(asking, " ".join(said)) for said in prompts), module.id
+
+
+def test_figures_carry_their_year_their_source_and_a_date_of_review() -> None:
+    for name, lesson, language in each_lesson():
+        for kind, title, text in callouts(lesson, language):
+            if kind == "DATA":
+                review = re.search(r"\{review=(\d{4}-\d\d-\d\d)\}", title)
+                assert review, name
+                assert date.fromisoformat(review[1]).year >= 2027, name
+                assert re.search(r"\([^)]*\b(19|20)\d\d[^)]*\)", text), name
+
+
+def test_percentages_of_the_world_stay_in_data_boxes() -> None:
     """Elsewhere a percentage is part of a worked example, with no decimals or in a box that says so."""
-    body = CALLOUT.sub("", lesson.files[language].body)
-    assert not re.search(r"\d[.,]\d+[\u00a0\u202f]?%", body)
+    for name, lesson, language in each_lesson():
+        body = CALLOUT.sub("", lesson.files[language].body)
+        assert not re.search(r"\d[.,]\d+[\u00a0\u202f]?%", body), name
 
 
-@each_lesson()
-def test_figures_are_the_same_in_both_languages(lesson: UnitSource) -> None:
-    first, second = (
-        [numbers(text, language) for kind, _, text in callouts(lesson, language) if kind in {"DATA", "NOTE", "CASE"}]
-        for language in LANGUAGES
-    )
-    assert first == second
+def test_figures_are_the_same_in_both_languages() -> None:
+    kinds = {"DATA", "NOTE", "CASE"}
+    for lesson in lessons():
+        first, second = (
+            [numbers(text, language) for kind, _, text in callouts(lesson, language) if kind in kinds]
+            for language in LANGUAGES
+        )
+        assert first == second, lesson.id
 
 
-@pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
-def test_quizzes_have_enough_questions(quiz: QuizSource) -> None:
-    if quiz.role is Role.EXAM:
-        assert quiz.draw == 10
-        assert len(quiz.questions) >= 2 * quiz.draw
-    else:
-        assert len(quiz.questions) >= 8
-        assert quiz.draw == len(quiz.questions)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_that_are_still_to_be_checked_are_nowhere(language: str) -> None:
+    said = "\n".join(texts_of_course(language)).lower().replace("\u00a0", " ").replace("\u202f", " ")
+    assert [pattern for pattern in UNCHECKED if re.search(pattern, said)] == []
+
+
+def test_lessons_on_violence_begin_with_a_note_and_a_helpline() -> None:
+    for name, lesson, language in each_lesson():
+        file = lesson.files[language]
+        if lesson.files["en"].body.lower().count("violence") > 3:
+            assert {"en": "helpline", "fr": "ligne d’écoute"}[language] in file.note, name
+
+
+def test_quizzes_have_enough_questions() -> None:
+    for name, quiz in quizzes().items():
+        counted = sum(question.counts for question in quiz.questions)
+        if quiz.role is Role.EXAM:
+            assert quiz.draw == 20
+            assert counted >= 2 * quiz.draw
+        else:
+            assert counted in range(8, 11), name
+            assert quiz.draw == counted, name
+
+
+def test_all_kinds_of_question_are_asked() -> None:
+    kinds = {question.kind for question in questions().values()}
+    assert kinds == set(QuestionKind) - {QuestionKind.SCALE}
+    assert any(quiz.scenarios for quiz in quizzes().values())
+
+
+def test_the_tests_before_and_after_ask_the_same() -> None:
+    before, after = pair()
+    assert before.questions == after.questions
+    assert {question.lesson for question in before.questions} <= {lesson.id for lesson in lessons()}
 
 
 def test_each_lesson_is_asked_about_in_a_check_and_in_the_exam() -> None:
     asked = {
-        role: {question.lesson for quiz in QUIZZES.values() if quiz.role is role for question in quiz.questions}
+        role: {question.lesson for quiz in quizzes().values() if quiz.role is role for question in quiz.questions}
         for role in Role
     }
-    lessons = {lesson.id for lesson in LESSONS}
-    assert asked[Role.CHECK] == asked[Role.EXAM] == lessons
+    assert asked[Role.CHECK] == asked[Role.EXAM] == {lesson.id for lesson in lessons()}
 
 
-@each_question()
-@each_language()
-def test_every_option_says_why_and_where_to_read_again(question: QuestionSource, language: str) -> None:
-    said = [option.feedbacks[language] for option in question.options] or [question.feedbacks[language]]
-    for feedback in said:
-        assert len(feedback.split()) >= 6
-        assert f".{language}.md)" in feedback
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_is_told_why_and_where_to_read_again(language: str) -> None:
+    for name, question in questions().items():
+        told = [option.feedbacks[language] for option in question.options if language in option.feedbacks]
+        for feedback in (*told, question.feedbacks[language]):
+            assert len(feedback.split()) >= 6, name
+            assert f".{language}.md)" in feedback, name
+        if question in choices():
+            assert len(told) == len(question.options), name
+        assert (question.kind is QuestionKind.OPEN) == bool(question.models), name
 
 
-@each_question()
-def test_a_question_asks_the_same_figures_in_both_languages(question: QuestionSource) -> None:
-    first, second = (numbers(" ".join(texts_of_question(question, language)), language) for language in LANGUAGES)
-    assert first == second
+def test_questions_ask_the_same_figures_in_both_languages() -> None:
+    for name, question in questions().items():
+        first, second = (numbers(" ".join(texts_of_question(question, one)), one) for one in LANGUAGES)
+        assert first == second, name
 
 
-@each_question()
-@each_language()
-def test_feedback_shows_the_number_that_is_right(question: QuestionSource, language: str) -> None:
-    for number in question.numbers:
-        assert str(number.low.normalize().__format__("f")) in numbers(question.feedbacks[language], language)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_feedback_shows_the_number_that_is_right(language: str) -> None:
+    for name, question in questions().items():
+        for number in question.numbers:
+            right = str(number.low.normalize().__format__("f"))
+            assert right in numbers(question.feedbacks[language], language), name
 
 
-@pytest.mark.parametrize("question", CHOICES, ids=lambda question: question.id)
-@each_language()
-def test_a_question_with_several_keys_says_how_many(question: QuestionSource, language: str) -> None:
-    words = {"en": ("two", "three", "four"), "fr": ("deux", "trois", "quatre")}[language]
-    if question.kind is QuestionKind.MULTIPLE:
-        assert f"**{words[len(places(question)) - 2]}**" in question.stems[language]
+@pytest.mark.parametrize(("language", "said"), [("en", ("two", "three", "four")), ("fr", ("deux", "trois", "quatre"))])
+def test_questions_with_several_keys_say_how_many(language: str, said: tuple[str, ...]) -> None:
+    for name, question in questions().items():
+        if question.kind is QuestionKind.MULTIPLE:
+            assert f"**{said[len(places(question)) - 2]}**" in question.stems[language], name
 
 
-def test_no_two_questions_ask_alike() -> None:
-    for language in LANGUAGES:
-        assert len({question.stems[language] for question in QUESTIONS.values()}) == len(QUESTIONS)
-    assert len(QUESTIONS) == sum(len(quiz.questions) for quiz in QUIZZES.values())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_questions_ask_alike(language: str) -> None:
+    """Two stems are alike where they share most of their words."""
+    stems = {name: set(words(question.stems[language].lower())) for name, question in questions().items()}
+    alike = [
+        (one, other)
+        for one, other in combinations(stems, 2)
+        if len(stems[one] & stems[other]) > 0.6 * len(stems[one] | stems[other])
+    ]
+    assert alike == []
 
 
-@each_language()
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_length_does_not_give_the_right_option_away(language: str) -> None:
-    for questions in (CHOICES, SINGLES):
-        assert sum(is_longest_right(question, language) for question in questions) <= most_by_chance(questions)
+    for asked in (choices(), singles(choices())):
+        assert sum(is_longest_right(question, language) for question in asked) <= most_by_chance(asked)
 
 
-@pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
-def test_right_options_stand_in_every_place(quiz: QuizSource) -> None:
-    singles = [question for question in quiz.questions if question.kind is QuestionKind.SINGLE]
-    found = Counter(places(question)[0] for question in singles)
-    assert set(found) == {0, 1, 2, 3}
-    assert max(found.values()) <= len(singles) / 2
+def test_right_options_stand_in_every_place() -> None:
+    for name, quiz in quizzes().items():
+        asked = singles(quiz.questions)
+        found = Counter(places(question)[0] for question in asked)
+        assert set(found) == {0, 1, 2, 3}, name
+        assert max(found.values()) <= len(asked) / 2, name
 
 
-@each_language()
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_words_that_mislead_are_nowhere(language: str) -> None:
     said = "\n".join(texts_of_course(language)).lower()
     assert [phrase for phrase in FORBIDDEN if phrase in said] == []
 
 
-@each_language()
-def test_no_sentence_calls_the_recommendation_ratified(language: str) -> None:
-    said = " ".join(texts_of_course(language)).lower().replace("no. ", "no.")
-    sentences = re.split(r"(?<=[.?!»”])\s", said)
-    assert [sentence for sentence in sentences if "202" in sentence and RATIFIED.search(sentence)] == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_calls_a_recommendation_ratified(language: str) -> None:
+    """But for what learners are to find out as wrong, which says so in its feedback."""
+    said = "\n".join(lesson.files[language].body for lesson in lessons()).lower().replace("no. ", "no.")
+    found = [one for one in re.split(r"(?<=[.?!»”])\s", said) if re.search(r"\b(202|204|191)\b", one)]
+    assert [one for one in found if RATIFIED.search(one)] == []
 
 
 def test_french_puts_the_right_space_before_its_signs() -> None:
     for text in texts_of_course("fr"):
-        said = words_for_people(text)
+        said = words_for_people(FOREIGN.sub("", text))
         assert not [said[max(0, hit.start() - 30) : hit.end() + 5] for hit in PLAIN_SPACE.finditer(said)]
         assert not [said[max(0, hit.start() - 30) : hit.end() + 5] for hit in NO_SPACE.finditer(said)]
 
@@ -295,7 +428,7 @@ def test_french_has_its_own_apostrophes_and_quotes() -> None:
         assert not re.search("['\"“”]", words_for_people(text)), text
 
 
-@each_unit()
-def test_no_translation_is_outdated(unit: UnitSource) -> None:
-    assert set(unit.files) == set(LANGUAGES)
-    assert not unit.files["fr"].is_outdated
+def test_no_translation_is_outdated() -> None:
+    for unit in units():
+        assert set(unit.files) == set(LANGUAGES), unit.id
+        assert not unit.files["fr"].is_outdated, unit.id
