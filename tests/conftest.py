@@ -75,7 +75,8 @@ def postgresql_databases(postgresql_cluster: Cluster, tmp_path_factory: pytest.T
 @pytest.fixture
 def app(backend: str, request: pytest.FixtureRequest) -> Iterator[LearnHub]:
     """An app with an empty database of the kind the test runs on."""
-    fresh: LearnHub = request.getfixturevalue(f"{backend}_databases").fresh()
+    databases: SqliteDatabases | PostgresqlDatabases = request.getfixturevalue(f"{backend}_databases")
+    fresh = databases.fresh(is_to_be_committed="rules" not in request.fixturenames)
     yield fresh
     with fresh.app_context():
         db.engine.dispose()
