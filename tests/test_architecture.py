@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,7 @@ LONGER_FUNCTIONS: dict[str, str] = {}
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 
-@lru_cache
+@cache
 def tree_of(module: str) -> ast.Module:
     return ast.parse((PACKAGE / module).read_text(), filename=module)
 

@@ -153,7 +153,7 @@ BODIES = st.one_of(
 @given(st.lists(st.tuples(CODES, BODIES), max_size=20))
 @pytest.mark.long
 @settings(
-    max_examples=cases(150),
+    max_examples=cases(50),
     deadline=None,
     # One database for all examples: each has a learner of its own, and takes its rows back at its end.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from learnhub.assessment import grading
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.questions import GapKey, Key
+from tests.thoroughness import cases
 
 OPTIONS = [str(place) for place in range(1, 13)]
 
@@ -137,8 +138,9 @@ def test_where_nothing_can_be_earned_nothing_is_missing() -> None:
 letters = st.integers(1, 8).map(lambda count: tuple(OPTIONS[:count]))
 
 
+@pytest.mark.long
 @given(letters, st.integers(1, 40), st.randoms(use_true_random=False))
-@settings(max_examples=300)
+@settings(max_examples=cases(100, long=300))
 def test_a_part_of_an_order_is_the_nearest_hundredth(items: tuple[str, ...], quarters: int, chance: Random) -> None:
     asked = key(QuestionKind.ORDER, points=quarters * 25, order=items)
     given_order = chance.sample(items, len(items))
@@ -149,8 +151,9 @@ def test_a_part_of_an_order_is_the_nearest_hundredth(items: tuple[str, ...], qua
     assert (points == asked.points) == (given_order == list(items))
 
 
+@pytest.mark.long
 @given(st.dictionaries(st.sampled_from(OPTIONS), st.sampled_from("abc"), min_size=1), st.data())
-@settings(max_examples=300)
+@settings(max_examples=cases(100, long=300))
 def test_a_right_pair_more_earns_more(pairs: dict[str, str], data: st.DataObject) -> None:
     asked = key(QuestionKind.MATCH, points=1000, pairs=pairs)
     given_pairs = data.draw(st.dictionaries(st.sampled_from(sorted(pairs)), st.sampled_from("abc")))
@@ -161,8 +164,9 @@ def test_a_right_pair_more_earns_more(pairs: dict[str, str], data: st.DataObject
     )
 
 
+@pytest.mark.long
 @given(keys, ticks)
-@settings(max_examples=1000)
+@settings(max_examples=cases(200))
 def test_points_are_between_nothing_and_all(asked: Key, chosen: list[str]) -> None:
     assert 0 <= grading.points_for(asked, {"chosen": chosen}) <= asked.points
 
@@ -179,16 +183,18 @@ def test_the_order_of_ticks_does_not_matter(asked: Key, chosen: list[str], chanc
     assert grading.points_for(asked, {"chosen": mixed}) == grading.points_for(asked, {"chosen": chosen})
 
 
+@pytest.mark.long
 @given(keys, ticks, st.sampled_from(OPTIONS))
-@settings(max_examples=1000)
+@settings(max_examples=cases(200))
 def test_a_wrong_tick_more_never_earns_more(asked: Key, chosen: list[str], wrong: str) -> None:
     if wrong not in asked.right:
         more = grading.points_for(asked, {"chosen": [*chosen, wrong]})
         assert more <= grading.points_for(asked, {"chosen": chosen})
 
 
+@pytest.mark.long
 @given(keys, ticks)
-@settings(max_examples=1000)
+@settings(max_examples=cases(200))
 def test_points_are_the_nearest_hundredth(asked: Key, chosen: list[str]) -> None:
     right, wrong = len(asked.right & set(chosen)), len(set(chosen) - asked.right)
     exact = asked.points * Fraction(max(0, right - wrong), len(asked.right))
@@ -196,8 +202,9 @@ def test_points_are_the_nearest_hundredth(asked: Key, chosen: list[str]) -> None
         assert abs(grading.points_for(asked, {"chosen": chosen}) - exact) <= Fraction(1, 2)
 
 
+@pytest.mark.long
 @given(st.integers(1, 50_000), st.data(), st.integers(0, 100))
-@settings(max_examples=1000)
+@settings(max_examples=cases(200))
 def test_a_score_shows_the_pass_mark_only_when_it_is_reached(
     possible: int, data: st.DataObject, pass_mark: int
 ) -> None:

@@ -112,7 +112,7 @@ PAGES = st.fixed_dictionaries(
 @given(st.lists(PAGES, max_size=4), st.integers(0, 100))
 @pytest.mark.long
 @settings(
-    max_examples=cases(100),
+    max_examples=cases(40),
     deadline=None,
     # One database for all examples: each has a learner of its own, and takes its rows back at its end.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

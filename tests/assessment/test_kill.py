@@ -23,7 +23,7 @@ from tests.thoroughness import cases
 
 Save = tuple[str, str, dict[str, Any]]
 
-KILLS = cases(3, long=50)
+KILLS = cases(2, long=50)
 
 
 @pytest.mark.long

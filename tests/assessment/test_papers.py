@@ -78,7 +78,7 @@ RIGHT = st.sets(st.sampled_from("abcd"), min_size=1).map(sorted)
 @given(KINDS, RIGHT, RIGHT, st.sampled_from(["partial", "all"]), st.integers(1, 999), st.integers(1, 999))
 @pytest.mark.long
 @settings(
-    max_examples=cases(50),
+    max_examples=cases(20),
     deadline=None,
     # One database for all examples: each has content of its own, and takes its rows back at its end.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -107,7 +107,7 @@ WORDS = st.permutations(["levy", "grant", "pension", "voucher"])
 @given(WORDS, WORDS)
 @pytest.mark.long
 @settings(
-    max_examples=cases(25),
+    max_examples=cases(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -140,7 +140,7 @@ def test_a_question_keeps_its_scenario() -> None:
 
 @given(st.integers(1000, 9999))
 @pytest.mark.long
-@settings(max_examples=cases(20, long=300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(10, long=300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_number_that_is_right_is_nowhere(number: int) -> None:
     with db.session.begin_nested() as savepoint:
         assert str(number) not in payload(begin(factories.quiz([Asked("q", ranges=[(str(number), str(number))])])))

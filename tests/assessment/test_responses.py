@@ -12,6 +12,7 @@ from learnhub.assessment import responses
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.questions import Gap, Option, QuestionText
 from learnhub.errors import Invalid
+from tests.thoroughness import cases
 
 
 def parts(ids: str) -> tuple[Option, ...]:
@@ -166,8 +167,9 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.long
 @given(st.sampled_from(EVERY_KIND), json_values)
-@settings(max_examples=300)
+@settings(max_examples=cases(100, long=300))
 def test_whatever_is_sent_is_kept_or_refused(asked: QuestionText, sent: Any) -> None:
     try:
         kept = responses.checked(asked, sent)

@@ -395,7 +395,7 @@ def test_hostile_texts_are_checked_in_bounded_time(tmp_path: Path, text: str) ->
 
 
 @pytest.mark.long
-@settings(max_examples=cases(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_any_text_is_checked_without_breaking(tmp_path: Path, text: str) -> None:
     faults_of(write_course(tmp_path, {FLOOR: LESSON + text, CHECK: QUIZ + text, "course.yml": COURSE + text}))

@@ -107,7 +107,7 @@ PIECES = [
 
 
 @pytest.mark.long
-@settings(max_examples=cases(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_any_glossary_is_checked_without_breaking(tmp_path: Path, text: str) -> None:
     faults_of(write_course(tmp_path, {FILE: text}))

@@ -113,14 +113,14 @@ PIECES = [
 
 
 @pytest.mark.long
-@settings(max_examples=cases(500, long=20_000), deadline=None)
+@settings(max_examples=cases(150, long=20_000), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.booleans())
 def test_nothing_active_or_foreign_comes_out(text: str, is_inline: bool) -> None:
     watch(sanitising.clean(RENDERER.convert(text, PAGE, is_inline=is_inline), KINDS))
 
 
 @pytest.mark.long
-@settings(max_examples=cases(300, long=5_000), deadline=None)
+@settings(max_examples=cases(100, long=5_000), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_rendered(text: str) -> None:
     watch(sanitising.clean(RENDERER.convert(text, PAGE, is_inline=False), KINDS))

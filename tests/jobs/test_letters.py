@@ -68,7 +68,7 @@ def test_a_subject_arrives_to_the_letter_in_every_script(language: str) -> None:
     assert read(message)["Subject"] == SUBJECTS[language]
 
 
-@settings(max_examples=cases(100), deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), min_size=1, max_size=200))
 @pytest.mark.long
 def test_any_subject_arrives_and_no_line_is_too_long(text: str) -> None:

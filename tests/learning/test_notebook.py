@@ -378,7 +378,7 @@ DEEDS = st.lists(st.tuples(st.integers(0, 1), st.sampled_from([KNOWN, NUMBERED])
 
 
 @pytest.mark.long
-@settings(max_examples=cases(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 def test_no_text_is_ever_lost_between_two_devices(enrolment: Enrolment, deeds: list[tuple[int, str, str]]) -> None:
     """Each device writes what it likes; it is either kept, or the device is told what is kept instead."""
