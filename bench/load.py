@@ -189,7 +189,7 @@ def _wrong_scores(learner: Learner) -> list[str]:
     found = db.session.scalars(select(Attempt).where(Attempt.public_id.in_(learner.handed_in))).all()
     faults = [] if len(found) == len(learner.handed_in) else [f"{learner.name} misses attempts"]
     for attempt in found:
-        keys = questions.keys(attempt.version_id, attempt.unit_slug, draws.questions_of(attempt))
+        keys = questions.keys(attempt.version, attempt.unit_slug, draws.questions_of(attempt))
         given = db.session.scalars(select(Answer).where(Answer.attempt_id == attempt.id)).all()
         points = sum(grading.points_for(keys[answer.question_slug], answer.response) for answer in given)
         if attempt.submitted_at is None or attempt.points != points:

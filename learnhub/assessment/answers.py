@@ -168,7 +168,7 @@ def _differs(response: Response, before: Response | None) -> bool:
 def _checked(attempt: Attempt, given: Mapping[str, Response]) -> dict[str, dict[str, Any]]:
     """Return responses as they are kept. Raises Invalid that names every wrong one."""
     drawn = set(draws.questions_of(attempt))
-    asked = questions.shown(attempt.version_id, attempt.unit_slug, sorted(drawn & set(given)), "")
+    asked = questions.shown(attempt.version, attempt.unit_slug, sorted(drawn & set(given)), "")
     kept: dict[str, dict[str, Any]] = {}
     faults: dict[str, Message] = {}
     for question, response in given.items():

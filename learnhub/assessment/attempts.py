@@ -200,7 +200,7 @@ def _new_attempt(enrolment: Enrolment, unit: UnitOutline, public_id: str) -> Att
         raise NoAttemptsLeft
     if standing.opens_at is not None:
         raise TooEarly(standing.opens_at)
-    pool = questions.pool(enrolment.version_id, unit.slug)
+    pool = questions.pool(enrolment.version, unit.slug)
     if not pool:
         raise NotFound
     now = clock.now()

@@ -31,7 +31,7 @@ def check(attempt: Attempt, question: str) -> None:
     Raises NotFound where the quiz does not offer it, Invalid where nothing is answered, and AlreadyHandedIn.
     """
     rules = outcomes.rules_of(catalogue.get_unit(attempt.version, attempt.unit_slug))
-    asked = questions.shown(attempt.version_id, attempt.unit_slug, [question], "").get(question)
+    asked = questions.shown(attempt.version, attempt.unit_slug, [question], "").get(question)
     if not is_offered(rules) or asked is None or (asked.is_marked and has_tutor(attempt)):
         raise NotFound  # what a tutor marks cannot be checked before
     answers.hold(attempt)

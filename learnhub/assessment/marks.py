@@ -92,7 +92,7 @@ def sheet_of(attempt: Attempt, question: str) -> Sheet:
     """Return an answer that waits or has its mark. Raises NotFound for all others: nobody reads on before hand-in."""
     _get_to_mark(attempt, question)
     language = _language_of(attempt)
-    quiz = (attempt.version_id, attempt.unit_slug)
+    quiz = (attempt.version, attempt.unit_slug)
     shown = questions.shown(*quiz, [question], language)[question]
     scenarios = questions.scenarios(*quiz, language) if shown.scenario else {}
     return Sheet(
@@ -141,7 +141,7 @@ def mark(actor: str, attempt: Attempt, question: str, points: int, comment: str 
 
 def _get_to_mark(attempt: Attempt, question: str) -> Key:
     answer = db.session.get(Answer, (attempt.id, question))
-    key = questions.keys(attempt.version_id, attempt.unit_slug, [question]).get(question)
+    key = questions.keys(attempt.version, attempt.unit_slug, [question]).get(question)
     if attempt.submitted_at is None or answer is None or key is None or not outcomes.needs_mark(key):
         raise NotFound
     if not answer.response["typed"] or (attempt.graded_at is not None and question not in outcomes.marks_of(attempt)):

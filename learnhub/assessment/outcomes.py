@@ -99,7 +99,7 @@ def _worked_out(attempt: Attempt, handed_in_at: datetime) -> Outcome:
 
 def grade(attempt: Attempt, *, is_marked: bool | None = None) -> Graded:
     """Return what the answers of an attempt earn as they stand; for `is_marked` see `graded`."""
-    keys = questions.keys(attempt.version_id, attempt.unit_slug, draws.questions_of(attempt))
+    keys = questions.keys(attempt.version, attempt.unit_slug, draws.questions_of(attempt))
     return graded(attempt, keys, answers.rows_of(attempt), is_marked=is_marked)
 
 

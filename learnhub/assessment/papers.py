@@ -67,7 +67,7 @@ def questions_for(attempt: Attempt, language: str) -> tuple[QuestionText, ...]:
 
     Options and choices stand in the order drawn.
     """
-    shown = questions.shown(attempt.version_id, attempt.unit_slug, draws.questions_of(attempt), language)
+    shown = questions.shown(attempt.version, attempt.unit_slug, draws.questions_of(attempt), language)
     return tuple(_as_drawn(shown[drawn["question"]], drawn) for drawn in attempt.draw)
 
 
@@ -92,7 +92,7 @@ def paper_of(attempt: Attempt, language: str) -> Paper:
         questions=shown,
         answers=given,
         reviewed=_reviewed(attempt, seen, given, language) if seen else {},
-        scenarios=questions.scenarios(attempt.version_id, attempt.unit_slug, language) if has_scenarios else {},
+        scenarios=questions.scenarios(attempt.version, attempt.unit_slug, language) if has_scenarios else {},
         is_open=deadlines.handed_in_at(attempt) is None,
     )
 
@@ -152,8 +152,8 @@ def _reviewed(
     attempt: Attempt, seen: Sequence[QuestionText], given: Mapping[str, Answer], language: str
 ) -> dict[str, ReviewedQuestion]:
     slugs = [question.slug for question in seen]
-    keys = questions.keys(attempt.version_id, attempt.unit_slug, slugs)
-    said = questions.feedback(attempt.version_id, attempt.unit_slug, slugs, language)
+    keys = questions.keys(attempt.version, attempt.unit_slug, slugs)
+    said = questions.feedback(attempt.version, attempt.unit_slug, slugs, language)
     marks = outcomes.marks_of(attempt) if any(map(outcomes.needs_mark, keys.values())) else {}
     points, waiting = _earned(attempt, keys, given)
     return {

@@ -60,8 +60,8 @@ def edition_of(version: CourseVersion, unit: UnitOutline) -> Edition:
 
 def questions_of(version: CourseVersion, unit: UnitOutline, language: str) -> list[QuestionText]:
     """Return what a survey asks, in the author's order, in a language (else in the source language)."""
-    slugs = [one.slug for one in questions.pool(version.id, unit.slug)]
-    found = questions.shown(version.id, unit.slug, slugs, language)
+    slugs = [one.slug for one in questions.pool(version, unit.slug)]
+    found = questions.shown(version, unit.slug, slugs, language)
     return [found[slug] for slug in slugs]
 
 

@@ -3,159 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Row, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.models import Question, Scenario
+from learnhub.content.models import CourseVersion, Question, Scenario
+from learnhub.content.question_parts import (
+    Feedback,
+    Gap,
+    GapKey,
+    Key,
+    Option,
+    PoolQuestion,
+    QuestionText,
+    ScenarioText,
+)
 from learnhub.stores.database import db
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option as learners see it."""
-
-    id: str
-    html: str
+__all__ = ["Feedback", "Gap", "GapKey", "Key", "Option", "PoolQuestion", "QuestionText", "ScenarioText"]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A gap in a text: `choices` to choose from, none where something is typed."""
-
-    id: str
-    choices: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionText:
-    """A question as learners see it before grading: nothing here tells what is right, not even an order.
-
-    `options` are what is chosen from (also what `rows` are matched with) or put in order. `rows` are the left side of
-    a match, `headings` the words above its two columns (HTML, "" where there are none), `gaps` what
-    `<span class="gap" data-gap="1"></span>` in the stem stand for. `is_marked`: an open question that a tutor marks.
-    """
-
-    slug: str
-    kind: QuestionKind
-    points: int
-    is_shuffled: bool
-    name: str
-    stem: str
-    unit: str | None
-    options: tuple[Option, ...]
-    is_skippable: bool = False
-    is_marked: bool = False
-    scenario: str | None = None
-    headings: tuple[str, ...] = ()
-    rows: tuple[Option, ...] = ()
-    gaps: tuple[Gap, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PoolQuestion:
-    """What a draw knows of a question.
-
-    `options` are ids in the author's order, which for an order question is the right one; `gaps` maps ids of gaps to
-    those of their choices. `is_shuffled` says whether the options may be shown in another order. Questions of one
-    `scenario` are drawn together. What does not count in the draw (an open question that is not marked) is always
-    shown.
-    """
-
-    slug: str
-    kind: QuestionKind
-    is_shuffled: bool
-    options: tuple[str, ...]
-    scenario: str | None = None
-    counts_in_draw: bool = True
-    gaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class GapKey:
-    """What is right in a gap: one of the `accepted` words where it is typed, the choice `right` where it is chosen."""
-
-    accepted: tuple[str, ...] = ()
-    right: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What is right.
-
-    `right` are option ids; `ranges` are (lowest, highest) numbers that count; `accepted` words that do, of all
-    languages together; `pairs` gives the option of each row, `order` all options, `gaps` what belongs in each gap.
-    """
-
-    slug: str
-    kind: QuestionKind
-    points: int
-    right: frozenset[str]
-    is_all_or_nothing: bool
-    ranges: tuple[tuple[Decimal, Decimal], ...]
-    accepted: tuple[str, ...] = ()
-    pairs: Mapping[str, str] = field(default_factory=dict)
-    order: tuple[str, ...] = ()
-    gaps: Mapping[str, GapKey] = field(default_factory=dict)
-    is_skippable: bool = False
-    is_marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What is said after grading; HTML. `model` is the model answer to an open question."""
-
-    general: str | None
-    options: Mapping[str, str]
-    model: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioText:
-    """A text that several questions share; `html` stands above them, under its name."""
-
-    slug: str
-    name: str
-    html: str
-
-
-def pool(version_id: int, unit: str) -> list[PoolQuestion]:
+def pool(version: CourseVersion, unit: str) -> tuple[PoolQuestion, ...]:
     """Return what a draw knows of each question of a quiz, in the author's order. It is not for showing."""
-    rows = db.session.execute(
-        select(
-            Question.slug,
-            Question.kind,
-            Question.is_shuffled,
-            Question.is_marked,
-            Question.scenario_slug,
-            Question.texts,
-            # Where order is the answer, the texts do not hold it; a draw needs it to show another.
-            Question.key,
-        )
-        .where(Question.version_id == version_id, Question.unit_slug == unit)
-        .order_by(Question.position)
-    )
-    return [_pooled(row) for row in rows]
+    return _pool(_Quiz.of(version, unit))
 
 
-def shown(version_id: int, unit: str, slugs: Sequence[str], language: str) -> dict[str, QuestionText]:
+def shown(version: CourseVersion, unit: str, slugs: Sequence[str], language: str) -> dict[str, QuestionText]:
     """Return questions as learners see them, by their id, in a language (else in the source language)."""
-    rows = db.session.execute(
-        select(
-            Question.slug,
-            Question.kind,
-            Question.points,
-            Question.is_shuffled,
-            Question.is_skippable,
-            Question.is_marked,
-            Question.scenario_slug,
-            Question.texts,
-        ).where(Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs))
-    )
-    return {row.slug: _shown(row, language) for row in rows}
+    return _chosen(_shown(_Quiz.of(version, unit), language), slugs)
 
 
 # Where a question stands: the row key of its version, the unit's id, its own id.
@@ -169,42 +49,103 @@ def names(places: Collection[Place], language: str) -> dict[Place, str]:
     return {(version_id, unit, slug): _in(texts, language)["name"] for version_id, unit, slug, texts in rows}
 
 
-def keys(version_id: int, unit: str, slugs: Sequence[str]) -> dict[str, Key]:
+def keys(version: CourseVersion, unit: str, slugs: Sequence[str]) -> dict[str, Key]:
     """Return what is right, by question. For grading, and for showing after grading where the rule allows."""
-    rows = db.session.execute(
-        select(
-            Question.slug, Question.kind, Question.points, Question.is_skippable, Question.is_marked, Question.key
-        ).where(Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs))
+    return _chosen(_keys(_Quiz.of(version, unit)), slugs)
+
+
+def feedback(version: CourseVersion, unit: str, slugs: Sequence[str], language: str) -> dict[str, Feedback]:
+    """Return what is said after grading, by question."""
+    return _chosen(_feedback(_Quiz.of(version, unit), language), slugs)
+
+
+def scenarios(version: CourseVersion, unit: str, language: str) -> Mapping[str, ScenarioText]:
+    """Return the scenarios of a quiz by their id, in the author's order, in a language (else the source language)."""
+    return _scenarios(_Quiz.of(version, unit), language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quiz:
+    """A quiz of a version as it is stored. Neither changes but by rendering anew, so what is read of it is kept.
+
+    What is shown, what is right and what is said are kept apart, as they are in the table.
+    """
+
+    version_id: int
+    digest: str
+    render_version: int
+    unit: str
+
+    @classmethod
+    def of(cls, version: CourseVersion, unit: str) -> _Quiz:
+        return cls(version.id, version.digest, version.render_version, unit)
+
+    def rows(self, *columns: InstrumentedAttribute[Any]) -> Sequence[Row[Any]]:
+        """Return columns of its questions, in the author's order."""
+        chosen = select(*columns).where(Question.version_id == self.version_id, Question.unit_slug == self.unit)
+        return db.session.execute(chosen.order_by(Question.position)).all()
+
+
+Told = TypeVar("Told")
+
+
+def _chosen(told: Mapping[str, Told], slugs: Sequence[str]) -> dict[str, Told]:
+    return {slug: told[slug] for slug in slugs if slug in told}
+
+
+@lru_cache(maxsize=256)
+def _pool(quiz: _Quiz) -> tuple[PoolQuestion, ...]:
+    rows = quiz.rows(
+        Question.slug,
+        Question.kind,
+        Question.is_shuffled,
+        Question.is_marked,
+        Question.scenario_slug,
+        Question.texts,
+        # Where order is the answer, the texts do not hold it; a draw needs it to show another.
+        Question.key,
+    )
+    return tuple(map(_pooled, rows))
+
+
+@lru_cache(maxsize=256)
+def _shown(quiz: _Quiz, language: str) -> Mapping[str, QuestionText]:
+    rows = quiz.rows(
+        Question.slug,
+        Question.kind,
+        Question.points,
+        Question.is_shuffled,
+        Question.is_skippable,
+        Question.is_marked,
+        Question.scenario_slug,
+        Question.texts,
+    )
+    return {row.slug: _text(row, language) for row in rows}
+
+
+@lru_cache(maxsize=256)
+def _keys(quiz: _Quiz) -> Mapping[str, Key]:
+    rows = quiz.rows(
+        Question.slug, Question.kind, Question.points, Question.is_skippable, Question.is_marked, Question.key
     )
     return {row.slug: _key(row) for row in rows}
 
 
-def feedback(version_id: int, unit: str, slugs: Sequence[str], language: str) -> dict[str, Feedback]:
-    """Return what is said after grading, by question."""
-    rows = db.session.execute(
-        select(Question.slug, Question.feedback).where(
-            Question.version_id == version_id, Question.unit_slug == unit, Question.slug.in_(slugs)
-        )
-    )
-    found = {}
-    for slug, texts in rows:
-        text = _in(texts, language)
-        found[slug] = Feedback(general=text["general"], options=text["options"], model=text.get("model"))
-    return found
+@lru_cache(maxsize=256)
+def _feedback(quiz: _Quiz, language: str) -> Mapping[str, Feedback]:
+    texts = {row.slug: _in(row.feedback, language) for row in quiz.rows(Question.slug, Question.feedback)}
+    return {slug: Feedback(text["general"], text["options"], text.get("model")) for slug, text in texts.items()}
 
 
-def scenarios(version_id: int, unit: str, language: str) -> dict[str, ScenarioText]:
-    """Return the scenarios of a quiz by their id, in the author's order, in a language (else the source language)."""
+@lru_cache(maxsize=256)
+def _scenarios(quiz: _Quiz, language: str) -> Mapping[str, ScenarioText]:
     rows = db.session.execute(
         select(Scenario.slug, Scenario.texts)
-        .where(Scenario.version_id == version_id, Scenario.unit_slug == unit)
+        .where(Scenario.version_id == quiz.version_id, Scenario.unit_slug == quiz.unit)
         .order_by(Scenario.position)
     )
-    found = {}
-    for slug, texts in rows:
-        text = _in(texts, language)
-        found[slug] = ScenarioText(slug, text["name"], text["html"])
-    return found
+    texts = {row.slug: _in(row.texts, language) for row in rows}
+    return {slug: ScenarioText(slug, text["name"], text["html"]) for slug, text in texts.items()}
 
 
 def _in(texts: Mapping[str, Any], language: str) -> Any:
@@ -225,7 +166,7 @@ def _pooled(row: Any) -> PoolQuestion:
     )
 
 
-def _shown(row: Any, language: str) -> QuestionText:
+def _text(row: Any, language: str) -> QuestionText:
     text = _in(row.texts, language)
     return QuestionText(
         slug=row.slug,

@@ -18,7 +18,7 @@ from learnhub.access.reach import Actor, Reach
 from learnhub.assessment import distributions, statistics
 from learnhub.assessment.distributions import Cell, CellKind, Distribution, Part
 from learnhub.assessment.statistics import Counts, Population, Tally
-from learnhub.content import questions
+from learnhub.content import catalogue, questions
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Course
 from learnhub.content.outline import UnitOutline
@@ -107,9 +107,10 @@ def figures(
     """
     if unit.quiz is None or whose not in offered(actor, course) or (whose is Whose.ALL and not first_only):
         raise NotFound
-    slugs = [one.slug for one in questions.pool(version_id, unit.slug)]
-    texts = questions.shown(version_id, unit.slug, slugs, language)
-    keys = questions.keys(version_id, unit.slug, slugs)
+    version = catalogue.get_by_key(version_id)
+    slugs = [one.slug for one in questions.pool(version, unit.slug)]
+    texts = questions.shown(version, unit.slug, slugs, language)
+    keys = questions.keys(version, unit.slug, slugs)
     population = replace(_population(actor, course, whose), first_only=first_only)
     tallies = statistics.tally(version_id, unit.slug, unit.quiz, slugs, population)
     is_exact = whose is Whose.OWN

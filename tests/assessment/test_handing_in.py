@@ -128,7 +128,7 @@ def test_recomputing_gives_the_stored_score(pages: list[dict[str, dict[str, Any]
         attempts.hand_in(attempt)
         db.session.expire_all()
         slugs = draws.questions_of(attempt)
-        keys = questions.keys(attempt.version_id, QUIZ, slugs)
+        keys = questions.keys(attempt.version, QUIZ, slugs)
         points = sum(grading.points_for(keys[slug], last.get(slug)) for slug in slugs)
         possible = sum(key.points for key in keys.values())
         assert (attempt.points, attempt.points_possible) == (points, possible)

@@ -175,7 +175,7 @@ def test_a_save_during_handing_in_counts_or_is_refused(app: LearnHub) -> None:
         kept = answers.answers_of(attempt)
         taken = set(results) & set(sent)
         assert {response["typed"] for response in kept.values()} <= taken
-        keys = questions.keys(attempt.version_id, QUIZ, draws.questions_of(attempt))
+        keys = questions.keys(attempt.version, QUIZ, draws.questions_of(attempt))
         assert attempt.points == sum(grading.points_for(keys[slug], response) for slug, response in kept.items())
 
 

@@ -171,7 +171,7 @@ def test_everybody_is_obviously_fictional() -> None:
 def test_a_skilled_learner_is_right_and_another_is_not() -> None:
     chance = Random(1)  # noqa: S311 -- nothing here is a secret
     for attempt in db.session.scalars(db.select(Attempt)):
-        keys = questions.keys(attempt.version_id, attempt.unit_slug, draws.questions_of(attempt))
+        keys = questions.keys(attempt.version, attempt.unit_slug, draws.questions_of(attempt))
         right, wrong = (answering.answers_to(attempt, skill, chance) for skill in (1.0, 0.0))
         for slug, key in keys.items():
             assert grading.points_for(key, right[slug]) == key.points, slug

@@ -227,8 +227,8 @@ def test_marks_divide_unless_a_backslash_stands_before(text: str, parts: list[st
 @pytest.fixture
 def stored(rules: None) -> dict[str, QuestionText]:
     version = publish_kinds()
-    slugs = [question.slug for question in questions.pool(version.id, "kinds")]
-    return questions.shown(version.id, "kinds", slugs, "fr")
+    slugs = [question.slug for question in questions.pool(version, "kinds")]
+    return questions.shown(version, "kinds", slugs, "fr")
 
 
 def test_what_learners_see_is_in_their_language(stored: dict[str, QuestionText]) -> None:
@@ -256,7 +256,7 @@ def test_no_order_of_choices_tells_what_is_right(stored: dict[str, QuestionText]
 def test_keys_are_stored_apart_and_read_back() -> None:
     version = publish_kinds()
     names = ["word", "terms", "steps", "gaps", "plan", "own-words", "feeling"]
-    keys = questions.keys(version.id, "kinds", names)
+    keys = questions.keys(version, "kinds", names)
     assert keys["word"].accepted[0] == "floor"
     assert keys["terms"].pairs["2"] == keys["terms"].pairs["3"] == id_of("what the insured pay")
     assert keys["steps"].order[0] == id_of("Look at the **needs**")
@@ -269,18 +269,18 @@ def test_keys_are_stored_apart_and_read_back() -> None:
 def test_a_scenario_is_stored_and_its_questions_know_it(tmp_path: Path) -> None:
     prepared = publishing.prepare(write_kinds(tmp_path))
     version = publishing.store(record.SHELL, prepared)
-    village = questions.scenarios(version.id, "kinds", "fr")["village"]
+    village = questions.scenarios(version, "kinds", "fr")["village"]
     assert village.name == "Un village au bord du fleuve"
     assert "<em>Peut-être</em>" in village.html
     assert "callout-data" in village.html
-    assert questions.shown(version.id, "kinds", ["share"], "fr")["share"].scenario == "village"
-    assert [one.slug for one in questions.pool(version.id, "kinds") if one.scenario] == ["share", "first-step"]
+    assert questions.shown(version, "kinds", ["share"], "fr")["share"].scenario == "village"
+    assert [one.slug for one in questions.pool(version, "kinds") if one.scenario] == ["share", "first-step"]
     stored = db.session.get(Scenario, (version.id, "kinds", "village"))
     assert stored is not None
     stored.texts = {"en": {"name": "old", "html": "old"}}
     db.session.flush()
     publishing.replace_html(version, prepared)
-    assert questions.scenarios(version.id, "kinds", "fr")["village"] == village
+    assert questions.scenarios(version, "kinds", "fr")["village"] == village
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_what_was_right_in_a_pre_test_waits_for_the_post_test(
 @pytest.mark.usefixtures("rules")
 def test_a_model_answer_is_feedback() -> None:
     version = publish_kinds()
-    said = questions.feedback(version.id, "kinds", ["own-words", "plan"], "fr")
+    said = questions.feedback(version, "kinds", ["own-words", "plan"], "fr")
     assert said["own-words"].model == "<p>Parce que les droits ne dépendent pas du <strong>travail</strong>.</p>"
     assert said["plan"].model is None
 
@@ -326,6 +326,6 @@ def test_the_outline_knows_the_new_rules() -> None:
 def test_what_was_rendered_again_keeps_its_gaps(tmp_path: Path) -> None:
     prepared = publishing.prepare(write_kinds(tmp_path))
     version = publishing.store(record.SHELL, prepared)
-    before = questions.shown(version.id, "kinds", ["gaps"], "en")
+    before = questions.shown(version, "kinds", ["gaps"], "en")
     publishing.replace_html(version, prepared)
-    assert questions.shown(version.id, "kinds", ["gaps"], "en") == before
+    assert questions.shown(version, "kinds", ["gaps"], "en") == before

@@ -65,11 +65,11 @@ def test_a_body_is_shown_in_the_language_asked_for_or_else_in_the_first() -> Non
 
 def test_what_learners_see_of_a_question_holds_no_key() -> None:
     version = publish_course()
-    shown = questions.shown(version.id, "check", ["who"], "en")["who"]
+    shown = questions.shown(version, "check", ["who"], "en")["who"]
     assert [option.id for option in shown.options] == ["1", "2"]
     assert "everyone" in shown.options[0].html
-    assert questions.keys(version.id, "check", ["who"])["who"].right == {"1"}
-    assert "Right" in questions.feedback(version.id, "check", ["who"], "en")["who"].options["1"]
+    assert questions.keys(version, "check", ["who"])["who"].right == {"1"}
+    assert "Right" in questions.feedback(version, "check", ["who"], "en")["who"].options["1"]
 
 
 def test_pictures_are_kept_by_their_digest() -> None:
@@ -131,7 +131,7 @@ def test_an_older_renderers_html_is_made_again_and_nothing_else(tmp_path: Path) 
     text = db.session.get(UnitText, (version.id, "floor", "en"))
     assert text is not None
     before, text.html = text.html, "<p>from an older renderer</p>"
-    keys_before = questions.keys(version.id, "check", ["who"])
+    keys_before = questions.keys(version, "check", ["who"])
     assert publishing.renders_again(version)
     unit = catalogue.get_unit(version, "floor")
     assert catalogue.body(version, unit, "en") == "<p>from an older renderer</p>"
@@ -139,5 +139,5 @@ def test_an_older_renderers_html_is_made_again_and_nothing_else(tmp_path: Path) 
     assert catalogue.body(version, unit, "en") == before
     db.session.refresh(text)
     assert text.html == before
-    assert questions.keys(version.id, "check", ["who"]) == keys_before
+    assert questions.keys(version, "check", ["who"]) == keys_before
     assert not publishing.renders_again(version)

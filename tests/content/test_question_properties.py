@@ -138,9 +138,9 @@ class Grader:
         version = write_english(folder, written)
         assert faults_of(version) == []
         stored = publishing.store(record.SHELL, publishing.prepare(version))
-        self.slugs = [question.slug for question in questions.pool(stored.id, "kinds")]
-        self.shown = questions.shown(stored.id, "kinds", self.slugs, "en")
-        self.keys = questions.keys(stored.id, "kinds", self.slugs)
+        self.slugs = [question.slug for question in questions.pool(stored, "kinds")]
+        self.shown = questions.shown(stored, "kinds", self.slugs, "en")
+        self.keys = questions.keys(stored, "kinds", self.slugs)
 
     def is_right(self, slug: str, response: Mapping[str, Any]) -> bool:
         kept = responses.checked(self.shown[slug], response)

@@ -64,7 +64,7 @@ class Learner:
         with self.app.app_context():
             attempt = db.session.scalars(db.select(Attempt).where(Attempt.unit_slug == PRACTICE)).first()
             assert attempt is not None
-            return questions.keys(attempt.version_id, PRACTICE, [question])[question]
+            return questions.keys(attempt.version, PRACTICE, [question])[question]
 
     def kept(self) -> dict[str, Any]:
         with self.app.app_context():

@@ -20,7 +20,7 @@ def answers_to(attempt: Attempt, skill: float, chance: Random) -> dict[str, dict
 
     Now and then a question is left out: None.
     """
-    keys = questions.keys(attempt.version_id, attempt.unit_slug, draws.questions_of(attempt))
+    keys = questions.keys(attempt.version, attempt.unit_slug, draws.questions_of(attempt))
     return {drawn["question"]: _answer(keys[drawn["question"]], drawn, skill, chance) for drawn in attempt.draw}
 
 

@@ -71,7 +71,7 @@ def _with_scenarios(
     asked: list[QuestionText], given: Given, course: OpenCourse, unit: UnitOutline
 ) -> list[ShownQuestion]:
     language = course.enrolment.language if course.enrolment else g.language
-    told = questions.scenarios(course.version.id, unit.slug, language) if any(one.scenario for one in asked) else {}
+    told = questions.scenarios(course.version, unit.slug, language) if any(one.scenario for one in asked) else {}
     shown, above = [], None
     for question in asked:
         opens = told.get(question.scenario or "") if question.scenario != above else None
