@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from learnhub import clock, ids
 from learnhub.assessment import deadlines, draws, responses
 from learnhub.assessment.models import Answer, AnswerReceipt, Attempt, LateAnswer
@@ -20,7 +18,7 @@ from learnhub.content import questions
 from learnhub.content.questions import QuestionText
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.stores.database import db, insert_into
+from learnhub.stores.database import db, insert_into, is_added, rows_changed
 
 Response = Mapping[str, Any]
 
@@ -80,25 +78,21 @@ def save_answer(attempt: Attempt, question: str, response: Response, client_id: 
     if not ids.is_client_id(client_id):
         raise Invalid(message=lazy("This page is out of date. Open it again and answer there."))
     kept = _checked(attempt, {question: response})[question]
-    receipt = _new_receipt(attempt, client_id.lower(), responses.body_digest(question, kept))
+    code, digest = client_id.lower(), responses.body_digest(question, kept)
     hold(attempt)
-    earlier = _find_same(receipt)
+    earlier = _find_same(attempt, code, digest)
     if earlier is not None:
         return Saved(earlier.received_at, is_repeat=True, is_late=earlier.is_late)
     is_ended = _require_open_or_ended(attempt)
     # What is the same as what counts is not late, whenever it comes.
-    receipt.is_late = is_ended and _differs(kept, answers_of(attempt).get(question))
-    try:
-        with db.session.begin_nested():
-            db.session.add(receipt)
-    except IntegrityError as error:
-        # Saves of one attempt queue at its row, so the id was just now taken in another attempt.
-        raise NotFound from error
-    if receipt.is_late:
+    is_late = is_ended and _differs(kept, answers_of(attempt).get(question))
+    saved = Saved(clock.now(), is_repeat=False, is_late=is_late)
+    _give_receipt(attempt, code, digest, saved)
+    if is_late:
         _keep_aside(attempt, {question: kept})
     elif not is_ended:
         _put(attempt, {question: kept})
-    return Saved(receipt.received_at, is_repeat=False, is_late=receipt.is_late)
+    return saved
 
 
 def save_page(attempt: Attempt, given: Mapping[str, Response | None]) -> SavedPage:
@@ -187,18 +181,27 @@ def _asked(asked: Mapping[str, QuestionText], question: str) -> QuestionText:
     return asked[question]
 
 
-def _new_receipt(attempt: Attempt, client_id: str, digest: str) -> AnswerReceipt:
-    return AnswerReceipt(public_id=client_id, attempt_id=attempt.id, body_digest=digest, received_at=clock.now())
-
-
-def _find_same(receipt: AnswerReceipt) -> AnswerReceipt | None:
+def _find_same(attempt: Attempt, code: str, digest: str) -> AnswerReceipt | None:
     """Return the receipt of the same save, if it came before. Raises NotFound and AnotherBody."""
-    earlier = db.session.get(AnswerReceipt, receipt.public_id)
-    if earlier is not None and earlier.attempt_id != receipt.attempt_id:
+    earlier = db.session.get(AnswerReceipt, code)
+    if earlier is not None and earlier.attempt_id != attempt.id:
         raise NotFound
-    if earlier is not None and earlier.body_digest != receipt.body_digest:
+    if earlier is not None and earlier.body_digest != digest:
         raise AnotherBody
     return earlier
+
+
+def _give_receipt(attempt: Attempt, code: str, digest: str, saved: Saved) -> None:
+    receipt = insert_into(AnswerReceipt).values(
+        public_id=code,
+        attempt_id=attempt.id,
+        body_digest=digest,
+        received_at=saved.saved_at,
+        is_late=saved.is_late,
+    )
+    if not is_added(receipt):
+        # Saves of one attempt queue at its row, so the id was just now taken in another attempt.
+        raise NotFound
 
 
 def _require_open_or_ended(attempt: Attempt) -> bool:
@@ -212,22 +215,21 @@ def _require_open_or_ended(attempt: Attempt) -> bool:
 def _put(attempt: Attempt, kept: Mapping[str, dict[str, Any]]) -> None:
     """Keep answers in the place of those before. Raises AlreadyChecked when one of those is final and another."""
     now = clock.now()
-    rows = [
-        {"attempt_id": attempt.id, "question_slug": question, "response": response, "saved_at": now}
-        for question, response in kept.items()
-    ]
-    put = insert_into(Answer).values(rows)
-    taken = db.session.scalars(
-        put.on_conflict_do_update(
-            index_elements=[Answer.attempt_id, Answer.question_slug],
-            set_={"response": put.excluded.response, "saved_at": put.excluded.saved_at},
-            where=Answer.checked_at.is_(None),
-        ).returning(Answer.question_slug)
-    )
-    final = set(kept) - set(taken)
+    final = [question for question, response in kept.items() if not _put_one(attempt, question, response, now)]
     stored = answers_of(attempt) if final else {}
     if any(stored[question] != kept[question] for question in final):
         raise AlreadyChecked
+
+
+def _put_one(attempt: Attempt, question: str, response: dict[str, Any], now: datetime) -> bool:
+    """Keep an answer, and tell whether it was; one that is final stays as it is."""
+    put = insert_into(Answer).values(attempt_id=attempt.id, question_slug=question, response=response, saved_at=now)
+    instead = put.on_conflict_do_update(
+        index_elements=[Answer.attempt_id, Answer.question_slug],
+        set_={"response": put.excluded.response, "saved_at": put.excluded.saved_at},
+        where=Answer.checked_at.is_(None),
+    )
+    return rows_changed(instead) == 1
 
 
 def _keep_aside(attempt: Attempt, kept: Mapping[str, dict[str, Any]]) -> None:

@@ -8,24 +8,36 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub import clock, i18n, ids
 from learnhub.assessment import deadlines, draws, grading, outcomes, standings, telling
 from learnhub.assessment.models import Answer, Attempt
 from learnhub.assessment.outcomes import Graded
 from learnhub.content import catalogue, questions
+from learnhub.content.models import CourseVersion
 from learnhub.content.outline import GradeRule, UnitOutline
 from learnhub.errors import Conflict, Invalid, NotFound, Refused, Unavailable
 from learnhub.i18n import lazy
 from learnhub.learning import progress
 from learnhub.learning.models import Enrolment
-from learnhub.people.models import Person
 from learnhub.stores.database import db, rows_changed
 from learnhub.stores.record import Verb
 
 _TRIES = 5
+
+# With all that the pages of an attempt go on to, in one statement.
+_OWN = (
+    db.select(Attempt)
+    .join(Attempt.enrolment)
+    .options(
+        contains_eager(Attempt.enrolment).joinedload(Enrolment.programme),
+        joinedload(Attempt.version).joinedload(CourseVersion.course),
+    )
+    .where(Attempt.public_id == bindparam("public_id"), Enrolment.person_id == bindparam("person_id"))
+)
 
 
 class NoAttemptsLeft(Refused):
@@ -96,15 +108,12 @@ def find_open(enrolment: Enrolment, unit_slug: str) -> Attempt | None:
     ).one_or_none()
 
 
-def get_own(person: Person, public_id: str) -> Attempt:
-    """Return the person's own attempt. Raises NotFound for others' attempts as for none."""
+def get_own(person_id: int | None, public_id: str) -> Attempt:
+    """Return the own attempt of the person with a row key. Raises NotFound for others' attempts as for none."""
     if not ids.is_client_id(public_id):
         raise NotFound
-    attempt: Attempt | None = db.session.scalars(
-        db.select(Attempt)
-        .join(Attempt.enrolment)
-        .where(Attempt.public_id == public_id.lower(), Enrolment.person_id == person.id)
-    ).one_or_none()
+    asked = {"public_id": public_id.lower(), "person_id": person_id}
+    attempt: Attempt | None = db.session.scalars(_OWN, asked).one_or_none()
     if attempt is None:
         raise NotFound
     return attempt

@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2
-from sqlalchemy import CursorResult, DateTime, Delete, Engine, MetaData, String, TypeDecorator, Update, event, literal
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Delete,
+    Engine,
+    Insert,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    Update,
+    event,
+    literal,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_words
 from sqlalchemy.engine.interfaces import Dialect
@@ -113,16 +126,17 @@ def end_writing() -> None:
     sqlite.will_write.set(False)
 
 
-def rows_changed(deed: Update | Delete) -> int:
+def rows_changed(deed: Update | Delete | Insert) -> int:
     """Run a conditional change and return how many rows it met: what may happen only once rests on this."""
     return cast("CursorResult[Any]", db.session.execute(deed)).rowcount
 
 
 def insert_into(table: type[Model]) -> postgresql.Insert:
     """Return an insert that may say what to do on a conflict; both databases have the same words for it."""
+    columns = cast("Table", table.__table__)
     if db.session.get_bind().dialect.name == "sqlite":
-        return cast("postgresql.Insert", sqlite_words.insert(table))
-    return postgresql.insert(table)
+        return cast("postgresql.Insert", sqlite_words.insert(columns))
+    return postgresql.insert(columns)
 
 
 def is_added(deed: postgresql.Insert) -> bool:

@@ -136,7 +136,7 @@ def test_one_gets_ones_own_attempt_alone() -> None:
     quiz = factories.quiz()
     mine, other = quiz.enrol(), quiz.enrol()
     attempt = attempts.start(mine, quiz.unit, ids.client_id())
-    assert attempts.get_own(mine.person, attempt.public_id) is attempt
+    assert attempts.get_own(mine.person_id, attempt.public_id) is attempt
     for person, code in [
         (other.person, attempt.public_id),
         (mine.person, ids.client_id()),
@@ -144,7 +144,7 @@ def test_one_gets_ones_own_attempt_alone() -> None:
         (mine.person, "\x00"),
     ]:
         with pytest.raises(NotFound):
-            attempts.get_own(person, code)
+            attempts.get_own(person.id, code)
 
 
 def test_an_attempt_keeps_the_version_it_was_begun_on() -> None:

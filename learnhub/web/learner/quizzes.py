@@ -133,7 +133,7 @@ def result(public_id: str) -> Answer:
 
 
 def _own(public_id: str) -> Attempt:
-    return attempts.get_own(guards.current_actor().required, public_id)
+    return attempts.get_own(guards.current_actor().person_id, public_id)
 
 
 def _own_to_write(public_id: str) -> Attempt:
