@@ -22,10 +22,14 @@ Taken = tuple[Fraction | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What counts of a quiz, in hundredths of a per cent. The unit is as it was at the last attempt."""
+    """What counts of a quiz, in hundredths of a per cent; None before the first that is graded.
+
+    `is_waiting`: an attempt waits to be marked. The unit is as it was at the last attempt.
+    """
 
     unit: UnitOutline
-    score: int
+    score: int | None
+    is_waiting: bool
 
 
 def of(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
@@ -48,6 +52,5 @@ def of(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
 def _result(slug: str, attempts: Sequence[Taken]) -> Iterator[Result]:
     unit = outlines.of_digest(attempts[-1][1]).find_unit(slug)
     if unit is not None and unit.quiz is not None:
-        score = scores.by_rule(unit.quiz.grade, [share for share, _digest in attempts])
-        if score is not None:
-            yield Result(unit, score)
+        shares = [share for share, _digest in attempts]
+        yield Result(unit, scores.by_rule(unit.quiz.grade, shares), any(share is None for share in shares))

@@ -12,7 +12,13 @@ from learnhub.web.learner.my_courses import MyCourse
 from learnhub.web.learner.news import Provider
 
 # What may be new, each asked once: a module with something to tell adds its provider here.
-NEWS: tuple[Provider, ...] = (news.reminders, news.new_units, news.certificates, mistakes.decisions)
+NEWS: tuple[Provider, ...] = (
+    news.reminders,
+    news.new_units,
+    news.certificates,
+    news.marked_answers,
+    mistakes.decisions,
+)
 # The record has them all.
 COMPLETED_SHOWN = 3
 # The catalogue has them all.

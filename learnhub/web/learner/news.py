@@ -13,6 +13,7 @@ from flask import url_for
 
 from learnhub import clock
 from learnhub.access.reach import Actor
+from learnhub.assessment import marked
 from learnhub.content import versions
 from learnhub.content.models import VersionState
 from learnhub.content.outline import UnitOutline
@@ -62,6 +63,17 @@ def certificates(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
                 _("Your certificate for “%(course)s” is ready.", course=course.title),
                 url_for("learner.certificate", code=certificate.code),
             )
+
+
+def marked_answers(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
+    """Tell of attempts that a tutor has marked."""
+    taken = {course.enrolment.id: course for course in courses}
+    for attempt in marked.attempts_since(taken, clock.now() - NEWS_FOR):
+        course = taken[attempt.enrolment_id]
+        unit = course.outline.find_unit(attempt.unit_slug)
+        title = course.place_of(unit).title if unit else attempt.unit_slug
+        words = _("A tutor has marked your answers in “%(unit)s”.", unit=title)
+        yield News(attempt.graded_at, words, url_for("learner.result", public_id=attempt.public_id))
 
 
 def new_units(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:

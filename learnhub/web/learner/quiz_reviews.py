@@ -8,12 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from learnhub.assessment import answers, deadlines, papers, responses
+from learnhub.assessment import answers, deadlines, marked, papers, responses
 from learnhub.assessment.models import Attempt
 from learnhub.assessment.papers import ReviewedQuestion
 from learnhub.content.questions import QuestionText
 from learnhub.web.learner.asking.kind import Linked
 from learnhub.web.learner.asking.kinds import KINDS
+from learnhub.web.learner.asking.typed import ReviewedText
 
 
 class Verdict(StrEnum):
@@ -76,6 +77,28 @@ def _verdict(found: ReviewedQuestion) -> Verdict:
     if found.points == found.question.points:
         return Verdict.RIGHT
     return Verdict.PARTLY if found.points else Verdict.WRONG
+
+
+def told_of(attempt: Attempt, linked: Linked) -> list[Review]:
+    """Return the answers that a tutor marks, as the learner reads them while what was right is held back.
+
+    What a tutor says is for the learner at once; the model answer waits for the rule of the quiz.
+    """
+    return [
+        Review(
+            slug=one.question.slug,
+            number=one.number,
+            title=one.question.name,
+            template=KINDS[one.question.kind].template,
+            stem=linked(one.question.stem),
+            points=one.points,
+            points_possible=one.question.points,
+            verdict=Verdict.WAITING if one.points is None else Verdict.MARKED,
+            reviewed=ReviewedText(one.typed, model=None, comment=one.comment or None),
+            general=None,
+        )
+        for one in marked.of_attempt(attempt)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,11 +116,12 @@ def result(public_id: str) -> Answer:
     outcome = outcomes.of(own)
     if outcome is None:
         return _to("learner.attempt", own)
-    standing = quiz_pages.standing_of(own)
+    standing, reviews = quiz_pages.standing_of(own), quiz_pages.reviews_of(own)
     return render_template(
         "learner/quizzes/result.html",
         outcome=outcome,
-        reviews=quiz_pages.reviews_of(own),
+        reviews=reviews,
+        told=quiz_reviews.told_of(own, quiz_pages.linked_in(own)) if reviews is None else (),
         late=quiz_reviews.late_of(own),
         gain=gains.find(own.enrolment, own.unit_slug),
         closes_at=deadlines.closes_at(own.enrolment),

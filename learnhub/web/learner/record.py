@@ -24,10 +24,11 @@ from learnhub.web.learner.my_courses import MyCourse
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What counts of a quiz, with the quiz's title in the language of the course."""
+    """What counts of a quiz, with the quiz's title in the language of the course; see `Result`."""
 
     title: str
-    score: int
+    score: int | None
+    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _lines(courses: Sequence[MyCourse]) -> list[Line]:
 
 def _score(course: MyCourse, result: Result) -> Score:
     title = outline.in_language(result.unit.title, course.language, course.outline.languages[0])
-    return Score(title, result.score)
+    return Score(title, result.score, result.is_waiting)
 
 
 def _programmes(courses: Iterable[MyCourse]) -> list[ProgrammeLine]:

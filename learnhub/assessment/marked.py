@@ -1,0 +1,67 @@
+"""What tutors said of answers, as the learner reads it: at once, whatever the rule for showing what was right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from learnhub.assessment import answers, outcomes, papers, responses
+from learnhub.assessment.models import AnswerMark, Attempt
+from learnhub.content.questions import QuestionText
+from learnhub.stores.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedAnswer:
+    """An answer that a tutor marks: the how-manieth question it is, what it earned (hundredths), and the comment.
+
+    `points` is None while it waits. Nothing here tells what is right.
+    """
+
+    number: int
+    question: QuestionText
+    typed: str
+    points: int | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedAttempt:
+    """An attempt that got its last mark."""
+
+    public_id: str
+    enrolment_id: int
+    unit_slug: str
+    graded_at: datetime
+
+
+def of_attempt(attempt: Attempt) -> list[MarkedAnswer]:
+    """Return the answers of an attempt that a tutor has marked or is to mark, in the order of the paper."""
+    shown = papers.questions_for(attempt, attempt.enrolment.language)
+    asked = [(number, one) for number, one in enumerate(shown, start=1) if one.is_marked]
+    if attempt.submitted_at is None or not asked:
+        return []
+    given, marks = answers.answers_of(attempt), outcomes.marks_of(attempt)
+    return [
+        _answer(number, one, given[one.slug], marks.get(one.slug))
+        for number, one in asked
+        if one.slug in marks or (attempt.graded_at is None and not responses.is_empty(given.get(one.slug)))
+    ]
+
+
+def _answer(number: int, question: QuestionText, given: responses.Response, mark: AnswerMark | None) -> MarkedAnswer:
+    points, comment = (mark.points, mark.comment) if mark else (None, "")
+    return MarkedAnswer(number, question, str(given["typed"]), points, comment)
+
+
+def attempts_since(enrolments: Collection[int], since: datetime) -> Sequence[MarkedAttempt]:
+    """Return the attempts of enrolments (row keys) of which the last mark was given after an instant."""
+    found = db.session.execute(
+        select(Attempt.public_id, Attempt.enrolment_id, Attempt.unit_slug, Attempt.graded_at)
+        .where(Attempt.enrolment_id.in_(enrolments), Attempt.graded_at > since)
+        .where(exists().where(AnswerMark.attempt_id == Attempt.id))
+    )
+    return [MarkedAttempt(row.public_id, row.enrolment_id, row.unit_slug, row.graded_at) for row in found]
