@@ -99,18 +99,28 @@ def queue(actor: Actor, number: int, *, programme: Programme | None = None) -> Q
 
     Two statements, however much waits.
     """
-    waiting = _waiting(actor, programme)
+    waiting = _waiting(actor, _is_in(programme))
     total = db.session.scalars(select(func.count()).select_from(waiting)).one()
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(1, number), pages)
     return Queue(_lines(_ordered(waiting).limit(PER_PAGE).offset((number - 1) * PER_PAGE)), total, number, pages)
 
 
-def counts(actor: Actor) -> Mapping[Kind, int]:
-    """Return how much of each kind waits for an actor; a kind of which nothing waits is left out."""
+def of_person(actor: Actor, person: Person) -> Sequence[Line]:
+    """Return what waits of one person, the longest wait first; no more than fits on a page."""
+    if reach.reach_of(actor, ACTION).is_empty:
+        return ()
+    return _lines(_ordered(_waiting(actor, Person.id == person.id)).limit(PER_PAGE))
+
+
+def counts(actor: Actor, programme: Programme | None = None) -> Mapping[Kind, int]:
+    """Return how much of each kind waits for an actor, in one programme or all; what has nothing waiting is left out.
+
+    For whom marks nothing, it asks nothing of the database.
+    """
     if reach.reach_of(actor, ACTION).is_empty:
         return {}
-    waiting = _waiting(actor)
+    waiting = _waiting(actor, _is_in(programme))
     found = db.session.execute(select(waiting.c.kind, func.count()).group_by(waiting.c.kind).order_by(waiting.c.kind))
     return {Kind(kind): number for kind, number in found}
 
@@ -163,11 +173,14 @@ def line_of(attempt: Attempt, question: str) -> Line:
 _TASK = ("kind", "course_id", "unit_slug", "task")
 
 
-def _waiting(actor: Actor, programme: Programme | None = None) -> Subquery:
+def _waiting(actor: Actor, *narrowed: ColumnElement[bool]) -> Subquery:
     """Return all that waits within reach. Whoever may be marked may be named: both rows of the table say C."""
     within = reach.enrolments(reach.reach_of(actor, ACTION))
-    narrowed: ColumnElement[bool] = true() if programme is None else Enrolment.programme_id == programme.id
-    return union_all(*(source().where(within, narrowed) for source in SOURCES)).subquery("waiting")
+    return union_all(*(source().where(within, *narrowed) for source in SOURCES)).subquery("waiting")
+
+
+def _is_in(programme: Programme | None) -> ColumnElement[bool]:
+    return true() if programme is None else Enrolment.programme_id == programme.id
 
 
 def _ordered(waiting: Subquery, *first: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

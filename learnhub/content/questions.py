@@ -44,6 +44,8 @@ Place = tuple[int, str, str]
 
 def names(places: Collection[Place], language: str) -> dict[Place, str]:
     """Return the short names of questions of any quizzes, in a language (else in the source language of each)."""
+    if not places:
+        return {}
     place = (Question.version_id, Question.unit_slug, Question.slug)
     rows = db.session.execute(select(*place, Question.texts).where(tuple_(*place).in_(places)))
     return {(version_id, unit, slug): _in(texts, language)["name"] for version_id, unit, slug, texts in rows}

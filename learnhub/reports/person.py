@@ -22,11 +22,15 @@ from learnhub.stores.database import db
 
 @dataclass(frozen=True, slots=True)
 class QuizScore:
-    """How a quiz went. `score` counts by the rule of the quiz, in hundredths of a per cent, None before the first."""
+    """How a quiz went. `score` counts by the rule of the quiz, in hundredths of a per cent, None before the first.
+
+    `is_waiting`: an attempt is handed in and waits to be marked.
+    """
 
     score: int | None
     attempts: int
     is_open: bool
+    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +130,5 @@ def _score(unit: UnitOutline, made: Sequence[AnyRow]) -> QuizScore | None:
         return None
     handed_in = [row for row in made if row.submitted_at is not None]
     shares = [scores.share(row.points, row.points_possible) for row in handed_in]
-    return QuizScore(scores.by_rule(unit.quiz.grade, shares), len(made), len(handed_in) < len(made))
+    is_waiting = any(share is None for share in shares)
+    return QuizScore(scores.by_rule(unit.quiz.grade, shares), len(made), len(handed_in) < len(made), is_waiting)

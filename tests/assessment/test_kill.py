@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,11 +15,13 @@ import pytest
 
 from learnhub import ids
 from learnhub.app import LearnHub
-from learnhub.assessment import answers, attempts
-from learnhub.assessment.models import AnswerReceipt, Attempt
+from learnhub.assessment import answers, attempts, marks
+from learnhub.assessment.models import Answer, AnswerMark, AnswerReceipt, Attempt
 from learnhub.settings import ROOT, Settings
 from learnhub.stores.database import db, unit_of_work
+from learnhub.stores.record import Act, AuditEntry, Event, Verb
 from tests.assessment import factories
+from tests.assessment.factories import MARKED, WRITTEN
 from tests.thoroughness import cases
 
 Save = tuple[str, str, dict[str, Any]]
@@ -52,23 +55,28 @@ def some_saves() -> list[Save]:
 
 def save_until_killed(app: LearnHub, public_id: str, saves: list[Save], after: int) -> list[str]:
     """Kill the saving process while it goes on after its `after`th save; return the ids it acknowledged."""
+    return run_until_killed(app, ["tests.assessment.saving", public_id], saves, after)
+
+
+def run_until_killed(app: LearnHub, module: list[str], given: Sequence[object], after: int) -> list[str]:
+    """Kill a process that works off what is given after its `after`th line; return the lines it printed whole."""
     settings: Settings = app.config["LEARNHUB"]
     told = {"LEARNHUB_DATA": settings.data, "LEARNHUB_DATABASE_URL": settings.database_url}
-    command = [sys.executable, "-m", "tests.assessment.saving", public_id]
+    command = [sys.executable, "-m", *module]
     with subprocess.Popen(
         command, cwd=ROOT, env=os.environ | told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(json.dumps(saves))
+        process.stdin.write(json.dumps(given))
         process.stdin.close()
         lines = [process.stdout.readline() for _ in range(after)]
         with suppress(subprocess.TimeoutExpired):
-            process.wait(random.uniform(0, 0.02))  # noqa: S311 -- anywhere within the next few saves
+            process.wait(random.uniform(0, 0.02))  # noqa: S311 -- anywhere within the next few lines
         process.kill()
         lines += process.stdout.readlines()
     whole = [line.strip() for line in lines if line.endswith("\n")]
-    assert after <= len(whole) < len(saves)
+    assert after <= len(whole) < len(given)
     return whole
 
 
@@ -113,3 +121,56 @@ def attempt_of(public_id: str) -> Attempt:
 
 def codes_of(attempt: Attempt) -> set[str]:
     return set(db.session.scalars(db.select(AnswerReceipt.public_id).where(AnswerReceipt.attempt_id == attempt.id)))
+
+
+WRITERS, TUTOR = 24, "a-tutors-code-00"
+
+
+@pytest.mark.long
+def test_a_mark_is_there_with_all_that_follows_or_not_at_all(app: LearnHub) -> None:
+    for _ in range(cases(1, long=20)):
+        public_ids = hand_in_to_be_marked(app)
+        module = ["tests.assessment.marking", TUTOR, MARKED.slug]
+        acknowledged = run_until_killed(app, module, public_ids, after=random.randint(1, 5))  # noqa: S311
+        marked = marked_of(app, public_ids)
+        assert len(marked) - len(acknowledged) in {0, 1}
+        assert marked[: len(acknowledged)] == acknowledged
+        with app.app_context(), unit_of_work():
+            for public_id in public_ids:
+                marks.mark(TUTOR, attempt_of(public_id), MARKED.slug, 150, "Clear.")
+        assert marked_of(app, public_ids) == public_ids
+
+
+def hand_in_to_be_marked(app: LearnHub) -> list[str]:
+    with app.app_context(), unit_of_work():
+        quiz = factories.quiz([MARKED])
+        programme = factories.tutored(quiz).programme
+        made = []
+        for _ in range(WRITERS):
+            enrolment = quiz.enrol()
+            enrolment.programme = programme
+            attempt = attempts.start(enrolment, quiz.unit, ids.client_id())
+            answers.save_page(attempt, {MARKED.slug: WRITTEN})
+            made.append(attempts.hand_in(attempt).public_id)
+        return made
+
+
+def marked_of(app: LearnHub, public_ids: list[str]) -> list[str]:
+    with app.app_context(), unit_of_work():
+        return [public_id for public_id in public_ids if is_marked(attempt_of(public_id))]
+
+
+def is_marked(attempt: Attempt) -> bool:
+    """Tell whether an attempt has its mark; all that follows from a mark is there once, or nothing of it is."""
+    answers.hold(attempt)  # a server may still be ending what the killed process had begun
+    learner = attempt.enrolment.person.public_id
+    audited = db.select(AuditEntry.id).where(AuditEntry.subject_id == learner, AuditEntry.act == Act.ANSWER_MARKED)
+    told = db.select(Event.id).where(Event.person == learner, Event.verb == Verb.ANSWERED)
+    traces = [
+        db.session.get(AnswerMark, (attempt.id, MARKED.slug)) is not None,
+        db.session.get_one(Answer, (attempt.id, MARKED.slug)).points is not None,
+        attempt.graded_at is not None,
+        *(len(db.session.scalars(lines).all()) for lines in (audited, told)),
+    ]
+    assert len(set(traces)) == 1, traces
+    return bool(traces[0])

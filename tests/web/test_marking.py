@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,13 +11,16 @@ from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
 from learnhub.assessment import attempts
-from learnhub.assessment.models import AnswerMark, Attempt
+from learnhub.assessment.models import AnswerMark
+from learnhub.content.format.vocabulary import FeedbackRule
 from learnhub.learning import enrolments, programmes
 from learnhub.people.models import Person
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
 from tests import kinds_course
+from tests.assessment import factories
+from tests.assessment.factories import MARKED, SINGLE
 from tests.browser.world import begin
 from tests.cast import Cast
 from tests.conftest import Time
@@ -222,11 +224,6 @@ def asked(client: FlaskClient) -> list[str]:
     return found
 
 
-def score(house: House, code: str) -> Any:
-    with house.app.app_context():
-        return db.session.scalars(db.select(Attempt.score).where(Attempt.public_id == code)).one()
-
-
 def test_the_learner_reads_points_and_comment(house: House) -> None:
     code = house.hand_in()
     learner = house.enter(house.people[0])
@@ -237,4 +234,63 @@ def test_the_learner_reads_points_and_comment(house: House) -> None:
     assert "Marked by a tutor" in page
     assert "1.5 of 2 points" in page
     assert "Clear, and kind." in page
-    assert score(house, code) is not None
+
+
+def test_the_start_page_and_the_record_tell_of_what_waits_and_of_what_is_marked(house: House, time: Time) -> None:
+    code = house.hand_in()
+    learner = house.enter(house.people[0])
+    news = "A tutor has marked your answers in “Practice”."
+    assert news not in learner.get("/en/").text
+    assert "To be marked" in learner.get("/en/record").text
+    house.mark(code, points="2")
+    page = learner.get("/en/").text
+    assert news in page
+    assert f'href="/en/attempts/{code}/result"' in page
+    record = learner.get("/en/record").text
+    assert "To be marked" not in record
+    assert "Practice" in record
+    time.pass_by(days=15)
+    assert news not in house.enter(house.people[0]).get("/en/").text
+
+
+def test_the_word_of_a_tutor_comes_before_the_model_where_that_is_held_back(house: House) -> None:
+    with house.app.app_context(), unit_of_work():
+        quiz = factories.quiz([SINGLE, MARKED], feedback=FeedbackRule.AFTER_PASS)
+        person = house.cast.learner(name="Dara Sample")
+        enrolment = factories.enrolment(person, quiz.version)
+        enrolment.programme = programmes.get(house.programme)
+        attempt = attempts.hand_in(begin(enrolment, quiz.unit.slug, {"explain": {"typed": "In my own words."}}))
+        code = attempt.public_id
+    learner = house.enter(person)
+    result = f"/en/attempts/{code}/result"
+    waiting = learner.get(result).text
+    for words in ("What a tutor marks", "To be marked", "In my own words.", "What was right is not shown yet."):
+        assert words in waiting
+    house.mark(code, points="0,5", comment="Say why.")
+    page = learner.get(result).text
+    for words in ("Marked by a tutor", "0.5 of 2 points", "Say why.", "What was right is not shown yet."):
+        assert words in page
+    assert "SECRET" not in waiting + page
+
+
+def test_programme_and_person_lead_tutors_to_what_waits(house: House, time: Time) -> None:
+    code = house.hand_in()
+    time.pass_by(days=2)
+    programme = f"/en/manage/programmes/{house.programme}"
+    person = f"/en/manage/people/{house.people[0].public_id}"
+    page = house.client.get(programme).text
+    assert "Mark 1 piece of work" in page
+    assert f'href="{QUEUE}?programme={house.programme}"' in page
+    page = house.client.get(person).text
+    assert f'href="{address_of(code)}"' in page
+    assert "waiting for 2 days" in page
+    assert "To be marked" in page
+    with house.app.app_context(), unit_of_work():
+        manager = house.cast.programme_manager(house.programme)
+    of_manager = house.enter(manager)
+    for path in (programme, person):
+        assert "/teach/marking" not in of_manager.get(path).text
+    house.mark(code, points="2")
+    for path in (programme, person):
+        assert "/teach/marking/" not in house.client.get(path).text
+        assert "To be marked" not in house.client.get(path).text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import g, render_template
 
-from learnhub.access import certificates, people, programmes
+from learnhub.access import certificates, marking, people, programmes
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content.outline import Outline, UnitOutline
@@ -18,6 +18,7 @@ from learnhub.reports.person import CourseStanding
 from learnhub.web import guards
 from learnhub.web.manager import people as listed
 from learnhub.web.manager.face import face
+from learnhub.web.trainer import marking as marking_pages
 
 ACTION = "progress.named"
 
@@ -39,6 +40,7 @@ def show_person(public_id: str) -> str:
         title_of=_title,
         unit_title=_unit_title,
         state_words=listed.state_words(),
+        tasks=list(marking_pages.tasks_of(marking.of_person(actor, whom))),
     )
     if whom.id != actor.required.id:
         people.note_seen(actor, ACTION, "person", whom.public_id)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import Response, flash, g, render_template, url_for
 from sqlalchemy import select
 
+from learnhub.access import marking, reach, reminders, scopes
 from learnhub.access import programmes as access
-from learnhub.access import reach, reminders, scopes
 from learnhub.content import catalogue, outline
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
@@ -72,6 +72,7 @@ def programme(code: str) -> str:
         courses=course_rows(found, glance),
         stuck=_stuck_rows(glance),
         staff=_staff(found),
+        to_mark=sum(marking.counts(actor, found).values()),
         may_edit=guards.may(access.EDIT) and access.may_change(actor, access.EDIT, found),
         may_add=guards.may(access.MEMBERS) and access.may_change(actor, access.MEMBERS, found),
         may_invite=_may("person.create_invite", found),

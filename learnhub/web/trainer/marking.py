@@ -98,7 +98,7 @@ def marking() -> str:
     return render_template(
         "trainer/marking/marking.html",
         found=found,
-        tasks=list(_tasks(found.lines)),
+        tasks=list(tasks_of(found.lines)),
         programme=programme,
         address_of=pages.address_of("trainer.marking", programme=code),
     )
@@ -155,7 +155,8 @@ def _page(attempt: Attempt, sheet: Sheet, form: MarkForm, conflict: AlreadyMarke
     )
 
 
-def _tasks(lines: Sequence[Line]) -> Iterator[Task]:
+def tasks_of(lines: Sequence[Line]) -> Iterator[Task]:
+    """Return what waits as pages show it, task by task; one statement, for the names of questions."""
     names = questions.names({(line.version_id, line.unit_slug, line.task) for line in lines}, g.language)
     for _task, same in groupby(lines, key=lambda line: (line.kind, line.course_id, line.unit_slug, line.task)):
         pieces = list(same)
