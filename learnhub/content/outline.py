@@ -79,6 +79,11 @@ class ModuleOutline:
     objectives: Mapping[str, tuple[str, ...]]
     units: tuple[UnitOutline, ...]
 
+    @property
+    def lessons(self) -> tuple[UnitOutline, ...]:
+        """Its lessons in reading order."""
+        return tuple(unit for unit in self.units if unit.is_lesson)
+
 
 @dataclass(frozen=True, slots=True)
 class Contributor:

@@ -60,6 +60,7 @@ class UnitLine:
 class ModuleLine:
     """A module with its units."""
 
+    slug: str
     title: str
     number: int
     units: tuple[UnitLine, ...]
@@ -142,6 +143,7 @@ def modules_of(
     place = unit_address(course, "")
     return [
         ModuleLine(
+            slug=module.slug,
             title=text(module.title, course, language),
             number=number,
             units=tuple(_unit_line(course, unit, standing, language, current, place) for unit in module.units),
@@ -182,8 +184,14 @@ def _state(unit: UnitOutline, standing: Standing | None) -> str:
 def glossary_address(course: OpenCourse) -> str:
     """Return the address of a course's glossary, in the language in which a visitor reads it."""
     address = addresses.of_page("public.glossary", slug=course.outline.course)
-    is_chosen = course.enrolment is None and "in" in request.args
-    return f"{address}?in={reading_language(course)}" if is_chosen else address
+    asked = asked_language(course)
+    return f"{address}?in={asked['in']}" if asked else address
+
+
+def asked_language(course: OpenCourse) -> dict[str, str]:
+    """Return the part of an address that keeps the language in which a visitor asked to read a course."""
+    is_asked = course.enrolment is None and "in" in request.args
+    return {"in": reading_language(course)} if is_asked else {}
 
 
 def with_addresses(html: str, course: OpenCourse) -> str:

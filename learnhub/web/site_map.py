@@ -33,6 +33,7 @@ from learnhub.web.learner import (
     notes,
     passwords,
     places,
+    printing,
     quizzes,
     reading,
     record,
@@ -64,7 +65,7 @@ from learnhub.web.trainer import survey_results as trainer_survey_results
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
-    *(surveys,),
+    *(surveys, printing),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),

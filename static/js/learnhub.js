@@ -39,6 +39,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
 // A password typed on a phone may be looked at.
 for (const box of document.querySelectorAll("input[data-show]")) {
   const button = document.createElement("button");

@@ -278,6 +278,16 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         ),
         targets=HERE_OR_NOT, ask=if_there, notes=frozenset({"enrolments"}),
     ),
+    ("learner.print_lesson", "GET"): Address(
+        either(
+            {"slug": published.COURSE, "unit": published.LESSON}, {"slug": published.COURSE, "unit": published.CHECK}
+        ),
+        targets=HERE_OR_NOT, ask=if_there,
+    ),
+    ("learner.print_module", "GET"): Address(
+        either({"slug": published.COURSE, "module": "first"}, {"slug": published.COURSE, "module": "no-such-module"}),
+        targets=HERE_OR_NOT, ask=if_there,
+    ),
     # Coming in
     ("public.sign_in", "GET"): Address(**OPEN, signed_in=303),
     ("public.sign_in", "POST"): Address(

@@ -60,6 +60,8 @@ PAGES = (
     PageToSee("lesson-open", NOBODY, "learner.unit", LESSON),
     PageToSee("lesson", LEARNER, "learner.unit", LESSON, is_main=True),
     PageToSee("lesson-stopped", BUSY, "learner.unit", (("slug", "floors-at-home"), ("unit", "lesson"))),
+    PageToSee("print-lesson", NOBODY, "learner.print_lesson", LESSON),
+    PageToSee("print-module", LEARNER, "learner.print_module", (*COURSE, ("module", "first"))),
     PageToSee("quiz-rules", LEARNER, "learner.unit", CHECK, is_main=True),
     PageToSee("survey", LEARNER, "learner.unit", SURVEY, is_main=True),
     PageToSee("survey-sent", BUSY, "learner.unit", SURVEY),

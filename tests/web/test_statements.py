@@ -43,6 +43,29 @@ def test_a_lesson_asks_at_most_six_however_long_the_course(app: LearnHub, cast: 
     assert of_short == of_long
 
 
+def _asked_for_a_module(app: LearnHub, cast: Cast, lessons: int) -> list[str]:
+    with app.app_context(), unit_of_work():
+        person = cast.learner()
+        enrolment = factories.enrolled(person, factories.course(f"printed-{lessons}", lessons=lessons), done=0)
+        for number in range(1, lessons + 1):
+            unit = f"lesson-{number}"
+            html = f'<p>Text {number}, a <a class="term" href="@term/word">word</a>.</p>'
+            db.session.add(UnitText(version_id=enrolment.version_id, unit_slug=unit, language="fr", html=html))
+    client = app.test_client()
+    sign_in(client, person)
+    path = f"/en/courses/printed-{lessons}/modules/only/print"
+    client.get(path)
+    with counted() as asked:
+        assert f"Text {lessons}, a " in client.get(path).text
+    return asked
+
+
+def test_a_module_on_paper_asks_the_same_however_many_lessons_it_has(app: LearnHub, cast: Cast) -> None:
+    of_short, of_long = (_asked_for_a_module(app, cast, lessons) for lessons in (2, 12))
+    assert 2 <= len(of_long) <= MOST_OF_A_LESSON, "\n".join(of_long)
+    assert len(of_short) == len(of_long)
+
+
 def _add_learners(models: list[Person], count: int) -> None:
     copier, now = Copier(clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)), clock.now()
     histories = read(models)

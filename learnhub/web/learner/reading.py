@@ -61,7 +61,7 @@ def unit(slug: str, unit: str) -> AnyResponse | str:
         return redirect(url_for("public.course", slug=slug), 303)
     if course.enrolment is not None and progress.needs_note(course.enrolment, found):
         _note_opened(course.enrolment.id, found)
-    return _page_kept_privately(_PAGES[found.kind](course, found))
+    return kept_privately(_PAGES[found.kind](course, found))
 
 
 def _note_opened(enrolment_id: int, unit: UnitOutline) -> None:
@@ -137,12 +137,16 @@ def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, o
     """Return what every unit's page shows around it: outline, place, neighbours, languages."""
     units = course.outline.units
     place = units.index(unit)
+    module = course.outline.module_of(unit.slug)
     standing = progress.standing(course.enrolment) if course.enrolment else None
     return {
         "course": course_views.course_of(course, language),
         "unit": unit,
         "title": course_views.text(unit.title, course, language),
-        "module_title": course_views.text(course.outline.module_of(unit.slug).title, course, language),
+        "module_title": course_views.text(module.title, course, language),
+        "module_slug": module.slug,
+        "details": course.outline,
+        "asked_language": course_views.asked_language(course),
         "place": place + 1,
         "unit_count": len(units),
         "standing": standing,
@@ -208,7 +212,7 @@ def choose_language(slug: str) -> AnyResponse:
     return redirect(url_for("learner.unit", slug=slug, unit=unit.slug, _anchor=block), 303)
 
 
-def _page_kept_privately(page: str) -> Response:
+def kept_privately(page: str) -> Response:
     """Let the browser keep a lesson for going back, but ask before showing it again."""
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-cache"
