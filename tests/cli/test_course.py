@@ -119,6 +119,13 @@ def test_other_bytes_under_a_stored_number_are_refused(app: LearnHub, tmp_path: 
     assert rows(app) == before
 
 
+def test_a_draft_of_the_next_version_leaves_learners_the_one_before(app: LearnHub, tmp_path: Path) -> None:
+    write_course(tmp_path)
+    write_course(tmp_path, {"course.yml": ("level:", "draft: true\nlevel:")}, version="1.1.0")
+    types(app, "import", tmp_path, "--publish")
+    assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED, "floors 1.1.0": VersionState.DRAFT}
+
+
 def test_one_wrong_course_keeps_all_of_them_out(app: LearnHub, tmp_path: Path) -> None:
     write_course(tmp_path, course="floors")
     write_course(tmp_path, WRONG_IN_MANY_WAYS, course="walls")

@@ -30,6 +30,15 @@ def test_of_a_course_the_newest_version_is_checked(tmp_path: Path) -> None:
     assert not check(tmp_path / "floors").faults
 
 
+def test_of_a_draft_the_versions_below_are_checked_down_to_one_that_is_none(tmp_path: Path) -> None:
+    for number in ("1.0.0", "1.1.0"):
+        write_course(tmp_path, version=number)
+    for number in ("1.2.0", "1.3.0"):
+        write_course(tmp_path, {"course.yml": ("level:", "draft: true\nlevel:")}, version=number)
+    result = check(tmp_path / "floors")
+    assert result.checked == ("1.1.0", "1.2.0", "1.3.0")
+
+
 def test_of_a_folder_of_courses_each_newest_version_is_checked(tmp_path: Path) -> None:
     write_course(tmp_path, course="one")
     write_course(tmp_path, WRONG, course="two", version="2.0.0")

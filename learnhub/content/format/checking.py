@@ -50,9 +50,10 @@ class CheckResult:
 
 
 def check(path: Path) -> CheckResult:
-    """Check a version's folder, the newest version of a course's folder, or that of each course in a folder.
+    """Check a version's folder, what is newest in a course's folder, or that of each course in a folder.
 
-    Faults name files relative to `path`. Raises nothing for bad input.
+    Of a course that is its newest version; where that is a draft, the newest that is none as well. Faults name files
+    relative to `path`. Raises nothing for bad input.
     """
     path = path.resolve()
     if not path.is_dir():
@@ -79,13 +80,6 @@ def is_course(folder: Path) -> bool:
     return any(is_version(inner) for inner in _folders(folder))
 
 
-def newest_version(course: Path) -> Path | None:
-    """Return the folder of a course's newest version, or None where no folder has the name of a version."""
-    numbered = [(names.version_number(folder.name), folder) for folder in _folders(course)]
-    known = [(number, folder) for number, folder in numbered if number is not None]
-    return max(known)[1] if known else None
-
-
 def _check_course(course: Path, shown: str) -> CheckResult:
     faults = [
         fault.within(folder.name).within(shown)
@@ -93,11 +87,24 @@ def _check_course(course: Path, shown: str) -> CheckResult:
         if names.version_number(folder.name) is None
         for fault in _wrong_name()
     ]
-    newest = newest_version(course)
-    if newest is None:
-        return CheckResult(tuple(faults), ())
-    faults += [fault.within(newest.name).within(shown) for fault in _read_and_compare(newest).faults]
-    return CheckResult(tuple(faults), (f"{shown}/{newest.name}".lstrip("/"),))
+    looked_at = _newest_with_drafts(course)
+    for folder, reading in looked_at:
+        faults += [fault.within(folder.name).within(shown) for fault in reading.faults]
+    return CheckResult(tuple(faults), tuple(f"{shown}/{folder.name}".lstrip("/") for folder, _reading in looked_at))
+
+
+def _newest_with_drafts(course: Path) -> list[tuple[Path, Reading]]:
+    """Return the newest version that is no draft and the drafts above it, the lowest first.
+
+    A draft alone would leave learners without the course that they have.
+    """
+    found: list[tuple[Path, Reading]] = []
+    for _number, folder in reversed(_numbered(course)):
+        reading = _read_and_compare(folder)
+        found.append((folder, reading))
+        if reading.version is None or not reading.version.settings.draft:
+            break
+    return found[::-1]
 
 
 def _wrong_name() -> tuple[Fault, ...]:
@@ -122,9 +129,14 @@ def _version_below(folder: Path) -> Path | None:
     own = names.version_number(folder.name)
     if own is None:
         return None
-    numbered = [(names.version_number(other.name), other) for other in _folders(folder.parent)]
-    lower = [(number, other) for number, other in numbered if number is not None and number < own]
-    return max(lower)[1] if lower else None
+    lower = [other for number, other in _numbered(folder.parent) if number < own]
+    return lower[-1] if lower else None
+
+
+def _numbered(course: Path) -> list[tuple[tuple[int, ...], Path]]:
+    """Return the numbers of a course's versions with their folders, the lowest first."""
+    named = [(names.version_number(folder.name), folder) for folder in _folders(course)]
+    return sorted((number, folder) for number, folder in named if number is not None)
 
 
 def _folders(path: Path) -> list[Path]:
