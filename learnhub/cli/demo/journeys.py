@@ -96,7 +96,7 @@ class LearnerJourney:
         return True
 
     def _take_quiz(self, enrolment: Enrolment, unit: UnitOutline, *, is_exam: bool) -> Generator[datetime, None, bool]:
-        """Try until passed, or no more; tell whether it was passed."""
+        """Try until passed, or no more; tell whether it was passed, or waits to be marked."""
         for earlier in range(self._plan.exam_tries if is_exam else _CHECK_TRIES):
             if earlier:
                 yield self._next_try(enrolment, unit)
@@ -107,7 +107,9 @@ class LearnerJourney:
             skill = self._plan.exam_skill if is_exam else self._plan.skill + earlier * _LEARNED_BY_A_TRY
             answers.save_page(attempt, answering.answers_to(attempt, skill, self._chance))
             accounts.note_seen(enrolment.person)
-            if attempts.hand_in(attempt).is_passed:
+            handed_in = attempts.hand_in(attempt)
+            # Where answers wait for a tutor, the learner goes on meanwhile.
+            if handed_in.is_passed or handed_in.graded_at is None:
                 return True
         return False
 
