@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnhub.assessment import standings
@@ -39,10 +40,14 @@ def pairs_of(outline: Outline) -> tuple[tuple[UnitOutline, UnitOutline], ...]:
 
 def of(enrolment: Enrolment) -> tuple[Gain, ...]:
     """Return what was gained in a course, for each post-test; none for a course that does not ask twice."""
-    pairs = pairs_of(catalogue.outline_of(enrolment.version))
-    units = {unit.slug: unit for pair in pairs for unit in pair}
-    scores = {slug: standings.of(enrolment, unit).score for slug, unit in units.items()}
-    return tuple(Gain(pre, post, scores[pre.slug], scores[post.slug]) for pre, post in pairs)
+    outline = catalogue.outline_of(enrolment.version)
+    units = {unit.slug: unit for pair in pairs_of(outline) for unit in pair}
+    return among(outline, {slug: standings.of(enrolment, unit).score for slug, unit in units.items()})
+
+
+def among(outline: Outline, scores: Mapping[str, int | None]) -> tuple[Gain, ...]:
+    """Return what was gained in a course by the scores of its quizzes (unit id to score), for each post-test."""
+    return tuple(Gain(pre, post, scores.get(pre.slug), scores.get(post.slug)) for pre, post in pairs_of(outline))
 
 
 def find(enrolment: Enrolment, post: str) -> Gain | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 
 from learnhub import clock
-from learnhub.assessment import results
+from learnhub.assessment import gains, results
 from learnhub.assessment.results import Result
 from learnhub.content import outline, versions
 from learnhub.credentials import certificates
@@ -33,11 +33,15 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A course with what came of it. `number` is the version that was completed, or is being read."""
+    """A course with what came of it. `number` is the version that was completed, or is being read.
+
+    `gains` are those known: the differences between tests before and after, in hundredths of a percentage point.
+    """
 
     course: MyCourse
     number: str
     scores: Sequence[Score]
+    gains: Sequence[int]
     certificate: Checked | None
 
 
@@ -84,6 +88,7 @@ def _lines(courses: Sequence[MyCourse]) -> list[Line]:
             course,
             numbers.get(course.enrolment.completed_version_id, course.outline.number),
             [_score(course, result) for result in scores[course.enrolment.id]],
+            _gains(course, scores[course.enrolment.id]),
             held.get(course.enrolment.id),
         )
         for course in courses
@@ -93,6 +98,11 @@ def _lines(courses: Sequence[MyCourse]) -> list[Line]:
 def _score(course: MyCourse, result: Result) -> Score:
     title = outline.in_language(result.unit.title, course.language, course.outline.languages[0])
     return Score(title, result.score, result.is_waiting)
+
+
+def _gains(course: MyCourse, found: Sequence[Result]) -> list[int]:
+    known = gains.among(course.outline, {result.unit.slug: result.score for result in found})
+    return [one.gain for one in known if one.gain is not None]
 
 
 def _programmes(courses: Iterable[MyCourse]) -> list[ProgrammeLine]:
