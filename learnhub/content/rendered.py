@@ -16,6 +16,7 @@ from learnhub.content.format.sources import (
     ScenarioSource,
     TermSource,
     UnitSource,
+    UnitText,
     VersionSource,
 )
 from learnhub.content.format.vocabulary import UnitKind
@@ -136,13 +137,18 @@ class _Sheet:
 def _lay(unit: UnitSource, sheet: _Sheet) -> None:
     for language, text in unit.files.items():
         if unit.kind is UnitKind.LESSON:
-            sheet.lay_lesson((unit.id, language), text.path, text.body)
+            sheet.lay_lesson((unit.id, language), text.path, _under_its_note(text))
             continue
-        sheet.lay((unit.id, language), text.path, text.body)
+        sheet.lay((unit.id, language), text.path, _under_its_note(text))
         for question in unit.questions:
             _lay_question(unit.id, text.path, question, language, sheet)
         for scenario in unit.scenarios:
             sheet.lay((unit.id, _SCENARIO, scenario.id, language), text.path, scenario.texts[language])
+
+
+def _under_its_note(text: UnitText) -> str:
+    """Return a unit's Markdown; a content note stands before it, so that readers can decide whether to go on."""
+    return f"> [!CAUTION]\n> {' '.join(text.note.split())}\n\n{text.body}" if text.note else text.body
 
 
 def _lay_question(unit: str, path: str, question: QuestionSource, language: str, sheet: _Sheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.prose import check_lesson
 from learnhub.content.format.reading import read_version
+from learnhub.content.format.vocabulary import UnitKind
+from learnhub.content.rendered import rendered_version
 from learnhub.content.rendering.documents import Document, Kind, places_of
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
@@ -235,3 +238,16 @@ def test_a_callout_with_an_id_can_be_linked_to() -> None:
 
 def test_a_text_that_is_not_a_lesson_has_no_places() -> None:
     assert ' id="' not in html("One.\n\n> [!REFLECT]\n> x")
+
+
+def test_a_content_note_stands_before_the_lesson(tmp_path: Path) -> None:
+    """Learners read it first, in the language of the text, and go on or not."""
+    version = read_version(write_course(tmp_path)).version
+    assert version
+    lesson = next(unit for module in version.modules for unit in module.units if unit.kind is UnitKind.LESSON)
+    noted = {language: replace(text, note="On\nviolence.") for language, text in lesson.files.items()}
+    module = replace(version.modules[0], units=(replace(lesson, files=noted),))
+    bodies = rendered_version(replace(version, modules=(module,), glossary=())).units[0].bodies
+    assert set(bodies) == {"en", "fr"}
+    for html_of in bodies.values():
+        assert re.match(r'<aside [^>]*class="callout callout-caution"[^>]*>.*?<p>On violence\.</p>', html_of, re.DOTALL)
