@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
-from learnhub.content.format.vocabulary import FeedbackRule, GradeRule, UnitKind
+from learnhub.content.format.vocabulary import Accepted, FeedbackRule, GradeRule, UnitKind
 from learnhub.content.format.vocabulary import Role as QuizRole
 from learnhub.content.models import CourseVersion
 from learnhub.stores.database import db
 
-__all__ = ["FeedbackRule", "GradeRule", "QuizRole", "UnitKind"]
+__all__ = ["Accepted", "FeedbackRule", "GradeRule", "QuizRole", "UnitKind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,52 @@ class QuizRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A level of a rubric, with its points in hundredths."""
+
+    title: Mapping[str, str]
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion of a rubric, and what each of the levels means for it."""
+
+    title: Mapping[str, str]
+    cells: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """By what an assignment is marked, in plain words by language; `label` stands above the criteria."""
+
+    label: Mapping[str, str]
+    levels: tuple[Level, ...]
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def most(self) -> int:
+        """What can be earned, in hundredths of a point: the best level for every criterion."""
+        return len(self.criteria) * max(level.points for level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRules:
+    """The rules of an assignment.
+
+    `max_size` of each file in bytes, `points` in hundredths, `pass_mark` in per cent; `due` is a duration from the day
+    of enrolling as authors write it (`14d`), empty where there is none.
+    """
+
+    accepts: tuple[Accepted, ...]
+    max_size: int
+    points: int
+    pass_mark: int
+    due: str
+    rubric: Rubric | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitOutline:
     """A unit. Texts are by language; `minutes` is what a reader should plan."""
 
@@ -52,6 +98,8 @@ class UnitOutline:
     languages: tuple[str, ...]
     outdated: tuple[str, ...]
     quiz: QuizRules | None
+    # With a default, for outlines that were stored before there were assignments.
+    assignment: AssignmentRules | None = None
 
     @property
     def is_quiz(self) -> bool:
@@ -67,6 +115,11 @@ class UnitOutline:
     def is_lesson(self) -> bool:
         """Whether this is a lesson."""
         return self.kind is UnitKind.LESSON
+
+    @property
+    def is_assignment(self) -> bool:
+        """Whether this is an assignment."""
+        return self.kind is UnitKind.ASSIGNMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +149,11 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What completes a course: lessons `all` or `none`; quizzes `all`, `exam` or `none`."""
+    """What completes a course: lessons and assignments `all` or `none`; quizzes `all`, `exam` or `none`."""
 
     lessons: str
     quizzes: str
+    assignments: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +209,8 @@ class Outline:
         """Tell whether a unit is needed to complete the course."""
         if unit.is_survey:  # what people think is theirs to say
             return False
+        if unit.is_assignment:
+            return self.completion.assignments == "all"
         if unit.quiz is None:
             return self.completion.lessons == "all"
         if self.completion.quizzes == "exam":

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from learnhub.content.format.settings import Contributor as ContributorSetting
 from learnhub.content.format.settings import CourseSettings
-from learnhub.content.format.sources import ModuleSource, QuizSource, UnitSource, VersionSource
-from learnhub.content.format.vocabulary import FeedbackRule, Role
-from learnhub.content.outline import Completion, Contributor, ModuleOutline, Outline, QuizRules, UnitOutline
+from learnhub.content.format.sources import AssignmentSource, ModuleSource, QuizSource, UnitSource, VersionSource
+from learnhub.content.format.vocabulary import AllOrNone, FeedbackRule, Role
+from learnhub.content.outline import (
+    AssignmentRules,
+    Completion,
+    Contributor,
+    Criterion,
+    Level,
+    ModuleOutline,
+    Outline,
+    QuizRules,
+    Rubric,
+    UnitOutline,
+)
 
 # Where an author gives no minutes: a reader of a second language takes about 150 words a minute, and a question
 # about a minute and a half.
 WORDS_A_MINUTE = 150
 SECONDS_A_QUESTION = 90
 SECONDS_A_SURVEY_QUESTION = 30
+# Beside reading the task; authors should say it, since only they know.
+MINUTES_AN_ASSIGNMENT = 45
 
 
 def outline_of(version: VersionSource) -> Outline:
@@ -37,7 +50,7 @@ def outline_of(version: VersionSource) -> Outline:
         review=settings.review,
         cases=settings.cases,
         themes=settings.themes,
-        completion=_completion(settings),
+        completion=_completion(version),
         gives_certificate=settings.certificate is not None,
         certificate_valid_for=_valid_for(settings),
         modules=tuple(_module(module, settings, has_post=_has_post(version)) for module in version.modules),
@@ -49,9 +62,12 @@ def _people(named: tuple[ContributorSetting, ...]) -> tuple[Contributor, ...]:
     return tuple(Contributor(one.name, one.role, one.country) for one in named)
 
 
-def _completion(settings: CourseSettings) -> Completion:
-    rule = settings.completion
-    return Completion(lessons=rule.lessons, quizzes=rule.quizzes)
+def _completion(version: VersionSource) -> Completion:
+    rule = version.settings.completion
+    has_assignments = any(unit.assignment for module in version.modules for unit in module.units)
+    # All assignments count, unless the author says none.
+    assignments = rule.assignments or (AllOrNone.ALL if has_assignments else AllOrNone.NONE)
+    return Completion(lessons=rule.lessons, quizzes=rule.quizzes, assignments=assignments)
 
 
 def _valid_for(settings: CourseSettings) -> str:
@@ -84,6 +100,7 @@ def _unit(unit: UnitSource, source_language: str, *, has_post: bool) -> UnitOutl
         languages=tuple(unit.files),
         outdated=tuple(language for language, text in unit.files.items() if text.is_outdated),
         quiz=_rules(unit.quiz, has_post=has_post) if unit.quiz else None,
+        assignment=_assignment(unit.assignment) if unit.assignment else None,
     )
 
 
@@ -95,7 +112,26 @@ def _minutes(unit: UnitSource, source_language: str) -> int:
         return max(1, round(unit.quiz.draw * SECONDS_A_QUESTION / 60))
     if unit.survey is not None:
         return max(1, round(len(unit.survey.questions) * SECONDS_A_SURVEY_QUESTION / 60))
-    return max(1, round(len(text.body.split()) / WORDS_A_MINUTE))
+    reading = max(1, round(len(text.body.split()) / WORDS_A_MINUTE))
+    return reading + MINUTES_AN_ASSIGNMENT if unit.assignment is not None else reading
+
+
+def _assignment(found: AssignmentSource) -> AssignmentRules:
+    rubric = found.rubric
+    return AssignmentRules(
+        accepts=found.accepts,
+        max_size=found.max_size,
+        points=found.points,
+        pass_mark=found.pass_mark,
+        due=str(found.due) if found.due else "",
+        rubric=Rubric(
+            rubric.labels,
+            tuple(Level(level.titles, level.points) for level in rubric.levels),
+            tuple(Criterion(one.titles, one.cells) for one in rubric.criteria),
+        )
+        if rubric
+        else None,
+    )
 
 
 def _rules(quiz: QuizSource, *, has_post: bool) -> QuizRules:

@@ -258,7 +258,12 @@ def test_a_fault_is_found_at_its_line(tmp_path: Path, file: str, old: str, new: 
         ("glossary.yml", f"- {'x' * 300_000}", "glossary.yml", "yaml-too-large"),
         ("notes.txt", "x", "notes.txt", "unexpected-file"),
         ("01-first/03-talk.survey.en.md", "---\ntitle: T\n---\nText.", "01-first/03-talk.survey.en.md", "quiz-empty"),
-        ("01-first/03-task.assignment.en.md", "x", "01-first/03-task.assignment.en.md", "not-supported-yet"),
+        (
+            "01-first/03-task.assignment.en.md",
+            "---\ntitle: T\n---\n",
+            "01-first/03-task.assignment.en.md",
+            "task-empty",
+        ),
         ("01-first/03-talk.quizz.en.md", "x", "01-first/03-talk.quizz.en.md", "unexpected-file"),
         ("01-first/03-talk.md", "x", "01-first/03-talk.md", "unexpected-file"),
         ("01-first/3-talk.en.md", "x", "01-first/3-talk.en.md", "unexpected-file"),

@@ -6,11 +6,15 @@ from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.questions import WrittenQuestion
 from learnhub.content.format.quizzes import WrittenQuiz
+from learnhub.content.format.rubrics import WrittenRubric
 from learnhub.content.format.settings import (
     DEFAULT_ATTEMPTS,
     DEFAULT_COOLDOWN,
     DEFAULT_FEEDBACK,
+    DEFAULT_MARK_TO_PASS,
     DEFAULT_PASS_MARK,
+    DEFAULT_POINTS,
+    AssignmentFront,
     CourseSettings,
     Keys,
     LessonFront,
@@ -19,9 +23,13 @@ from learnhub.content.format.settings import (
     TranslationFront,
 )
 from learnhub.content.format.sources import (
+    AssignmentSource,
+    CriterionSource,
+    LevelSource,
     ModuleSource,
     QuestionSource,
     QuizSource,
+    RubricSource,
     ScenarioSource,
     SurveySource,
     Texts,
@@ -43,13 +51,14 @@ def _unit_source(draft: UnitDraft, course: CourseSettings) -> UnitSource:
     files = {language: _unit_text(text, source.front) for language, text in draft.texts.items()}
     quiz = _quiz_source(draft, source.front, course) if isinstance(source.front, QuizFront) else None
     survey = _survey_source(draft) if draft.kind is UnitKind.SURVEY else None
-    return UnitSource(draft.id, draft.kind, files, quiz, survey)
+    assignment = _assignment_source(draft, course)
+    return UnitSource(draft.id, draft.kind, files, quiz, survey, assignment)
 
 
 def _unit_text(text: TextDraft, settings: Keys | None) -> UnitText:
     """Return a text; minutes are the source's, lists are shown only in the language they were written in."""
     front = text.front
-    body = text.quiz.introduction if text.quiz else text.body.text.strip("\n")
+    body = _shown_body(text)
     minutes = settings.minutes if isinstance(settings, LessonFront) else None
     objectives = front.objectives if isinstance(front, LessonFront) else ()
     sources = settings.sources if isinstance(settings, LessonFront) else ()
@@ -58,6 +67,50 @@ def _unit_text(text: TextDraft, settings: Keys | None) -> UnitText:
     return UnitText(
         text.report.file, front.title, front.summary, minutes, objectives, sources, front.note, body, text.is_outdated
     )
+
+
+def _shown_body(text: TextDraft) -> str:
+    if text.assignment:
+        return text.assignment.task
+    return text.quiz.introduction if text.quiz else text.body.text.strip("\n")
+
+
+def _assignment_source(draft: UnitDraft, course: CourseSettings) -> AssignmentSource | None:
+    front = draft.texts[draft.source_language].front
+    if not isinstance(front, AssignmentFront):
+        return None
+    written = {language: text.assignment.rubric for language, text in draft.texts.items() if text.assignment}
+    rubric = _rubric_source({language: one for language, one in written.items() if one}, draft.source_language)
+    pass_mark = course.completion.pass_mark
+    return AssignmentSource(
+        accepts=front.accepts,
+        max_size=front.max_size,
+        points=front.points or (rubric.most if rubric else DEFAULT_POINTS),
+        pass_mark=DEFAULT_MARK_TO_PASS if pass_mark is None else pass_mark,
+        due=front.due,
+        rubric=rubric,
+    )
+
+
+def _rubric_source(written: dict[str, WrittenRubric], source_language: str) -> RubricSource | None:
+    source = written.get(source_language)
+    if source is None:
+        return None
+    levels = tuple(
+        LevelSource({language: one.levels[place].title for language, one in written.items()}, level.points)
+        for place, level in enumerate(source.levels)
+    )
+    criteria = tuple(
+        CriterionSource(
+            {language: one.criteria[place].title for language, one in written.items()},
+            tuple(
+                {language: one.criteria[place].cells[column] for language, one in written.items()}
+                for column in range(len(levels))
+            ),
+        )
+        for place in range(len(source.criteria))
+    )
+    return RubricSource({language: one.label for language, one in written.items()}, levels, criteria)
 
 
 def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> QuizSource:

@@ -9,7 +9,7 @@ from learnhub.content.format import names
 from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.faults import Fault, Faults
 from learnhub.content.format.names import VersionNumber
-from learnhub.content.format.sources import QuestionSource, UnitSource, VersionSource
+from learnhub.content.format.sources import QuestionSource, RubricSource, UnitSource, VersionSource
 from learnhub.i18n import lazy
 
 
@@ -25,7 +25,8 @@ def owed_step(older: VersionSource, newer: VersionSource) -> tuple[Step, tuple[s
     """Return the smallest step that the changes allow, and what asks for it: ids of units and questions.
 
     Words, keys, feedback and translations are a patch; units, questions and what they are answered with that come or
-    go, or change place where they have no ids, and questions that enter or leave a scenario are a minor version.
+    go, or change place where they have no ids, and questions that enter or leave a scenario are a minor version. So
+    are criteria, levels and points of a rubric.
     Whether a course has become a different one (major) is for people to say.
     """
     changed = tuple(_changes(older, newer))
@@ -65,6 +66,8 @@ def _changes(older: VersionSource, newer: VersionSource) -> Iterator[str]:
     for name, unit in after.items():
         if name in before:
             yield from _quiz_changes(before[name], unit)
+            if _rubric_shape(before[name]) != _rubric_shape(unit) or _is_rubric_reordered(before[name], unit):
+                yield f"{name}#rubric"
 
 
 def _quiz_changes(before: UnitSource, after: UnitSource) -> Iterator[str]:
@@ -76,6 +79,25 @@ def _quiz_changes(before: UnitSource, after: UnitSource) -> Iterator[str]:
     for name, question in new.items():
         if name in old and (_shape(old[name]) != _shape(question) or _is_reordered(old[name], question)):
             yield f"{after.id}#{name}"
+
+
+def _rubric_of(unit: UnitSource) -> RubricSource | None:
+    return unit.assignment.rubric if unit.assignment else None
+
+
+def _rubric_shape(unit: UnitSource) -> tuple[list[int], int] | None:
+    rubric = _rubric_of(unit)
+    return ([level.points for level in rubric.levels], len(rubric.criteria)) if rubric else None
+
+
+def _is_rubric_reordered(old: UnitSource, new: UnitSource) -> bool:
+    before, after = (_criteria(unit) for unit in (old, new))
+    return before != after and sorted(before) == sorted(after)
+
+
+def _criteria(unit: UnitSource) -> list[list[tuple[str, str]]]:
+    rubric = _rubric_of(unit)
+    return [sorted(one.titles.items()) for one in rubric.criteria] if rubric else []
 
 
 def _units(version: VersionSource) -> dict[str, UnitSource]:

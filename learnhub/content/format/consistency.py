@@ -13,6 +13,7 @@ from learnhub.content.format.scalars import closest
 from learnhub.content.format.settings import CourseSettings, Keys
 from learnhub.content.format.strict_yaml import YamlText
 from learnhub.content.format.tree import MEDIA, Tree
+from learnhub.content.format.vocabulary import AllOrNone, UnitKind
 from learnhub.i18n import lazy
 
 _TOP = (1, 1)
@@ -68,10 +69,20 @@ def check_course(settings: CourseSettings, yaml: YamlText, report: Reporter) -> 
     if settings.review == "reviewed" and not settings.reviewers:
         hint = lazy("Add `reviewers:` with names, or write `review: awaiting`.")
         report.error(yaml.place_of(("review",)), "reviewers", lazy("It is not said who reviewed the course."), hint)
-    completion = settings.completion
-    if completion.lessons == "none" and completion.quizzes == "none":
-        hint = lazy("Ask for lessons, quizzes or both.")
-        report.error(yaml.place_of(("completion",)), "completion", lazy("Nothing is needed to complete this."), hint)
+
+
+def check_completion(modules: list[ModuleDraft], settings: CourseSettings, yaml: YamlText, faults: Faults) -> None:
+    """Check that something completes a course, and that the assignments it asks for are there."""
+    rule, report, place = settings.completion, Reporter(faults, "course.yml"), yaml.place_of(("completion",))
+    has_assignments = any(unit.kind is UnitKind.ASSIGNMENT for module in modules for unit in module.units)
+    if rule.assignments == AllOrNone.ALL and not has_assignments:
+        message = lazy("Completion asks for assignments, and there is none.")
+        hint = lazy("Add one, or leave `assignments` out.")
+        report.error(yaml.place_of(("completion", "assignments")), "completion", message, hint)
+    asks_for_assignments = has_assignments and rule.assignments != AllOrNone.NONE
+    if rule.lessons == "none" and rule.quizzes == "none" and not asks_for_assignments:
+        hint = lazy("Ask for lessons, quizzes, assignments, or several of them.")
+        report.error(place, "completion", lazy("Nothing is needed to complete this."), hint)
 
 
 def check_translated(modules: list[ModuleDraft], languages: tuple[str, ...], faults: Faults) -> None:

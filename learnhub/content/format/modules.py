@@ -17,8 +17,12 @@ from learnhub.content.format.vocabulary import UnitKind
 from learnhub.i18n import lazy
 
 _TOP = (1, 1)
-_KINDS = {Infix.LESSON: UnitKind.LESSON, Infix.QUIZ: UnitKind.QUIZ, Infix.SURVEY: UnitKind.SURVEY}
-_LATER = {str(Infix.ASSIGNMENT): lazy("An assignment")}
+_KINDS = {
+    Infix.LESSON: UnitKind.LESSON,
+    Infix.QUIZ: UnitKind.QUIZ,
+    Infix.SURVEY: UnitKind.SURVEY,
+    Infix.ASSIGNMENT: UnitKind.ASSIGNMENT,
+}
 
 
 @dataclass(slots=True)
@@ -76,12 +80,13 @@ def _unit_name(path: str, name: str, faults: Faults) -> UnitName | None:
     if parsed is None:
         hint = lazy("Units are called 01-an-id.en.md or 01-an-id.quiz.en.md. Keep other files outside of the version.")
         faults.error(path, _TOP, "unexpected-file", lazy("This file is not part of the course format."), hint)
-    elif parsed.infix in _LATER:
-        faults.not_yet(path, _TOP, _LATER[parsed.infix])
-        return None
     elif parsed.infix not in set(Infix):
         near = get_close_matches(parsed.infix, list(Infix), 1)
-        hint = lazy("Did you mean .%(word)s.?", word=near[0]) if near else lazy("Known here: .quiz. and .survey.")
+        hint = (
+            lazy("Did you mean .%(word)s.?", word=near[0])
+            if near
+            else lazy("Known here: .quiz., .survey. and .assignment.")
+        )
         message = lazy("`.%(word)s.` in the file's name is not a kind of unit.", word=parsed.infix)
         faults.error(path, _TOP, "unexpected-file", message, hint)
         return None

@@ -53,6 +53,8 @@ def _read(folder: Path, faults: Faults) -> VersionSource | None:
     consistency.check_translated(modules, languages, faults)
     consistency.check_links(modules, glossary.bodies, tree, languages[0])
     quiz_consistency.check_quizzes(modules, settings, faults)
+    if settings is not None:
+        consistency.check_completion(modules, settings, yaml, faults)
     if settings is None or faults.has_errors:
         return None
     made = tuple(module_source(module, module.settings, settings) for module in modules if module.settings is not None)

@@ -20,6 +20,8 @@ from learnhub.i18n import Message, lazy
 _LONGEST_TEXT = 5000
 _HIGHEST_OF_SCALE = 10
 _LONGEST_LIMIT = timedelta(days=7)
+_LARGEST_FILE = 20 * 1024 * 1024
+_SIZE = re.compile(r"([1-9][0-9]{0,4})(KB|MB)")
 _SCALE = re.compile(r"([01])\.\.([0-9]{1,2})")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _POINTS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
@@ -133,6 +135,24 @@ def _time_limit(value: Any) -> timedelta:
     return limit
 
 
+def _delay(value: Any) -> Duration:
+    delay = _duration(value)
+    if not (delay.months or delay.span):
+        message = lazy("`%(text)s` leaves no time at all.", text=value)
+        raise Wrong("out-of-bounds", message, lazy("Write how long after enrolling it is due, such as 14d."))
+    return delay
+
+
+def _size(value: Any) -> int:
+    text = _text(value)
+    found = _SIZE.fullmatch(text)
+    size = int(found[1]) * (1024 if found[2] == "KB" else 1024 * 1024) if found else 0
+    if not 0 < size <= _LARGEST_FILE:
+        message = lazy("`%(text)s` is no size for a file.", text=text)
+        raise Wrong("out-of-bounds", message, lazy("Write a size up to 20MB, such as 500KB or 5MB."))
+    return size
+
+
 def _attempts(value: Any) -> int | None:
     if value == "unlimited":
         return None
@@ -236,6 +256,8 @@ Truth = Annotated[bool, PlainValidator(_truth)]
 LongDuration = Annotated[Duration, PlainValidator(_duration)]
 Span = Annotated[timedelta, PlainValidator(_span)]
 TimeLimit = Annotated[timedelta, PlainValidator(_time_limit)]
+Delay = Annotated[Duration, PlainValidator(_delay)]
+Size = Annotated[int, PlainValidator(_size)]
 Attempts = Annotated[int | None, PlainValidator(_attempts)]
 Points = Annotated[int, PlainValidator(_points)]
 ScaleBounds = Annotated[tuple[int, int], PlainValidator(_scale)]

@@ -12,6 +12,7 @@ from learnhub.content.format.scalars import (
     Attempts,
     CountryCode,
     Day,
+    Delay,
     Fingerprint,
     Identifier,
     LanguageTag,
@@ -21,6 +22,7 @@ from learnhub.content.format.scalars import (
     Percent,
     Points,
     ScaleBounds,
+    Size,
     Span,
     Text,
     TextsByLanguage,
@@ -30,6 +32,7 @@ from learnhub.content.format.scalars import (
     one_of,
 )
 from learnhub.content.format.vocabulary import (
+    Accepted,
     AllOrNone,
     ContributorKind,
     ContributorRole,
@@ -46,6 +49,9 @@ from learnhub.content.format.vocabulary import (
     Thinking,
 )
 from learnhub.i18n import Message, lazy
+
+DEFAULT_SIZE = 5 * 1024 * 1024
+_FILES = frozenset(str(kind) for kind in Accepted if kind is not Accepted.TEXT)
 
 
 class Keys(BaseModel):
@@ -67,11 +73,14 @@ class Contributor(Keys):
 
 
 class Completion(Keys):
-    """What completes a course. `pass_mark` (per cent) is for quizzes that name none."""
+    """What completes a course. `pass_mark` (per cent) is for quizzes that name none, and for assignments.
+
+    Where `assignments` is not written, all that there are count.
+    """
 
     lessons: Annotated[AllOrNone, one_of(AllOrNone)] = AllOrNone.ALL
     quizzes: Annotated[Quizzes, one_of(Quizzes)] = Quizzes.ALL
-    assignments: Annotated[AllOrNone, one_of(AllOrNone, frozenset({"all"}))] = AllOrNone.NONE
+    assignments: Annotated[AllOrNone, one_of(AllOrNone)] | None = None
     pass_mark: Percent | None = None
 
 
@@ -161,6 +170,18 @@ class QuizFront(LessonFront):
     grade: Annotated[GradeRule, one_of(GradeRule)] = GradeRule.BEST
 
 
+class AssignmentFront(LessonFront):
+    """Front matter of an assignment in the source language. `max_size` of each file in bytes, `points` in hundredths.
+
+    `due` is counted from the day of enrolling.
+    """
+
+    accepts: tuple[Annotated[Accepted, one_of(Accepted, _FILES)], ...] = (Accepted.TEXT,)
+    max_size: Size = DEFAULT_SIZE
+    points: Points | None = None
+    due: Delay | None = None
+
+
 class TranslationFront(Keys):
     """Front matter of a translation: the rest comes from the source."""
 
@@ -246,6 +267,9 @@ class SpanKeys(Keys):
     dir: Annotated[str, one_of(StrEnum("Direction", {"LTR": "ltr", "RTL": "rtl"}))] | None = None
 
 
+# For assignments, in hundredths of a point and in per cent.
+DEFAULT_POINTS = 10_000
+DEFAULT_MARK_TO_PASS = 60
 DEFAULT_ATTEMPTS: dict[Role, int | None] = {Role.CHECK: None, Role.EXAM: 3, Role.PRE: 1, Role.POST: None}
 DEFAULT_PASS_MARK = {Role.CHECK: 60, Role.EXAM: 70, Role.PRE: 0, Role.POST: 60}
 DEFAULT_COOLDOWN = {

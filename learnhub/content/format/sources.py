@@ -8,8 +8,18 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from learnhub.content.format.durations import Duration
 from learnhub.content.format.settings import CourseSettings
-from learnhub.content.format.vocabulary import FeedbackRule, GradeRule, Grading, QuestionKind, Role, Thinking, UnitKind
+from learnhub.content.format.vocabulary import (
+    Accepted,
+    FeedbackRule,
+    GradeRule,
+    Grading,
+    QuestionKind,
+    Role,
+    Thinking,
+    UnitKind,
+)
 
 Texts = Mapping[str, str]
 
@@ -130,8 +140,50 @@ class SurveySource:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelSource:
+    """A level of a rubric: its name in plain words, and its points in hundredths."""
+
+    titles: Texts
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSource:
+    """A criterion of a rubric, and what each level means for it; plain words."""
+
+    titles: Texts
+    cells: tuple[Texts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RubricSource:
+    """By what an assignment is marked; `labels` stand above the criteria."""
+
+    labels: Texts
+    levels: tuple[LevelSource, ...]
+    criteria: tuple[CriterionSource, ...]
+
+    @property
+    def most(self) -> int:
+        """What can be earned, in hundredths of a point: the best level for every criterion."""
+        return len(self.criteria) * max(level.points for level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentSource:
+    """An assignment's rules: `max_size` of a file in bytes, `points` in hundredths, `pass_mark` in per cent."""
+
+    accepts: tuple[Accepted, ...]
+    max_size: int
+    points: int
+    pass_mark: int
+    due: Duration | None
+    rubric: RubricSource | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitText:
-    """A unit in one language. `body` is Markdown: a lesson's text, or the introduction of a quiz or survey."""
+    """A unit in one language. `body` is Markdown: a lesson's text, a task, the introduction of a quiz or survey."""
 
     path: str
     title: str
@@ -146,13 +198,14 @@ class UnitText:
 
 @dataclass(frozen=True, slots=True)
 class UnitSource:
-    """A unit, its texts by language, and for a quiz or a survey its questions."""
+    """A unit, its texts by language, and what only units of its kind have."""
 
     id: str
     kind: UnitKind
     files: Mapping[str, UnitText]
     quiz: QuizSource | None = None
     survey: SurveySource | None = None
+    assignment: AssignmentSource | None = None
 
     @property
     def questions(self) -> tuple[QuestionSource, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from learnhub.content.format import links, texts
+from learnhub.content.format import assignments, links, texts
+from learnhub.content.format.assignments import WrittenAssignment
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.names import UnitName
 from learnhub.content.format.prose import check_lesson
 from learnhub.content.format.quizzes import WrittenQuiz, read_quiz
 from learnhub.content.format.schema import read_settings
-from learnhub.content.format.settings import Keys, LessonFront, QuizFront, TranslationFront
+from learnhub.content.format.settings import AssignmentFront, Keys, LessonFront, QuizFront, TranslationFront
 from learnhub.content.format.strict_yaml import YamlText, read
 from learnhub.content.format.surveys import read_survey
 from learnhub.content.format.translations import compare_quizzes
@@ -33,6 +34,7 @@ class TextDraft:
     body: Body
     quiz: WrittenQuiz | None
     is_outdated: bool = False
+    assignment: WrittenAssignment | None = None
 
 
 @dataclass(slots=True)
@@ -73,10 +75,8 @@ def _read_text(draft: UnitDraft, language: str, file: SourceFile, faults: Faults
     is_source = language == draft.source_language
     front = read_settings(_schema(draft.kind, is_source=is_source), yaml, report)
     body = Body(parts.body, parts.body_offset, report)
-    made = TextDraft(report, yaml, front, body, _read_body(draft, body))
+    made = _text_draft(draft, TextDraft(report, yaml, front, body, None))
     draft.texts[language] = made
-    if draft.kind is UnitKind.LESSON:
-        _check_length(made)
     if not is_source and draft.source_language in draft.files:
         _check_translation(draft, made)
 
@@ -84,16 +84,26 @@ def _read_text(draft: UnitDraft, language: str, file: SourceFile, faults: Faults
 def _schema(kind: UnitKind, *, is_source: bool) -> type[Keys]:
     if not is_source:
         return TranslationFront
-    return QuizFront if kind is UnitKind.QUIZ else LessonFront
+    return _FRONTS.get(kind, LessonFront)
 
 
-def _read_body(draft: UnitDraft, body: Body) -> WrittenQuiz | None:
+_FRONTS: dict[UnitKind, type[Keys]] = {UnitKind.QUIZ: QuizFront, UnitKind.ASSIGNMENT: AssignmentFront}
+
+
+def _text_draft(draft: UnitDraft, text: TextDraft) -> TextDraft:
+    """Return a text with what its body holds, by the kind of its unit."""
     if draft.kind is UnitKind.LESSON:
-        check_lesson(body)
-        return None
+        check_lesson(text.body)
+        _check_length(text)
+        return text
+    if draft.kind is UnitKind.ASSIGNMENT:
+        if isinstance(text.front, AssignmentFront):
+            assignments.check_front(text.front, text.yaml, text.report)
+        return replace(text, assignment=assignments.read_assignment(text.body))
     source = draft.source
     known = {one.keys.id: one.kind for one in source.quiz.questions} if source and source.quiz else {}
-    return read_survey(body, known) if draft.kind is UnitKind.SURVEY else read_quiz(body, known)
+    quiz = read_survey(text.body, known) if draft.kind is UnitKind.SURVEY else read_quiz(text.body, known)
+    return replace(text, quiz=quiz)
 
 
 def _check_length(text: TextDraft) -> None:
@@ -123,3 +133,5 @@ def _check_translation(draft: UnitDraft, text: TextDraft) -> None:
     source = draft.source
     if source and source.quiz and text.quiz:
         compare_quizzes(source.quiz, text.quiz, text.report)
+    if source and source.assignment and text.assignment:
+        assignments.compare_assignments(source.assignment, text.assignment, text.report)

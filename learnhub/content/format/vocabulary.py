@@ -11,6 +11,7 @@ class UnitKind(StrEnum):
     LESSON = "lesson"
     QUIZ = "quiz"
     SURVEY = "survey"
+    ASSIGNMENT = "assignment"
 
 
 class Role(StrEnum):
@@ -121,6 +122,19 @@ class Guarantee(StrEnum):
     CHILDREN = "children"
     WORKING_AGE = "working-age"
     OLDER_PERSONS = "older-persons"
+
+
+class Accepted(StrEnum):
+    """What may be handed in: a text typed on the page, or a file of a kind."""
+
+    TEXT = "text"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    ODT = "odt"
+    ODS = "ods"
+    JPG = "jpg"
+    PNG = "png"
 
 
 class AllOrNone(StrEnum):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +16,9 @@ from learnhub.content.format.prose import check_part
 from learnhub.content.format.sources import OptionSource, QuestionSource
 from learnhub.content.format.strict_yaml import Place
 from learnhub.content.format.structure import Node, first_line
+from learnhub.content.format.tables import BETWEEN_CELLS, rows_of
 from learnhub.content.format.vocabulary import Grading
 from learnhub.i18n import lazy
-
-# As Git hosts cut rows: whatever stands right after a backslash is text.
-_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 
 
 class Match(Kind):
@@ -36,7 +33,7 @@ class Match(Kind):
         """Return the rows of a table."""
         if parts.answer is None:
             return Answers()
-        headings, *rows = _rows(parts.answer)
+        headings, *rows = rows_of(parts.answer)
         if len(rows) > MOST_OPTIONS:
             message = lazy("A question has at most 12 rows.")
             body.report.error(
@@ -94,14 +91,9 @@ class _Joined:
         self.pairs: dict[str, str] = {}
 
 
-def _rows(table: Node) -> Iterator[Node]:
-    for part in table.children:
-        yield from part.children
-
-
 def _read_row(body: Body, row: Node) -> WrittenRow:
     left, right = _pieces(body, row)
-    if len(_BETWEEN_CELLS.split(body.lines[first_line(row)].strip().strip("|"))) > 2:
+    if len(BETWEEN_CELLS.split(body.lines[first_line(row)].strip().strip("|"))) > 2:
         message = lazy("This row has more than two cells, and what is in the others would be lost.")
         hint = lazy("Put a backslash before a mark that is to be read: \\|.")
         body.report.error(left.place, "match-cells", message, hint)
