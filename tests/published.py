@@ -1,7 +1,7 @@
 """Small real courses, imported through the real rules, in English and French.
 
 `floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question and a scenario.
-`views`: one lesson and one survey.
+`views`: one lesson and one survey. `tasks`: one lesson and one assignment with a rubric.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from learnhub.content.models import CourseVersion
 from learnhub.content.outline import Outline
 from learnhub.content.publishing import Prepared
 from learnhub.stores import record
+from tests.content.written_assignment import write_tasks
 from tests.content.written_course import FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
 from tests.content.written_kinds import write_kinds
 from tests.content.written_survey import write_views
@@ -24,6 +25,7 @@ LESSON, CHECK, EXAM = "floor", "check", "exam"
 KINDS = "kinds"
 KINDS_QUIZ, OPEN_QUESTION = "kinds", "plan"
 VIEWS, SURVEY = "views", "views"
+TASKS, TASK = "tasks", "plan"
 RIGHT = {
     "who": {"chosen": ["1"]},
     "how-many": {"typed": "202"},
@@ -94,6 +96,16 @@ def _prepared_views() -> Prepared:
 def publish_views() -> CourseVersion:
     """Store and publish the course `views`, in the transaction of whoever calls."""
     return _publish(_prepared_views())
+
+
+@lru_cache
+def _prepared_tasks() -> Prepared:
+    return publishing.prepare(write_tasks(Path(tempfile.mkdtemp(prefix="learnhub-course-"))))
+
+
+def publish_tasks() -> CourseVersion:
+    """Store and publish the course `tasks`, in the transaction of whoever calls."""
+    return _publish(_prepared_tasks())
 
 
 def _publish(prepared: Prepared) -> CourseVersion:

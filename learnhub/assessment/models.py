@@ -174,3 +174,64 @@ class SurveyText(Model):
     language: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
     text: Mapped[str] = mapped_column(Text, info=SENSITIVE)
     is_shown: Mapped[bool] = mapped_column(info=TECHNICAL)
+
+
+class HandInDraft(Model):
+    """What a learner is about to hand in, as it was saved last: one for each assignment of an enrolment.
+
+    `public_id` is made anew with each save, so that what is confirmed is what was shown.
+    """
+
+    __tablename__ = "hand_in_drafts"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True, info=PSEUDONYM)
+    unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
+    public_id: Mapped[str] = mapped_column(String(36), unique=True, info=PSEUDONYM)
+    text: Mapped[str] = mapped_column(Text, info=SENSITIVE)
+    saved_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+
+class HandIn(Model):
+    """A piece of work that was handed in; rows are never changed, and what replaces one is another.
+
+    `public_id` is that of the draft it was, so that handing in twice is handing in once.
+    """
+
+    __tablename__ = "hand_ins"
+    __table_args__ = (UniqueConstraint("enrolment_id", "unit_slug", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
+    public_id: Mapped[str] = mapped_column(String(36), unique=True, info=PSEUDONYM)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), info=PSEUDONYM)
+    unit_slug: Mapped[str] = mapped_column(String(100), info=ACTIVITY)
+    # Whose task and rubric it is marked by.
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), info=ACTIVITY)
+    number: Mapped[int] = mapped_column(info=ACTIVITY)
+    text: Mapped[str] = mapped_column(Text, info=SENSITIVE)
+    is_late: Mapped[bool] = mapped_column(info=ACTIVITY)
+    handed_in_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+    enrolment: Mapped[Enrolment] = relationship()
+    version: Mapped[CourseVersion] = relationship()
+
+
+class HandInMark(Model):
+    """What a tutor gave for a piece of work, once; rows are never changed.
+
+    `levels` has for each criterion of the rubric the place of the level chosen (from 0), or is empty without a rubric.
+    Points are in hundredths of a point, the score in hundredths of a per cent.
+    """
+
+    __tablename__ = "hand_in_marks"
+
+    hand_in_id: Mapped[int] = mapped_column(ForeignKey("hand_ins.id"), primary_key=True, info=PSEUDONYM)
+    levels: Mapped[list[int]] = mapped_column(JSON, info=ACTIVITY)
+    points: Mapped[int] = mapped_column(info=ACTIVITY)
+    points_possible: Mapped[int] = mapped_column(info=ACTIVITY)
+    score: Mapped[int] = mapped_column(info=ACTIVITY)
+    is_passed: Mapped[bool] = mapped_column(info=ACTIVITY)
+    may_again: Mapped[bool] = mapped_column(info=ACTIVITY)
+    comment: Mapped[str] = mapped_column(Text, info=SENSITIVE)
+    # The opaque code of the tutor.
+    marked_by: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+    marked_at: Mapped[datetime] = mapped_column(info=ACTIVITY)

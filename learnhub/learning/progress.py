@@ -1,8 +1,9 @@
 """Progress: which units are done, and when that completes the course.
 
 The rule of a lesson: it is done when the learner says "I have read this". The rule of a quiz: it is done when an
-attempt reaches its pass mark. A survey is done when it is sent in, and is never required. A course is complete when
-all units that its own rule requires are done; once complete, it stays so.
+attempt reaches its pass mark. A survey is done when it is sent in, and is never required. An assignment is done when
+some mark reaches its pass mark. A course is complete when all units that its own rule requires are done; once complete,
+it stays so.
 """
 
 from __future__ import annotations
@@ -146,10 +147,22 @@ def survey_sent(enrolment: Enrolment, unit: UnitOutline) -> None:
     _complete(enrolment, unit)
 
 
-def _complete(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = None) -> None:
+def assignment_handed_in(enrolment: Enrolment, unit: UnitOutline) -> None:
+    """Keep that the learner was busy with an assignment; a tutor decides whether it is done."""
+    _touch(enrolment, unit)
+    _insert_missing(enrolment, unit)
+
+
+def assignment_passed(enrolment: Enrolment, unit: UnitOutline) -> None:
+    """Count an assignment as done, from the moment of the mark. The learner stays where she was."""
+    _complete(enrolment, unit, touches=False)
+
+
+def _complete(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = None, *, touches: bool = True) -> None:
     # One at a time for an enrolment: two last units done at once must not each miss the other (PostgreSQL).
     db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-    _touch(enrolment, unit, at)
+    if touches:
+        _touch(enrolment, unit, at)
     _insert_missing(enrolment, unit)
     changed = rows_changed(
         update(UnitProgress)

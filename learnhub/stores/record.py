@@ -61,6 +61,7 @@ class Act(StrEnum):
     PROGRAMME_JOINED = "programme.joined"
     PROGRAMME_LEFT = "programme.left"
     ANSWER_MARKED = "answer.marked"
+    WORK_MARKED = "work.marked"
     COURSE_IMPORTED = "course.imported"
     COURSE_PUBLISHED = "course.published"
     CERTIFICATE_ISSUED = "certificate.issued"
