@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, litera
 
 from learnhub.access import reach
 from learnhub.access.reach import Actor
-from learnhub.assessment import marks
+from learnhub.assessment import hand_in_marks, marks
 from learnhub.assessment.marks import OwnAnswer
-from learnhub.assessment.models import Answer, Attempt
+from learnhub.assessment.models import Answer, Attempt, HandIn
 from learnhub.content.models import CourseVersion
 from learnhub.errors import NotFound
 from learnhub.learning.models import Enrolment, Programme
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     """What waits."""
 
     ANSWER = "answer"  # to an open question
+    WORK = "work"  # handed in for an assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,26 @@ def _answers() -> Select[*tuple[Any, ...]]:
     )
 
 
-SOURCES: tuple[Source, ...] = (_answers,)
+def _works() -> Select[*tuple[Any, ...]]:
+    """Return the pieces of work that wait; one that was replaced does not."""
+    return (
+        hand_in_marks.waiting()
+        .join(Enrolment.person)
+        .order_by(None)
+        .with_only_columns(
+            literal(Kind.WORK.value).label("kind"),
+            HandIn.public_id.label("code"),
+            Enrolment.course_id,
+            HandIn.version_id,
+            HandIn.unit_slug,
+            literal("").label("task"),
+            Person.name,
+            HandIn.handed_in_at,
+        )
+    )
+
+
+SOURCES: tuple[Source, ...] = (_answers, _works)
 
 
 def queue(actor: Actor, number: int, *, programme: Programme | None = None) -> Queue:
@@ -150,6 +170,39 @@ def get_attempt(actor: Actor, public_id: str) -> Attempt:
     if found.enrolment.person_id == actor.person_id:
         raise OwnAnswer
     return found
+
+
+def get_work(actor: Actor, public_id: str) -> HandIn:
+    """Return a piece of work that the actor may mark. Raises OwnAnswer, and NotFound for all others alike."""
+    within = reach.enrolments(reach.reach_of(actor, ACTION))
+    found = db.session.scalars(
+        select(HandIn)
+        .join(HandIn.enrolment)
+        .join(Enrolment.person)
+        .where(HandIn.public_id == public_id, or_(within, Enrolment.person_id == actor.person_id))
+    ).first()
+    if found is None:
+        raise NotFound
+    if found.enrolment.person_id == actor.person_id:
+        raise OwnAnswer
+    return found
+
+
+def line_of_work(hand_in: HandIn) -> Line:
+    """Return the place of a piece of work in the queue, whether or not it still waits there."""
+    return Line(
+        kind=Kind.WORK,
+        code=hand_in.public_id,
+        course_id=hand_in.enrolment.course_id,
+        version_id=hand_in.version_id,
+        digest=hand_in.version.digest,
+        unit_slug=hand_in.unit_slug,
+        task="",
+        name=hand_in.enrolment.person.name,
+        handed_in_at=hand_in.handed_in_at,
+        of_task=0,
+        in_all=0,
+    )
 
 
 def line_of(attempt: Attempt, question: str) -> Line:

@@ -43,6 +43,7 @@ ACTS: Mapping[Act, Message] = {
     Act.PROGRAMME_JOINED: lazy("Joined a programme"),
     Act.PROGRAMME_LEFT: lazy("Left a programme"),
     Act.ANSWER_MARKED: lazy("Answer marked"),
+    Act.WORK_MARKED: lazy("Piece of work marked"),
     Act.COURSE_IMPORTED: lazy("Course version imported"),
     Act.COURSE_PUBLISHED: lazy("Course version published"),
     Act.CERTIFICATE_ISSUED: lazy("Certificate issued"),

@@ -27,6 +27,7 @@ from learnhub.web.admin import work as admin_work
 from learnhub.web.learner import (
     account,
     account_history,
+    assignments,
     certificates,
     mistakes,
     notebook,
@@ -60,18 +61,19 @@ from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import sections as trainer_sections
 from learnhub.web.trainer import survey_results as trainer_survey_results
+from learnhub.web.trainer import work_marking as trainer_work_marking
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
-    *(surveys, printing),
+    *(surveys, printing, assignments),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_tutors, reminders),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
-    *(trainer_survey_results, trainer_marking),
+    *(trainer_survey_results, trainer_marking, trainer_work_marking),
 )
 WITHOUT_LANGUAGE = (machines,)
 

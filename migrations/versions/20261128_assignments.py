@@ -7,7 +7,7 @@ import learnhub.stores.database
 
 
 revision = 'assignments'
-down_revision = 'attempt_ends'
+down_revision = 'places'
 branch_labels = None
 depends_on = None
 

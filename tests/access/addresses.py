@@ -124,6 +124,17 @@ def written(world: World, actor: Actor, letter: Letter) -> Fields:
     return {**person("public_id=to_mark")(world, actor, letter), "question": published.OPEN_QUESTION}
 
 
+def at_task(**more: Any) -> Give:
+    """Address the assignment that everybody has handed something in for, and one that is not there."""
+    unit = {"slug": published.TASKS, **more}
+    return either({**unit, "unit": published.TASK}, {**unit, "unit": "no-such-unit"})
+
+
+def own_work(_world: World, actor: Actor, _letter: Letter) -> Fields:
+    """Send what was handed in before once more, which changes nothing."""
+    return {"draft": actor.human.codes.work if actor.human else ""}
+
+
 def fixed(**fields: Any) -> Give:
     return lambda _world, _actor, _letter: fields
 
@@ -334,6 +345,14 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         ),
         form=fixed(**{"answer-change": "More examples."}), targets=HERE_OR_NOT, ask=if_there, ok=303,
     ),
+    ("learner.save_work", "POST"): Address(
+        at_task(), form=fixed(text="In my own words."), targets=HERE_OR_NOT, ask=if_there, ok=303
+    ),
+    ("learner.confirm_work", "GET"): Address(at_task(), targets=HERE_OR_NOT, ask=if_there, names="notebook.own"),
+    ("learner.hand_in_work", "POST"): Address(
+        at_task(), form=own_work, targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
+    ),
+    ("learner.work", "GET"): Address(at_task(number=1), targets=HERE_OR_NOT, ask=if_there),
     ("learner.complete_lesson", "POST"): Address(
         of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
     ),
@@ -442,6 +461,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.marking", "GET"): Address(query=narrowed, **OF_PROGRAMME, names="attempt.grade_manual", all_named=True),
     ("trainer.mark_answer", "GET"): Address(written, **WITHIN, names="attempt.grade_manual"),
     ("trainer.mark_answer", "POST"): Address(written, form=fixed(points="1,5", comment="Clear."), **WITHIN, ok=303),
+    ("trainer.mark_work", "GET"): Address(person("public_id=work"), **WITHIN, names="attempt.grade_manual"),
+    ("trainer.mark_work", "POST"): Address(
+        person("public_id=work"), form=fixed(**{"level-0": "1", "level-1": "2", "comment": "Clear."}), **WITHIN, ok=303
+    ),
     ("trainer.mistakes", "GET"): Address(**OPEN),
     ("trainer.mistake", "GET"): Address(mistake, targets=COURSES, ask=expectations.about_place),
     ("trainer.mistake", "POST"): Address(

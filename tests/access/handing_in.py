@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from learnhub import ids
-from learnhub.assessment import answers, attempts
+from learnhub.assessment import answers, attempts, hand_ins
 from learnhub.content import catalogue
 from learnhub.learning import enrolments, programmes
 from learnhub.learning.models import Programme
@@ -18,7 +18,8 @@ class HandingIn:
 
     def __init__(self, cast: Cast, programme: Programme) -> None:
         self._course = published.publish_kinds().course
-        elsewhere = programmes.make(record.SYSTEM, name="Programme elsewhere", courses=[self._course])
+        self._tasks = published.publish_tasks().course
+        elsewhere = programmes.make(record.SYSTEM, name="Programme elsewhere", courses=[self._course, self._tasks])
         for one in (programme, elsewhere):
             cast.tutor(one.public_id)
         self._elsewhere = elsewhere
@@ -31,3 +32,11 @@ class HandingIn:
         answers.save_page(attempt, {published.OPEN_QUESTION: {"typed": "In my own words."}})
         assert attempts.hand_in(attempt).graded_at is None
         return str(attempt.public_id)
+
+    def work(self, person: Person, programme: Programme | None) -> str:
+        """Hand in a piece of work that waits, in a programme or elsewhere, and save another; return its code."""
+        enrolment = enrolments.enrol(person, self._tasks, language="en", programme=programme or self._elsewhere)
+        unit = catalogue.get_unit(enrolment.version, published.TASK)
+        made = hand_ins.hand_in(enrolment, unit, hand_ins.save_draft(enrolment, unit, "In my own words.").public_id)
+        hand_ins.save_draft(enrolment, unit, f"A secret of {person.name}")
+        return str(made.public_id)

@@ -31,6 +31,7 @@ class Codes:
     grant: str
     bookmark: str
     to_mark: str
+    work: str
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,5 @@ NOBODY = Codes(
     grant="0" * 16,
     bookmark="0" * 16,
     to_mark="00000000-0000-4000-8000-000000000000",
+    work="00000000-0000-4000-8000-000000000000",
 )

@@ -23,6 +23,7 @@ TEXT = "We open the desk on market days.\r\n\r\nAfi asks who could not come."
 class Work:
     """Somebody in a programme with a tutor, and the assignment `plan` of the course `tasks`."""
 
+    learner: Person
     enrolment: Enrolment
     unit: UnitOutline
     tutor: Person
@@ -40,8 +41,9 @@ def work(cast: Cast | None = None) -> Work:
     version = published.publish_tasks()
     programme = programmes.make(record.SYSTEM, name="Fictional 2026", courses=[version.course])
     tutor = cast.tutor(programme.public_id)
-    enrolment = enrolments.enrol(cast.learner(), version.course, language="fr", programme=programme)
-    return Work(enrolment, catalogue.get_unit(version, published.TASK), tutor)
+    learner = cast.learner()
+    enrolment = enrolments.enrol(learner, version.course, language="fr", programme=programme)
+    return Work(learner, enrolment, catalogue.get_unit(version, published.TASK), tutor)
 
 
 def hand_in_of(public_id: str) -> HandIn:

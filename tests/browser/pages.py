@@ -40,6 +40,7 @@ class PageToSee:
 COURSE = (("slug", "course"),)
 LESSON = (*COURSE, ("unit", "lesson"))
 SURVEY = (("slug", "views"), ("unit", "survey"))
+TASK = (("slug", "tasks"), ("unit", "task"))
 CHECK = (*COURSE, ("unit", "check"))
 PERSON = (("public_id", "learner"),)
 OPEN, PASSED, FAILED = ((("public_id", f"{which}_attempt"),) for which in ("open", "passed", "failed"))
@@ -65,6 +66,13 @@ PAGES = (
     PageToSee("quiz-rules", LEARNER, "learner.unit", CHECK, is_main=True),
     PageToSee("survey", LEARNER, "learner.unit", SURVEY, is_main=True),
     PageToSee("survey-sent", BUSY, "learner.unit", SURVEY),
+    PageToSee("assignment", AUTHOR, "learner.unit", TASK, is_main=True),
+    PageToSee("assignment-no-tutor", MANAGER, "learner.unit", TASK),
+    PageToSee("assignment-waiting", BUSY, "learner.unit", TASK),
+    PageToSee("assignment-marked", LEARNER, "learner.unit", TASK, is_main=True),
+    PageToSee("confirm-work", BUSY, "learner.confirm_work", TASK, is_main=True),
+    PageToSee("work-replaced", LEARNER, "learner.work", (*TASK, ("number", "1"))),
+    PageToSee("work-marked", LEARNER, "learner.work", (*TASK, ("number", "2"))),
     PageToSee("paper", LEARNER, "learner.attempt", OPEN, is_main=True),
     PageToSee("summary", LEARNER, "learner.summary", OPEN),
     PageToSee("result-failed", LEARNER, "learner.result", FAILED),
@@ -140,6 +148,9 @@ PAGES = (
     PageToSee("mark-answer", TUTOR, "trainer.mark_answer", WRITTEN, is_main=True, is_sent=True),
     PageToSee("mark-answer-at-rest", TUTOR, "trainer.mark_answer", WRITTEN),
     PageToSee("marked-answer", TUTOR, "trainer.mark_answer", MARKED),
+    PageToSee("mark-work", TUTOR, "trainer.mark_work", (("public_id", "to_mark"),), is_main=True, is_sent=True),
+    PageToSee("mark-work-at-rest", TUTOR, "trainer.mark_work", (("public_id", "to_mark"),)),
+    PageToSee("marked-work", TUTOR, "trainer.mark_work", (("public_id", "marked"),)),
     PageToSee("teach-mistakes", AUTHOR, "trainer.mistakes", is_main=True),
     PageToSee("teach-mistakes-settled", AUTHOR, "trainer.mistakes", query=(("settled", "1"),)),
     PageToSee("teach-mistakes-none", ADMINISTRATOR, "trainer.mistakes", query=(("course", "nothing"),)),

@@ -10,10 +10,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from learnhub import clock, ids
-from learnhub.assessment import answers, attempts, checking, draws, marks, surveys
-from learnhub.assessment.models import Attempt
+from learnhub.assessment import answers, attempts, checking, draws, hand_in_marks, hand_ins, marks, surveys
+from learnhub.assessment.hand_in_marks import Given
+from learnhub.assessment.models import Attempt, HandIn
 from learnhub.content import catalogue, publishing
 from learnhub.content.models import Course, CourseVersion
+from learnhub.content.outline import UnitOutline
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
 from learnhub.exchange import mistakes
@@ -44,6 +46,10 @@ class World:
     course: str
     views: str
     survey: str
+    tasks: str
+    task: str
+    to_mark: str
+    marked: str
     lesson: str
     check: str
     open_attempt: str
@@ -132,6 +138,7 @@ def make(cast: Cast) -> World:
         kinds=kinds_course.COURSE,
         practice=kinds_course.PRACTICE,
         timed=kinds_course.TIMED,
+        **hand_in_everything(learner, busy, tutor, author, manager),
         **ask_everything(cast, learner, tutor),
     )
 
@@ -211,6 +218,33 @@ def keep_busy(learner: Person, course: Course) -> None:
     publishing.publish(record.SHELL, other)
     late = enrolments.enrol(learner, other.course, language="fr", due_on=clock.today() - timedelta(days=40))
     places.keep(late, catalogue.get_unit(late.version, published.LESSON), "p.2.1")
+
+
+def hand_in_everything(learner: Person, busy: Person, tutor: Person, author: Person, manager: Person) -> dict[str, str]:
+    """Let work be handed in: one piece that waits, and one that was marked, replaced and handed in again."""
+    version = published.publish_tasks()
+    programme = programmes.make(record.SYSTEM, name="Programme fictif des travaux", courses=[version.course])
+    grants.grant_from_shell(tutor, Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id))
+    unit = catalogue.get_unit(version, published.TASK)
+    own, _begun = (
+        enrolments.enrol(one, version.course, language="fr", programme=programme) for one in (learner, author)
+    )
+    enrolments.enrol(manager, version.course, language="fr")
+    hand_in_work(own, unit, "Un premier essai.")
+    first = hand_in_work(own, unit, "Nous ouvrons le guichet les jours de marché.\n\nAfi demande qui n’a pas pu venir.")
+    comment = "C’est clair, et les femmes sont nommées.\n\nDites encore qui le fait, et pour quand."
+    hand_in_marks.mark(tutor.public_id, first, Given([2, 1], comment=comment, may_again=True))
+    hand_ins.save_draft(own, unit, "Nous ouvrons le guichet les jours de marché, dès janvier.")
+    with clock.set_to(clock.now() - timedelta(days=20)):
+        late = enrolments.enrol(busy, version.course, language="en", programme=programme)
+    waits = hand_in_work(late, unit, "The desk opens on market days, since that is when women are in town. " * 12)
+    hand_ins.save_draft(late, unit, "The desk opens on market days, from January on.")
+    return {"tasks": published.TASKS, "task": published.TASK, "to_mark": waits.public_id, "marked": first.public_id}
+
+
+def hand_in_work(enrolment: Enrolment, unit: UnitOutline, text: str) -> HandIn:
+    """Hand a text in."""
+    return hand_ins.hand_in(enrolment, unit, hand_ins.save_draft(enrolment, unit, text).public_id)
 
 
 def ask_everything(cast: Cast, learner: Person, tutor: Person) -> dict[str, str]:

@@ -20,7 +20,7 @@ from learnhub.learning import enrolments, places, progress
 from learnhub.learning.models import Enrolment
 from learnhub.learning.progress import Standing
 from learnhub.web import course_views, edge, guards
-from learnhub.web.learner import note_boxes, notes, quiz_pages, survey_pages
+from learnhub.web.learner import assignment_pages, note_boxes, notes, quiz_pages, survey_pages
 from learnhub.web.learner.face import face
 from learnhub.web.learner.survey_pages import Given
 
@@ -53,7 +53,7 @@ def enrol(slug: str) -> AnyResponse:
 @face.get("/courses/<slug>/<unit>")
 @guards.action("catalogue.published")
 def unit(slug: str, unit: str) -> AnyResponse | str:
-    """Show a lesson, the rules of a quiz, or a survey."""
+    """Show a lesson, the rules of a quiz, a survey, or an assignment."""
     course = courses.get(guards.current_actor(), slug)
     found = catalogue.get_unit(course.version, unit)
     if not course.may_read(found):
@@ -130,7 +130,31 @@ def survey_page(
     )
 
 
-_PAGES = {UnitKind.LESSON: _lesson, UnitKind.QUIZ: _quiz, UnitKind.SURVEY: _survey}
+def _assignment(course: OpenCourse, unit: UnitOutline) -> str:
+    if course.enrolment is None:
+        raise LookupError("an assignment is shown to learners who are enrolled")
+    return assignment_page(course.enrolment, unit)
+
+
+def assignment_page(
+    enrolment: Enrolment, unit: UnitOutline, typed: str | None = None, errors: Mapping[str, Message] | None = None
+) -> str:
+    """Return the page of an assignment, with what was typed into a form that was not right."""
+    course = OpenCourse(enrolment.version, enrolment)
+    return render_template(
+        "learner/reading/assignment.html",
+        body=course_views.with_addresses(catalogue.body(course.version, unit, enrolment.language), course),
+        **assignment_pages.page_of(enrolment, unit, typed, errors),
+        **_around(course, unit, enrolment.language),
+    )
+
+
+_PAGES = {
+    UnitKind.LESSON: _lesson,
+    UnitKind.QUIZ: _quiz,
+    UnitKind.SURVEY: _survey,
+    UnitKind.ASSIGNMENT: _assignment,
+}
 
 
 def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, object]:

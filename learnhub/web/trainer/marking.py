@@ -115,7 +115,7 @@ def mark_answer(public_id: str, question: str) -> Answer:
     if form.is_sent_and_right():
         try:
             marks.mark(actor.code, attempt, question, form.points.hundredths, form.comment.data or "")
-            return _go_on(actor, access.line_of(attempt, question))
+            return go_on(actor, access.line_of(attempt, question))
         except Invalid as error:
             form.take_over(error)
         except AlreadyMarked as error:
@@ -124,14 +124,15 @@ def mark_answer(public_id: str, question: str) -> Answer:
     return (page, 422) if form.is_submitted() else page
 
 
-def _go_on(actor: Actor, marked: Line) -> Response:
+def go_on(actor: Actor, marked: Line) -> Response:
+    """Say that a mark is saved, and go to what is to be marked next."""
     left = access.find_next(actor, marked)
     if left is None:
         flash(_("Saved. Nothing else waits for you."), "success")
         return arrivals.go_to(url_for("trainer.marking"))
     words = ngettext("Saved. %(num)s is left to mark.", "Saved. %(num)s are left to mark.", left.in_all)
     flash(str(words), "success")
-    return arrivals.go_to(_address_of(left))
+    return arrivals.go_to(address_of(left))
 
 
 def _page(attempt: Attempt, sheet: Sheet, form: MarkForm, conflict: AlreadyMarked | None = None) -> str:
@@ -144,14 +145,14 @@ def _page(attempt: Attempt, sheet: Sheet, form: MarkForm, conflict: AlreadyMarke
         sheet=sheet,
         name=line.name,
         attempt=attempt,
-        place=_place(line),
+        place=place_of(line),
         html=lambda stored: Markup(course_views.with_addresses(stored, course)),  # noqa: S704 - made safe at import
         text_lang=None if sheet.language == g.language else sheet.language,
         text_direction=i18n.direction_of(sheet.language),
         longest=marks.LONGEST_COMMENT,
         conflict=conflict,
         is_own_mark=sheet.mark is not None and sheet.mark.marked_by == actor.code,
-        next_address=_address_of(left) if left else None,
+        next_address=address_of(left) if left else None,
     )
 
 
@@ -161,7 +162,7 @@ def tasks_of(lines: Sequence[Line]) -> Iterator[Task]:
     for _task, same in groupby(lines, key=lambda line: (line.kind, line.course_id, line.unit_slug, line.task)):
         pieces = list(same)
         first = pieces[0]
-        place = _place(first)
+        place = place_of(first)
         name = names.get((first.version_id, first.unit_slug, first.task))
         shown = Shown(name, place.task_lang) if name else place.unit
         yield Task(place, shown, first.of_task, [_piece(line) for line in pieces])
@@ -169,18 +170,22 @@ def tasks_of(lines: Sequence[Line]) -> Iterator[Task]:
 
 def _piece(line: Line) -> Piece:
     days = (clock.today() - line.handed_in_at.date()).days
-    return Piece(line.name, _address_of(line), line.handed_in_at, max(0, days))
+    return Piece(line.name, address_of(line), line.handed_in_at, max(0, days))
 
 
-def _address_of(line: Line) -> str:
+def address_of(line: Line) -> str:
     """Return the page on which a piece of work is marked."""
     return _PAGES[line.kind](line)
 
 
-_PAGES = {Kind.ANSWER: lambda line: url_for("trainer.mark_answer", public_id=line.code, question=line.task)}
+_PAGES = {
+    Kind.ANSWER: lambda line: url_for("trainer.mark_answer", public_id=line.code, question=line.task),
+    Kind.WORK: lambda line: url_for("trainer.mark_work", public_id=line.code),
+}
 
 
-def _place(line: Line) -> Place:
+def place_of(line: Line) -> Place:
+    """Return where a piece of work belongs. Raises NotFound."""
     outline = outlines.of_digest(line.digest)
     unit, source = outline.find_unit(line.unit_slug), outline.languages[0]
     if unit is None:
@@ -207,5 +212,8 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
 _WORDS = {
     Kind.ANSWER: lambda number: str(
         ngettext("%(num)s answer waits for your marks.", "%(num)s answers wait for your marks.", number)
-    )
+    ),
+    Kind.WORK: lambda number: str(
+        ngettext("%(num)s piece of work waits for your marks.", "%(num)s pieces of work wait for your marks.", number)
+    ),
 }
