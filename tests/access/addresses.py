@@ -410,7 +410,9 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.overview", "GET"): Address(**OPEN),
     ("manager.report", "GET"): Address(query=narrowed, **NARROWED),
     ("manager.report_csv", "GET"): Address(query=narrowed, **NARROWED),
-    ("manager.people", "GET"): Address(**OPEN, names="progress.named", all_named=True),
+    ("manager.people", "GET"): Address(
+        query=fixed(course=published.COURSE), **OPEN, names="progress.named", all_named=True
+    ),
     ("manager.people_csv", "POST"): Address(**OPEN, names="progress.named", all_named=True),
     ("manager.person", "GET"): Address(person("public_id"), **WITHIN, names="progress.named"),
     ("manager.claims", "GET"): Address(**OPEN, names="membership.confirm", all_named=True, claims=True),

@@ -64,9 +64,7 @@ def _check_no_other(body: Body, blocks: list[Node]) -> None:
 def _read(body: Body, heading: Node, below: list[Node]) -> WrittenRubric | None:
     if not below or below[0].type != "table":
         message = lazy("Below this heading a table is expected.")
-        hint = lazy(
-            "Write a column of criteria and one for each level, such as | Criterion | Not yet (0) | Good (2) |."
-        )
+        hint = lazy("Write its heading row for example as | Criterion | Not yet (0) | Good (2) |.")
         body.report.error(body.place_of(heading), "rubric-table", message, hint)
         return None
     if len(below) > 1:
