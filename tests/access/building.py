@@ -228,7 +228,7 @@ class Builder:
             grant=self._role_to_take(person),
             bookmark=self._keep(enrolment),
             to_mark=self._hand_in.answer(person, programme) if _word_of(person) in WRITERS else NOBODY.to_mark,
-            work=self._hand_in.work(person, programme) if _word_of(person) in WRITERS else NOBODY.work,
+            work=self._hand_in.work(person, programme),
         )
 
     def _take(self, enrolment: Enrolment, unit: str) -> str:
