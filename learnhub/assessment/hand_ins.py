@@ -6,7 +6,6 @@ marked, and afterwards where the tutor allowed it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -231,17 +230,3 @@ def tell(made: HandIn, verb: Verb, result: dict[str, object] | None = None) -> N
         },
         result=result,
     )
-
-
-def list_of(enrolments: Sequence[Enrolment]) -> dict[int, list[Made]]:
-    """Return what was handed in, by the row keys of enrolments, in one statement; the first piece of work first."""
-    found: dict[int, list[Made]] = {enrolment.id: [] for enrolment in enrolments}
-    rows = db.session.execute(
-        select(HandIn, HandInMark)
-        .join(HandInMark, HandInMark.hand_in_id == HandIn.id, isouter=True)
-        .where(HandIn.enrolment_id.in_(found))
-        .order_by(HandIn.id)
-    )
-    for hand_in, mark in rows:
-        found[hand_in.enrolment_id].append(Made(hand_in, mark))
-    return found

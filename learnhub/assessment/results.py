@@ -1,4 +1,4 @@
-"""The scores that count, of all quizzes that somebody took, in one statement."""
+"""The scores that count, of all quizzes that somebody took and all assignments that were marked, in two statements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from learnhub.assessment import scores
-from learnhub.assessment.models import Attempt
+from learnhub.assessment.models import Attempt, HandIn, HandInMark
 from learnhub.content import outline as outlines
 from learnhub.content.models import CourseVersion
 from learnhub.content.outline import UnitOutline
@@ -22,9 +22,9 @@ Taken = tuple[Fraction | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What counts of a quiz, in hundredths of a per cent; None before the first that is graded.
+    """What counts of a quiz or an assignment, in hundredths of a per cent; None before the first that is graded.
 
-    `is_waiting`: an attempt waits to be marked. The unit is as it was at the last attempt.
+    `is_waiting`: an attempt, or the last piece of work, waits to be marked. The unit is as it was the last time.
     """
 
     unit: UnitOutline
@@ -33,7 +33,35 @@ class Result:
 
 
 def of(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
-    """Return the results of enrolments by their row keys, each in the order in which the quizzes were first taken."""
+    """Return the results of enrolments by their row keys: quizzes, then assignments.
+
+    Each in the order in which they were first taken or handed in.
+    """
+    found = _of_quizzes(enrolments)
+    for (enrolment_id, slug), made in _works(enrolments).items():
+        unit = outlines.of_digest(made[-1][1]).find_unit(slug)
+        if unit is not None:
+            best = max((score for score, _digest in made if score is not None), default=None)
+            found[enrolment_id].append(Result(unit, best, is_waiting=made[-1][0] is None))
+    return found
+
+
+def _works(enrolments: Sequence[Enrolment]) -> dict[tuple[int, str], list[tuple[int | None, str]]]:
+    """Return the score (None while there is no mark) and the digest of the version of each piece of work."""
+    rows = db.session.execute(
+        select(HandIn.enrolment_id, HandIn.unit_slug, HandInMark.score, CourseVersion.digest)
+        .join(HandInMark, HandInMark.hand_in_id == HandIn.id, isouter=True)
+        .join(CourseVersion, CourseVersion.id == HandIn.version_id)
+        .where(HandIn.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
+        .order_by(HandIn.number)
+    )
+    made: dict[tuple[int, str], list[tuple[int | None, str]]] = {}
+    for enrolment_id, slug, score, digest in rows:
+        made.setdefault((enrolment_id, slug), []).append((score, digest))
+    return made
+
+
+def _of_quizzes(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
     handed_in = db.session.execute(
         select(Attempt.enrolment_id, Attempt.unit_slug, Attempt.points, Attempt.points_possible, CourseVersion.digest)
         .join(CourseVersion, CourseVersion.id == Attempt.version_id)

@@ -49,7 +49,9 @@ Décrivez **une** étape qui permettrait à plus de femmes de participer.
 | C’est faisable | Personne n’en est chargé. | Quelqu’un en est chargé. | Il y a aussi une date. |
 """
 FILES: dict[str, str | bytes] = {
-    "course.yml": COURSE_YML,
+    "course.yml": COURSE_YML.replace("Kinds of questions", "Work in the district").replace(
+        "Types de questions", "Au travail"
+    ),
     "01-only/module.yml": MODULE_YML,
     "01-only/01-floor.en.md": "---\ntitle: What is a floor?\n---\n\nIt starts with everyone.\n",
     "01-only/01-floor.fr.md": LESSON_FR.replace("[les principes](#deux-principes)", "la suite"),

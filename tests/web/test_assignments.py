@@ -75,6 +75,7 @@ def test_the_whole_journey(app: LearnHub, client: FlaskClient, work: Work) -> No
     assert page.count("Chosen by the tutor") == 2
     assert f'action="{SAVE}"' not in page
     assert "1 of 2 units" in client.get("/en/courses/tasks").text
+    assert "83.3%" in client.get("/en/record").text
     with app.app_context():
         assert db.session.scalars(select(AuditEntry.subject_id).where(AuditEntry.act == Act.WORK_MARKED)).all() == [
             work.learner.public_id
