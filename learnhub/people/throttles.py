@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock, ids
 from learnhub.errors import TooMany
-from learnhub.i18n import lazy
+from learnhub.i18n import Message, lazy
 from learnhub.people import texts
 from learnhub.people.models import Throttle
 from learnhub.stores.database import db
@@ -131,11 +131,15 @@ def _count(digest: str, window: timedelta) -> tuple[int, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How often something may be done within a window that begins with the first time; `what` names it."""
+    """How often something may be done within a window that begins with the first time; `what` names it.
+
+    `message` says what was too much, where it is not what one person sent.
+    """
 
     what: str
     times: int
     window: timedelta
+    message: Message | None = None
 
 
 class UsedUp(TooMany):
@@ -144,6 +148,10 @@ class UsedUp(TooMany):
     code = "used_up"
     message = lazy("You have sent a great deal in a short time. There is a limit, so that nobody is flooded.")
     safe = lazy("What you sent before is kept. What you typed last was not sent.")
+
+    def __init__(self, seconds: int, message: Message | None = None) -> None:
+        super().__init__(seconds)
+        self.message = message or self.message
 
 
 def spend(allowance: Allowance, whom: str) -> None:
@@ -154,7 +162,7 @@ def spend(allowance: Allowance, whom: str) -> None:
     times, began = _count(ids.digest(f"{allowance.what} {whom}"), allowance.window)
     if times > allowance.times:
         left = began + allowance.window - clock.now()
-        raise UsedUp(max(1, -int(-left.total_seconds() // 1)))
+        raise UsedUp(max(1, -int(-left.total_seconds() // 1)), allowance.message)
 
 
 def forget(keys: Iterable[Key]) -> None:
