@@ -48,3 +48,48 @@ class MistakeReport(Model):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     course: Mapped[Course] = relationship()
     version: Mapped[CourseVersion] = relationship()
+
+
+class Post(Model):
+    """A question under a unit of a course, or (with a `thread_id`) an answer to one.
+
+    It hangs on the author's unit id, so that it outlives versions. `capacity` is what its writer was when writing.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (Index(None, "course_id", "unit_slug", "thread_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, info=PSEUDONYM)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=TECHNICAL)
+    unit_slug: Mapped[str] = mapped_column(String(100), info=TECHNICAL)
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True, info=TECHNICAL)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True, info=PSEUDONYM)
+    capacity: Mapped[str] = mapped_column(String(16), info=ACTIVITY)
+    language: Mapped[str] = mapped_column(String(16), info=ACTIVITY)
+    # Empty once it is taken back.
+    text: Mapped[str] = mapped_column(Text, info=SENSITIVE)
+    posted_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    edited_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    taken_back_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    hidden_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), info=PSEUDONYM)
+    hidden_reason: Mapped[str] = mapped_column(String(500), info=ACTIVITY)
+    # Of a question: when whoever asked last saw the answers.
+    seen_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+
+    course: Mapped[Course] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class PostReport(Model):
+    """That somebody finds that a post should not stand there; once for each person."""
+
+    __tablename__ = "post_reports"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True, info=TECHNICAL)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, info=PSEUDONYM)
+    reason: Mapped[str] = mapped_column(String(500), info=SENSITIVE)
+    reported_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    # When somebody who may hide it decided, either way.
+    settled_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)

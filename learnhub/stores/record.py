@@ -31,6 +31,8 @@ class Verb(StrEnum):
     FAILED = "failed"
     COMPLETED = "completed"  # a unit or a course
     EARNED = "earned"  # a certificate
+    ASKED = "asked"  # under a unit
+    RESPONDED = "responded"  # to what somebody asked
 
 
 class Act(StrEnum):
@@ -68,6 +70,8 @@ class Act(StrEnum):
     CERTIFICATE_REVOKED = "certificate.revoked"
     CERTIFICATE_REINSTATED = "certificate.reinstated"
     PEOPLE_REMINDED = "people.reminded"
+    POST_HIDDEN = "post.hidden"
+    POST_SHOWN_AGAIN = "post.shown_again"
     WORK_TRIED_AGAIN = "work.tried_again"
 
 

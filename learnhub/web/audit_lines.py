@@ -50,6 +50,8 @@ ACTS: Mapping[Act, Message] = {
     Act.CERTIFICATE_REVOKED: lazy("Certificate revoked"),
     Act.CERTIFICATE_REINSTATED: lazy("Revoked certificate made valid again"),
     Act.PEOPLE_REMINDED: lazy("People of a programme reminded"),
+    Act.POST_HIDDEN: lazy("Post hidden"),
+    Act.POST_SHOWN_AGAIN: lazy("Hidden post shown again"),
     Act.WORK_TRIED_AGAIN: lazy("Background work tried again"),
 }
 
@@ -200,6 +202,7 @@ _MORE: Mapping[str, Callable[[AuditEntry, Names], str]] = {
     Act.PROFILE_CHANGED: _fields,
     Act.CERTIFICATE_REVOKED: _reason,
     Act.CERTIFICATE_REINSTATED: _reason,
+    Act.POST_HIDDEN: _reason,
     Act.PEOPLE_SEEN: _number,
     Act.PEOPLE_REMINDED: _number,
 }
