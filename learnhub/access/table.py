@@ -18,6 +18,12 @@ one, and who takes part in it, only in the institution where they work: see prog
 Mistakes (mistake.*): whoever may read a page may say what is wrong on it, and is answered. Who can mend it decides, and
 that is a matter of the course: its authors, the managers of the country that owns it, administrators. None of them
 learns who found it, unless that person chose to be named: no cell of these rows tells of people, and none is audited.
+
+Questions under units (discussion.*): to read, the letter is about the course: S one in which one learns, C one of a
+programme that one tutors, N one that the country owns or in which its people write. To answer, C is about whoever
+asked; learners answer each other. Nobody is named to anybody, so peers stay unseen. To hide, the letter is about who
+wrote the post: those who look after people answer for what these write, and authors for what stands under their units;
+it takes words away from others, so it is audited and its reason is told.
 """
 
 from __future__ import annotations
@@ -51,6 +57,12 @@ quiz.key_after_grading              -   S   C    -    N    G
 quiz.item_statistics                -   -   Ca   Ia   Na   Ga
 mistake.report                      -   S   S    S    S    S
 mistake.decide                      -   -   -    -    N    G
+discussion.read                     -   S   C    -    N    G
+discussion.ask                      -   S   S    S    S    S
+discussion.answer                   -   S   C    -    N    G
+discussion.edit_own                 -   S   S    S    S    S
+discussion.report                   -   S   S    S    S    S
+discussion.hide                     -   -   C*   -    N*   G*
 enrol.self                          -   S   S    S    S    S
 enrol.others                        -   -   C*   I*   N*   G*
 progress.named                      -   S   C    I    N    G*
@@ -97,7 +109,17 @@ PROGRAMME_MANAGER = frozenset(
     }
 )
 
-AUTHOR = frozenset({"course.draft_preview", "quiz.key_before_grading", "quiz.item_statistics", "mistake.decide"})
+AUTHOR = frozenset(
+    {
+        "course.draft_preview",
+        "quiz.key_before_grading",
+        "quiz.item_statistics",
+        "mistake.decide",
+        "discussion.read",
+        "discussion.answer",
+        "discussion.hide",
+    }
+)
 
 
 class Column(StrEnum):

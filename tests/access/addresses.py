@@ -135,6 +135,31 @@ def own_work(_world: World, actor: Actor, _letter: Letter) -> Fields:
     return {"draft": actor.human.codes.work if actor.human else ""}
 
 
+def under_lesson(world: World, actor: Actor, letter: Letter) -> Fields:
+    return {"slug": published.COURSE, "unit": published.LESSON, **person("code=post")(world, actor, letter)}
+
+
+def about_seen_post(actor: Actor, action: str, letter: Letter) -> Answer:
+    """Everybody of the world learns in the course and so sees each post; who may not do it is told so."""
+    told = expectations.guarded(actor, action)
+    if told is not Answer.DONE or letter is Letter.ABSENT:
+        return Answer.UNKNOWN if told is Answer.DONE else told
+    if letter is Letter.SELF:  # nobody reports, hides or judges what they wrote
+        return Answer.REFUSED
+    if action == "discussion.report":
+        return Answer.DONE
+    writes_it = actor.writes == "C"
+    return (
+        Answer.DONE
+        if writes_it or (not actor.writes and letter in expectations.letters(actor, action))
+        else Answer.REFUSED
+    )
+
+
+def words(text: str) -> Give:
+    return lambda _world, _actor, _letter: {"form_id": ids.client_id(), "text": text, "language": "en"}
+
+
 def fixed(**fields: Any) -> Give:
     return lambda _world, _actor, _letter: fields
 
@@ -404,6 +429,33 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         targets=HERE_OR_NOT, ask=if_there, ok=303,
     ),
     ("learner.mistakes", "GET"): Address(**OPEN),
+    # Asking and answering: nobody is named
+    ("learner.discussion", "GET"): Address(of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there),
+    ("learner.thread", "GET"): Address(under_lesson, targets=EVERYBODY, ask=if_there),
+    ("learner.ask", "POST"): Address(
+        of_course(unit=published.LESSON), form=words("Since when?"), targets=HERE_OR_NOT, ask=if_there, ok=303
+    ),
+    ("learner.answer", "POST"): Address(
+        under_lesson, form=words("Since 2012."), targets=EVERYBODY, ask=if_there, ok=303
+    ),
+    ("learner.change_post", "GET"): Address(person("code=post"), **OWN),
+    ("learner.change_post", "POST"): Address(person("code=post"), form=fixed(text="Who pays?"), **OWN, ok=303),
+    ("learner.ask_to_take_back", "GET"): Address(person("code=post"), **OWN),
+    ("learner.take_back", "POST"): Address(person("code=post"), **OWN, ok=303),
+    ("learner.report_post", "GET"): Address(person("code=post"), targets=EVERYBODY, ask=about_seen_post),
+    ("learner.report_post", "POST"): Address(
+        person("code=post"), form=fixed(reason="Advertising."), targets=EVERYBODY, ask=about_seen_post, ok=303
+    ),
+    ("learner.hide_post", "GET"): Address(person("code=post"), targets=EVERYBODY, ask=about_seen_post),
+    ("learner.hide_post", "POST"): Address(
+        person("code=post"), form=fixed(reason="Advertising."), targets=EVERYBODY, ask=about_seen_post, ok=303
+    ),
+    ("learner.show_post", "POST"): Address(
+        person("code=post"), targets=EVERYBODY, ask=about_seen_post, ok=303, changes=False
+    ),
+    ("learner.keep_post", "POST"): Address(
+        person("code=post"), targets=EVERYBODY, ask=about_seen_post, ok=303, changes=False
+    ),
     ("learner.certificate", "GET"): Address(person("code=certificate"), **OWN),
     ("learner.certificate_pdf", "GET"): Address(person("code=certificate"), **OWN),
     # Managing
@@ -467,6 +519,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.mark_work", "POST"): Address(
         person("public_id=work"), form=fixed(**{"level-0": "1", "level-1": "2", "comment": "Clear."}), **WITHIN, ok=303
     ),
+    ("trainer.discussions", "GET"): Address(**OPEN),
     ("trainer.mistakes", "GET"): Address(**OPEN),
     ("trainer.mistake", "GET"): Address(mistake, targets=COURSES, ask=expectations.about_place),
     ("trainer.mistake", "POST"): Address(

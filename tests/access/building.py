@@ -10,7 +10,7 @@ from learnhub.access.table import Column
 from learnhub.assessment import answers, attempts
 from learnhub.content import catalogue
 from learnhub.credentials import certificates
-from learnhub.exchange import mistakes
+from learnhub.exchange import discussions, mistakes
 from learnhub.exchange.mistakes import Kind, Place
 from learnhub.learning import enrolments, entries, invitations, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
@@ -229,6 +229,9 @@ class Builder:
             bookmark=self._keep(enrolment),
             to_mark=self._hand_in.answer(person, programme) if _word_of(person) in WRITERS else NOBODY.to_mark,
             work=self._hand_in.work(person, programme),
+            post=discussions.ask(
+                person, self._version.course, published.LESSON, language="en", text="Who pays for it?"
+            ).public_id,
         )
 
     def _take(self, enrolment: Enrolment, unit: str) -> str:

@@ -32,6 +32,7 @@ class Codes:
     bookmark: str
     to_mark: str
     work: str
+    post: str
 
 
 @dataclass(frozen=True)
@@ -111,4 +112,5 @@ NOBODY = Codes(
     bookmark="0" * 16,
     to_mark="00000000-0000-4000-8000-000000000000",
     work="00000000-0000-4000-8000-000000000000",
+    post="0" * 16,
 )
