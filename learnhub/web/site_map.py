@@ -29,11 +29,13 @@ from learnhub.web.learner import (
     account_history,
     assignments,
     certificates,
+    discussions,
     mistakes,
     notebook,
     notes,
     passwords,
     places,
+    posts,
     printing,
     quizzes,
     reading,
@@ -55,6 +57,7 @@ from learnhub.web.manager import (
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import courses as trainer_courses
+from learnhub.web.trainer import discussions as trainer_discussions
 from learnhub.web.trainer import marking as trainer_marking
 from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
@@ -67,13 +70,13 @@ from learnhub.web.trainer import work_marking as trainer_work_marking
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
-    *(surveys, printing, assignments),
+    *(surveys, printing, assignments, discussions, posts),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_tutors, reminders),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
-    *(trainer_survey_results, trainer_marking, trainer_work_marking),
+    *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions),
 )
 WITHOUT_LANGUAGE = (machines,)
 

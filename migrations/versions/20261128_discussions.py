@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import learnhub.stores.database
 
 revision = 'discussions'
-down_revision = 'attempt_ends'
+down_revision = 'assignments'
 branch_labels = None
 depends_on = None
 

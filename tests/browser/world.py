@@ -18,7 +18,8 @@ from learnhub.content.models import Course, CourseVersion
 from learnhub.content.outline import UnitOutline
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
-from learnhub.exchange import mistakes
+from learnhub.exchange import discussions, mistakes
+from learnhub.exchange.discussions import Capacity
 from learnhub.exchange.mistakes import Place
 from learnhub.learning import enrolments, invitations, notebook, places, programme_members, programmes, progress
 from learnhub.learning.entries import Kind
@@ -76,6 +77,8 @@ class World:
     timed_attempt: str
     late_attempt: str
     compared_attempt: str
+    post: str
+    others_post: str
 
 
 def make(cast: Cast) -> World:
@@ -140,6 +143,7 @@ def make(cast: Cast) -> World:
         timed=kinds_course.TIMED,
         **hand_in_everything(learner, busy, tutor, author, manager),
         **ask_everything(cast, learner, tutor),
+        **talk(enrolment, cast),
     )
 
 
@@ -285,6 +289,39 @@ def wait_to_be_marked(cast: Cast, course: Course, programme: Programme) -> None:
             enrolment = enrolments.enrol(cast.learner(), course, language="fr", programme=programme)
             text = "Les familles ne manquent pas de volonté : c’est le service qui manque.\n\n" * days
             attempts.hand_in(begin(enrolment, kinds_course.PRACTICE, {"explain": {"typed": text}}))
+
+
+def talk(enrolment: Enrolment, cast: Cast) -> dict[str, str]:
+    """Let people ask and answer under the lesson, in several languages; one post is hidden, one reported."""
+    course, unit = enrolment.course, published.LESSON
+    togo, laos = cast.learner("TG"), cast.learner("LA", language="en")
+    author = cast.author(course.slug)
+    for person in (togo, laos):
+        enrolments.enrol(person, course, language="fr")
+    own = discussions.ask(
+        enrolment.person, course, unit, language="en",
+        text="Who decides how high the floor is?\n\nI read https://www.example.org/r202 and found no figure.",
+    )  # fmt: skip
+    others = discussions.ask(
+        togo, course, unit, language="fr", text="Une commune peut-elle compléter le socle avec ses propres moyens ?"
+    )
+    discussions.answer(author, own, Capacity.AUTHOR, language="en", text="Each country, by law: see paragraph 7.")
+    discussions.answer(laos, own, Capacity.LEARNER, language="en", text="With us it is the National Assembly.")
+    spam = discussions.answer(togo, own, Capacity.LEARNER, language="en", text="Buy cheap at http://spam.example")
+    discussions.hide(author, spam, "This is advertising.")
+    for number in range(2, 6):
+        discussions.answer(laos, own, Capacity.LEARNER, language="en", text=f"And more on it, part {number}.")
+    unkind = discussions.answer(enrolment.person, others, Capacity.LEARNER, language="en", text="What a question.")
+    discussions.hide(author, unkind, "Please answer what was asked, and kindly.")
+    discussions.ask(
+        laos,
+        course,
+        unit,
+        language="km",
+        text="តើអ្នកណាសម្រេច? https://www.example.org/" + "a-very-long-address-without-a-break" * 4,
+    )
+    discussions.report(laos, others, "I do not think that this belongs here.")
+    return {"post": own.public_id, "others_post": others.public_id}
 
 
 def find_mistakes(enrolment: Enrolment, administrator: Person) -> str:

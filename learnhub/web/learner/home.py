@@ -7,13 +7,14 @@ from flask import g, render_template
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue
 from learnhub.web import course_views
-from learnhub.web.learner import mistakes, my_courses, news
+from learnhub.web.learner import discussion_news, mistakes, my_courses, news
 from learnhub.web.learner.my_courses import MyCourse
 from learnhub.web.learner.news import Provider
 
 # What may be new, each asked once: a module with something to tell adds its provider here.
 NEWS: tuple[Provider, ...] = (
     news.reminders,
+    discussion_news.posts,
     news.new_units,
     news.certificates,
     news.marked_answers,

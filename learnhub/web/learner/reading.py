@@ -14,6 +14,7 @@ from learnhub.access.courses import OpenCourse
 from learnhub.assessment import deadlines, gains, standings, surveys
 from learnhub.content import catalogue, outline
 from learnhub.content.outline import UnitKind, UnitOutline
+from learnhub.exchange import discussions
 from learnhub.i18n import Message
 from learnhub.i18n import gettext as _
 from learnhub.learning import enrolments, places, progress
@@ -181,6 +182,7 @@ def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, o
         "next": _neighbour(course, place + 1, language),
         "course_languages": course_views.languages_of(course, language),
         "enrolment": course.enrolment,
+        "is_discussed": course.enrolment is not None and discussions.is_discussed(unit),
     }
 
 

@@ -15,13 +15,19 @@ from learnhub.learning import programmes
 from learnhub.learning.models import Programme
 from learnhub.people.models import Role, ScopeKind
 from learnhub.web import guards
-from learnhub.web.trainer import courses, marking, mistakes, people
+from learnhub.web.trainer import courses, discussions, marking, mistakes, people
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Provider
 
 ACTION = "quiz.key_before_grading"
 # What waits, in the order of the list: a module with something to do adds its provider here.
-WAITING: tuple[Provider, ...] = (marking.waiting, people.waiting, courses.waiting, mistakes.waiting)
+WAITING: tuple[Provider, ...] = (
+    marking.waiting,
+    people.waiting,
+    courses.waiting,
+    discussions.waiting,
+    mistakes.waiting,
+)
 
 
 @dataclass(frozen=True, slots=True)
