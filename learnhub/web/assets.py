@@ -15,6 +15,7 @@ from whitenoise.compress import Compressor
 PREFIX = "static/"
 _DIGITS = 12
 _OTHER_FILE = re.compile(rb"url\(\.\./([^)]+)\)")
+_COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
 
 
 def init_app(app: Flask, source: Path, built: Path) -> None:
@@ -24,7 +25,7 @@ def init_app(app: Flask, source: Path, built: Path) -> None:
     # Style sheets come last: they name the icons, by their hashed names too.
     for path in sorted(source.rglob("*.*"), key=lambda path: (path.suffix == ".css", path)):
         name = path.relative_to(source).as_posix()
-        contents[name] = _naming_hashed(path.read_bytes(), hashed) if path.suffix == ".css" else path.read_bytes()
+        contents[name] = _served(path.read_bytes(), hashed) if path.suffix == ".css" else path.read_bytes()
         hashed[name] = _hashed(name, contents[name])
     _build(contents, hashed, built)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # the documented way to wrap an app
@@ -47,9 +48,13 @@ def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
 
 
-def _naming_hashed(style_sheet: bytes, hashed: Mapping[str, str]) -> bytes:
-    """Return a style sheet whose `url(../…)` lead to hashed names. Raises KeyError for a file that is not there."""
-    return _OTHER_FILE.sub(lambda found: f"url(../{hashed[found[1].decode()]})".encode(), style_sheet)
+def _served(style_sheet: bytes, hashed: Mapping[str, str]) -> bytes:
+    """Return a style sheet as browsers get it: without comments, and its `url(../…)` lead to hashed names.
+
+    Raises KeyError for a file that is not there.
+    """
+    bare = _COMMENT.sub(b"", style_sheet)
+    return _OTHER_FILE.sub(lambda found: f"url(../{hashed[found[1].decode()]})".encode(), bare)
 
 
 def _hashed(name: str, content: bytes) -> str:
