@@ -335,6 +335,18 @@ def test_the_tests_before_and_after_ask_the_same() -> None:
     assert {question.lesson for question in before.questions} <= {lesson.id for lesson in lessons()}
 
 
+def test_one_assignment_is_marked_by_a_rubric_and_has_a_form_to_fill_in() -> None:
+    tasks = [unit for unit in units() if unit.assignment]
+    assert [bool(unit.assignment and unit.assignment.rubric) for unit in tasks] == [True]
+    for language in LANGUAGES:
+        assert f"(../media/experience-record.{language}.docx)" in tasks[0].files[language].body
+
+
+def test_learners_are_asked_what_they_think() -> None:
+    asked = [question.kind for unit in units() if unit.survey for question in unit.survey.questions]
+    assert {QuestionKind.SCALE, QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.OPEN} == set(asked)
+
+
 def test_each_lesson_is_asked_about_in_a_check_and_in_the_exam() -> None:
     asked = {
         role: {question.lesson for quiz in quizzes().values() if quiz.role is role for question in quiz.questions}
