@@ -56,6 +56,11 @@ class Line:
     of_task: int
     in_all: int
 
+    @property
+    def of(self) -> tuple[Kind, int, str, str]:
+        """What it has in common with other work of the same task."""
+        return self.kind, self.course_id, self.unit_slug, self.task
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -149,7 +154,7 @@ def find_next(actor: Actor, after: Line) -> Line | None:
     """Return what to go on with: the next of the same task, then what was passed over of it, then other tasks."""
     waiting = _waiting(actor)
     at, code = waiting.c.handed_in_at, waiting.c.code
-    is_same = and_(*(waiting.c[name] == getattr(after, name) for name in _TASK))
+    is_same = and_(*(column == value for column, value in zip(_task(waiting), after.of, strict=True)))
     is_later = or_(at > after.handed_in_at, and_(at == after.handed_in_at, code > after.code))
     first = case((and_(is_same, is_later), 0), (is_same, 1), else_=2)
     others = or_(~is_same, code != after.code)
@@ -222,10 +227,6 @@ def line_of(attempt: Attempt, question: str) -> Line:
     )
 
 
-# What makes two pieces of work the same task.
-_TASK = ("kind", "course_id", "unit_slug", "task")
-
-
 def _waiting(actor: Actor, *narrowed: ColumnElement[bool]) -> Subquery:
     """Return all that waits within reach. Whoever may be marked may be named: both rows of the table say C."""
     within = reach.enrolments(reach.reach_of(actor, ACTION))
@@ -236,8 +237,13 @@ def _is_in(programme: Programme | None) -> ColumnElement[bool]:
     return true() if programme is None else Enrolment.programme_id == programme.id
 
 
+def _task(waiting: Subquery) -> list[ColumnElement[Any]]:
+    """Return the columns of `Line.of`."""
+    return [waiting.c.kind, waiting.c.course_id, waiting.c.unit_slug, waiting.c.task]
+
+
 def _ordered(waiting: Subquery, *first: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    task = [waiting.c[name] for name in _TASK]
+    task = _task(waiting)
     oldest = func.min(waiting.c.handed_in_at).over(partition_by=task)
     return (
         select(

@@ -156,6 +156,7 @@ PAGES = (
     PageToSee("teach-marking-none", LEARNER, "trainer.marking"),
     PageToSee("mark-answer", TUTOR, "trainer.mark_answer", WRITTEN, is_main=True, is_sent=True),
     PageToSee("mark-answer-at-rest", TUTOR, "trainer.mark_answer", WRITTEN),
+    PageToSee("teach-person", TUTOR, "manager.person", PERSON),
     PageToSee("marked-answer", TUTOR, "trainer.mark_answer", MARKED),
     PageToSee("mark-work", TUTOR, "trainer.mark_work", (("public_id", "to_mark"),), is_main=True, is_sent=True),
     PageToSee("mark-work-at-rest", TUTOR, "trainer.mark_work", (("public_id", "to_mark"),)),

@@ -96,7 +96,7 @@ def test_the_queue_tells_whose_answer_waits_where_and_how_long(house: House, tim
     assert "Practice" in page
     assert "In your own words" in page
     assert page.index("Kossi Modèle") < page.index("waiting for 3 days") < page.index("Dara Sample")
-    assert page.index("Dara Sample") < page.index("since today")
+    assert page.index("Dara Sample") < page.index("Handed in today")
     assert f'href="{address_of(code)}"' in page
     overview = house.client.get("/en/teach").text
     assert "2 answers wait for your marks." in overview
@@ -119,12 +119,15 @@ def test_saving_leads_to_the_next_and_from_the_last_to_the_list(house: House, ti
     for name in ("Kossi Modèle", "Dara Sample"):
         codes.append(house.hand_in(name))
         time.pass_by(minutes=1)
-    assert "Save and next" in house.client.get(address_of(codes[0])).text
+    page = house.client.get(address_of(codes[0])).text
+    assert "Save and next" in page
+    assert "1 more answer to this question waits." in page
     saved = house.mark(codes[0], points="1,5", comment="Clear.\r\nGive an example.")
     assert (saved.status_code, saved.location) == (303, address_of(codes[1]))
     page = house.client.get(saved.location).text
     assert "Saved. 1 is left to mark." in page
     assert "Save and next" not in page
+    assert "to this question" not in page
     assert house.mark(codes[1], points="0").location == QUEUE
     assert "Saved. Nothing else waits for you." in house.client.get(QUEUE).text
     mine = house.tutor.public_id

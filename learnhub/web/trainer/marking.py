@@ -153,13 +153,14 @@ def _page(attempt: Attempt, sheet: Sheet, form: MarkForm, conflict: AlreadyMarke
         conflict=conflict,
         is_own_mark=sheet.mark is not None and sheet.mark.marked_by == actor.code,
         next_address=address_of(left) if left else None,
+        more=left.of_task if left and left.of == line.of else 0,
     )
 
 
 def tasks_of(lines: Sequence[Line]) -> Iterator[Task]:
     """Return what waits as pages show it, task by task; one statement, for the names of questions."""
     names = questions.names({(line.version_id, line.unit_slug, line.task) for line in lines}, g.language)
-    for _task, same in groupby(lines, key=lambda line: (line.kind, line.course_id, line.unit_slug, line.task)):
+    for _task, same in groupby(lines, key=lambda line: line.of):
         pieces = list(same)
         first = pieces[0]
         place = place_of(first)
