@@ -31,10 +31,16 @@ def list_published(*, to_everyone: bool) -> list[CourseVersion]:
 
 def get_published(slug: str, *, to_everyone: bool = False) -> CourseVersion:
     """Return the newest published version of a course. Raises NotFound."""
-    versions = db.session.scalars(_published(to_everyone=to_everyone).where(Course.slug == slug)).all()
-    if not versions:
+    found = find_published(slug, to_everyone=to_everyone)
+    if found is None:
         raise NotFound
-    return max(versions, key=lambda version: precedence(version.number))
+    return found
+
+
+def find_published(slug: str, *, to_everyone: bool = False) -> CourseVersion | None:
+    """Return the newest published version of a course, or None."""
+    versions = db.session.scalars(_published(to_everyone=to_everyone).where(Course.slug == slug)).all()
+    return max(versions, key=lambda version: precedence(version.number), default=None)
 
 
 def _published(*, to_everyone: bool) -> Select[CourseVersion]:

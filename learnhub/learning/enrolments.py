@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from learnhub import clock, ids
 from learnhub.content import catalogue
@@ -16,8 +17,11 @@ from learnhub.errors import NotFound
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people.models import Person
 from learnhub.stores import record
-from learnhub.stores.database import db
+from learnhub.stores.database import db, insert_into
 from learnhub.stores.record import Verb
+
+# How many people are enrolled by one statement: far below what a statement may hold of values on either database.
+AT_ONCE = 500
 
 
 def enrol(
@@ -76,6 +80,74 @@ def _within(enrolment: Enrolment, programme: Programme | None, due_on: date | No
         enrolment.due_on = due_on
     db.session.flush()
     return enrolment
+
+
+def enrol_many(people: Sequence[Person], version: CourseVersion, programme: Programme) -> None:
+    """Enrol people in a course within a programme, as `enrol` does each, due when the programme is.
+
+    `version` is the newest published one. Each reads in their own language where the course has it, else in the
+    course's. A few statements whatever the number of people.
+    """
+    for start in range(0, len(people), AT_ONCE):
+        some = people[start : start + AT_ONCE]
+        if _add_missing(some, version, programme) < len(some):
+            _attach(some, version.course_id, programme)
+
+
+def _add_missing(people: Sequence[Person], version: CourseVersion, programme: Programme) -> int:
+    """Enrol those who never were, and return how many: the unique constraint keeps what is there already."""
+    fields = [_fields(person, version, programme) for person in people]
+    codes = {person.id: person.public_id for person in people}
+    deed = insert_into(Enrolment).on_conflict_do_nothing(index_elements=["person_id", "course_id", "cycle"])
+    added = db.session.execute(deed.returning(Enrolment.person_id, Enrolment.public_id), fields).all()
+    record.tell_all(
+        [
+            record.event(
+                codes[row.person_id],
+                Verb.REGISTERED,
+                "course",
+                version.course.slug,
+                context={"version": version.number, "enrolment": row.public_id},
+            )
+            for row in added
+        ]
+    )
+    return len(added)
+
+
+def _fields(person: Person, version: CourseVersion, programme: Programme) -> dict[str, Any]:
+    offered = catalogue.outline_of(version).languages
+    return {
+        "public_id": ids.public_id(),
+        "person_id": person.id,
+        "course_id": version.course_id,
+        "version_id": version.id,
+        "cycle": 1,
+        "programme_id": programme.id,
+        "language": person.language if person.language in offered else offered[0],
+        "due_on": programme.due_on,
+        "enrolled_at": clock.now(),
+    }
+
+
+def _attach(people: Sequence[Person], course_id: int, programme: Programme) -> None:
+    """Do for the latest enrolments of many what `_within` does for one."""
+    latest = [
+        Enrolment.person_id.in_([person.id for person in people]),
+        Enrolment.course_id == course_id,
+        _is_latest(),
+    ]
+    alone = update(Enrolment).where(*latest, Enrolment.programme_id.is_(None))
+    db.session.execute(alone.values(programme_id=programme.id))
+    if programme.due_on is not None:
+        undated = update(Enrolment).where(*latest, Enrolment.programme_id == programme.id, Enrolment.due_on.is_(None))
+        db.session.execute(undated.values(due_on=programme.due_on))
+
+
+def _is_latest() -> ColumnElement[bool]:
+    other = aliased(Enrolment)
+    same = (other.person_id == Enrolment.person_id, other.course_id == Enrolment.course_id)
+    return Enrolment.cycle == select(func.max(other.cycle)).where(*same).scalar_subquery()
 
 
 def _existing(person: Person, course: Course) -> Enrolment:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import select, update
 
 from learnhub.content import catalogue
-from learnhub.content.models import Course
+from learnhub.content.models import CourseVersion
 from learnhub.errors import NotFound
 from learnhub.learning import enrolments, programmes
 from learnhub.learning.models import Enrolment, Programme
@@ -31,15 +31,12 @@ def add(actor: str, programme: Programme, people: Collection[Person]) -> int:
     """Enrol people in all courses of a programme, in their language, due when it is; return how many are new in it.
 
     Whoever is in already gains the courses that are missing. Who learns a course alone goes on with what is done,
-    now within the programme; who learns it in another programme stays in that one.
+    now within the programme; who learns it in another programme stays in that one. A course that is not published at
+    present waits until it is.
     """
     before = codes_of(programme)
-    courses = programmes.courses_of(programme)
-    for person in people:
-        for course in courses:
-            enrolments.enrol(
-                person, course, language=_language(person, course), programme=programme, due_on=programme.due_on
-            )
+    for version in _published(programme):
+        enrolments.enrol_many(list(people), version, programme)
     # Not `people`: who learns every course in other programmes takes no part in this one.
     new = sorted(codes_of(programme) - before)
     if new:
@@ -49,28 +46,17 @@ def add(actor: str, programme: Programme, people: Collection[Person]) -> int:
 
 def enrol_all(programme: Programme) -> None:
     """Enrol all who take part in the courses that they miss: a course was added."""
-    people = db.session.scalars(select(Person).where(Person.public_id.in_(codes_of(programme)))).all()
-    courses = programmes.courses_of(programme)
-    for person, course in _missing(programme, people, courses):
-        enrolments.enrol(
-            person, course, language=_language(person, course), programme=programme, due_on=programme.due_on
-        )
+    within = select(Enrolment.person_id).where(Enrolment.programme_id == programme.id)
+    for version in _published(programme):
+        taken = within.where(Enrolment.course_id == version.course_id)
+        missing = select(Person).where(Person.id.in_(within), Person.id.not_in(taken)).order_by(Person.id)
+        enrolments.enrol_many(db.session.scalars(missing).all(), version, programme)
 
 
-def _missing(
-    programme: Programme, people: Iterable[Person], courses: Sequence[Course]
-) -> Iterable[tuple[Person, Course]]:
-    rows = db.session.execute(
-        select(Enrolment.person_id, Enrolment.course_id).where(Enrolment.programme_id == programme.id)
-    )
-    taken = {(person_id, course_id) for person_id, course_id in rows}
-    return [(person, course) for person in people for course in courses if (person.id, course.id) not in taken]
-
-
-def _language(person: Person, course: Course) -> str:
-    """Return a person's language where the course has it, else the course's own."""
-    offered = catalogue.outline_of(catalogue.get_published(course.slug)).languages
-    return person.language if person.language in offered else offered[0]
+def _published(programme: Programme) -> list[CourseVersion]:
+    """Return the newest published version of each course of a programme: looked up once, not for each person."""
+    found = (catalogue.find_published(course.slug) for course in programmes.courses_of(programme))
+    return [version for version in found if version is not None]
 
 
 def get(programme: Programme, public_id: str) -> Person:

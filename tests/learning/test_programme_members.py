@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from learnhub.access import programmes as access
 from learnhub.access.reach import actor_of
+from learnhub.content import catalogue
+from learnhub.content.models import Course, VersionState
 from learnhub.errors import NotFound
 from learnhub.learning import enrolments, programme_members, programmes, progress
 from learnhub.learning.models import Programme
@@ -16,9 +19,10 @@ from learnhub.people.grants import Scope
 from learnhub.people.models import Institution, Person, Role, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db
-from learnhub.stores.record import Act, AuditEntry
+from learnhub.stores.record import Act, AuditEntry, Event
 from tests.cast import Cast
 from tests.reports import factories
+from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("rules")
 DUE = date(2026, 5, 1)
@@ -126,6 +130,69 @@ def test_what_is_already_so_leaves_no_line(programme: Programme) -> None:
     assert Act.PROGRAMME_CHANGED not in acts()
     change(programme, name="Summer")
     assert acts().count(Act.PROGRAMME_CHANGED) == 1
+
+
+STATES: dict[str, dict[str, object]] = {
+    "never": {},
+    "alone": {"is_alone": True},
+    "alone, with a day of their own": {"is_alone": True, "due_on": date(2026, 9, 9)},
+    "elsewhere": {"is_elsewhere": True},
+    "in, without a day": {"is_in": True},
+    "in, with a day of their own": {"is_in": True, "due_on": date(2026, 9, 9)},
+    "reads Khmer": {"language": "km"},
+    "reads English": {"language": "en"},
+}
+
+
+def test_many_are_enrolled_as_each_would_be(programme: Programme, cast: Cast) -> None:
+    [course, _other] = programmes.courses_of(programme)
+    first = programmes.make(record.SYSTEM, name="First", courses=[course])
+    version = catalogue.get_published(course.slug)
+    pairs = [[_in_state(cast, course, programme, first, **state) for _ in range(2)] for state in STATES.values()]
+    for one, _twin in pairs:
+        language = one.language if one.language in {"en", "fr"} else "en"
+        enrolments.enrol(one, course, language=language, programme=programme, due_on=programme.due_on)
+    for _ in range(2):
+        enrolments.enrol_many([twin for _one, twin in pairs], version, programme)
+    db.session.expire_all()
+    for one, twin in pairs:
+        assert _kept(one) == _kept(twin)
+
+
+def _in_state(
+    cast: Cast, course: Course, programme: Programme, first: Programme, *, language: str = "fr",
+    due_on: date | None = None, is_alone: bool = False, is_elsewhere: bool = False, is_in: bool = False,
+) -> Person:  # fmt: skip
+    person = cast.learner(language=language)
+    if is_alone or is_elsewhere or is_in:
+        within = first if is_elsewhere else programme if is_in else None
+        enrolments.enrol(person, course, language="en", programme=within, due_on=due_on)
+    return person
+
+
+def _kept(person: Person) -> tuple[object, ...]:
+    [one] = enrolments.list_own(person)
+    [told] = db.session.scalars(select(Event).where(Event.person == person.public_id)).all()
+    assert told.context == {"version": one.version.number, "enrolment": one.public_id}
+    facts = (one.course_id, one.version_id, one.cycle, one.programme_id, one.language, one.due_on, one.enrolled_at)
+    return *facts, told.verb, told.object_kind, told.object_id
+
+
+def test_a_list_of_many_asks_for_what_is_published_once(programme: Programme, cast: Cast) -> None:
+    asked_for = []
+    for count in (1, 1, 12):  # the first one reads the outlines, which are then kept
+        people = [cast.learner() for _ in range(count)]
+        with counted() as asked:
+            programme_members.add(record.SYSTEM, programme, people)
+        asked_for.append([statement for statement in asked if "INTO events" not in statement])
+    assert len(asked_for[1]) == len(asked_for[2])
+
+
+def test_a_course_that_is_not_published_now_keeps_nobody_out(programme: Programme, cast: Cast) -> None:
+    catalogue.get_published("walls").state = VersionState.RETIRED
+    person = cast.learner()
+    programme_members.add(record.SYSTEM, programme, [person])
+    assert set(dues(person)) == {"floors"}
 
 
 def test_whoever_is_taken_out_keeps_what_is_done(programme: Programme, cast: Cast) -> None:
