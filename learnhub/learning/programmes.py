@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.content.models import Course
 from learnhub.errors import Invalid, NotFound
-from learnhub.i18n import lazy
+from learnhub.i18n import Message, lazy
 from learnhub.learning.models import Enrolment, Programme, ProgrammeCourse
 from learnhub.people import texts
 from learnhub.people.models import Grant, Institution, Person, Role, ScopeKind
@@ -21,6 +22,42 @@ from learnhub.stores.database import db
 from learnhub.stores.record import Act
 
 LONGEST_NAME = 200
+
+
+def faults(
+    *,
+    name: str,
+    courses: Sequence[object],
+    starts_on: date | None,
+    due_on: date | None,
+    ends_on: date | None,
+    time_zone: str,
+) -> dict[str, Message]:
+    """Return everything that is wrong with what a programme is to be, by field; empty when all is right."""
+    wrong: dict[str, Message] = {}
+    try:
+        texts.one_line(name, field="name", longest=LONGEST_NAME)
+    except Invalid as error:
+        wrong.update(error.fields)
+    if not courses:
+        wrong["courses"] = lazy("Choose at least one course.")
+    if starts_on and due_on and due_on < starts_on:
+        wrong["due_on"] = lazy("This is before the programme starts. Choose a later day.")
+    if due_on and ends_on and ends_on < due_on:
+        wrong["ends_on"] = lazy("This is before the courses are due. Choose a later day.")
+    elif starts_on and ends_on and ends_on < starts_on:
+        wrong["ends_on"] = lazy("This is before the programme starts. Choose a later day.")
+    if not _is_zone(time_zone):
+        wrong["time_zone"] = lazy("This time zone is not known. Write it as in Africa/Porto-Novo.")
+    return wrong
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
 
 
 def make(
@@ -39,10 +76,9 @@ def make(
     """Make a programme of an institution, of a country, or (neither) of the whole instance.
 
     `actor` is the opaque code of who makes it; `public_id` the code of a form that may be sent twice: the second
-    time changes nothing and returns the same. Raises Invalid for dates in the wrong order, an unknown time zone,
-    or a programme without a course.
+    time changes nothing and returns the same. Raises Invalid with all that `faults` finds.
     """
-    _check(courses, starts_on, due_on, ends_on, time_zone)
+    _require_right(name=name, courses=courses, starts_on=starts_on, due_on=due_on, ends_on=ends_on, time_zone=time_zone)
     programme = Programme(
         public_id=public_id or ids.public_id(),
         name=texts.one_line(name, field="name", longest=LONGEST_NAME),
@@ -81,7 +117,7 @@ def change(
     A new due date holds for everybody who had the old one and has not completed the course. A course that is taken
     out can no longer be joined; what was begun in it stays as it is. Raises Invalid as `make`.
     """
-    _check(courses, starts_on, due_on, ends_on, time_zone)
+    _require_right(name=name, courses=courses, starts_on=starts_on, due_on=due_on, ends_on=ends_on, time_zone=time_zone)
     before = _told(programme)
     if due_on != programme.due_on:
         _move_due_dates(programme, due_on)
@@ -124,19 +160,8 @@ def _set_courses(programme: Programme, courses: Sequence[Course]) -> None:
     db.session.add_all(ProgrammeCourse(programme_id=programme.id, course_id=course_id) for course_id in added)
 
 
-def _check(
-    courses: Sequence[Course], starts_on: date | None, due_on: date | None, ends_on: date | None, time_zone: str
-) -> None:
-    wrong = {}
-    if not courses:
-        wrong["courses"] = lazy("Choose at least one course.")
-    days = [day for day in (starts_on, due_on, ends_on) if day is not None]
-    if days != sorted(days):
-        wrong["due_on"] = lazy("The start comes first, then the due date, then the end.")
-    try:
-        ZoneInfo(time_zone)
-    except (ValueError, OSError, KeyError):
-        wrong["time_zone"] = lazy("This time zone is not known. Write it as in Africa/Porto-Novo.")
+def _require_right(**fields: Any) -> None:
+    wrong = faults(**fields)
     if wrong:
         raise Invalid(wrong)
 

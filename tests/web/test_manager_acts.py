@@ -279,7 +279,7 @@ WRONG_PROGRAMMES: list[tuple[str, str | None, str]] = [
     ("name", " ", "Give the programme a name."),
     ("name", "x" * 201, "This is too long"),
     ("courses", None, "Choose at least one course."),
-    ("due_on", "2025-01-01", "The start comes first"),
+    ("due_on", "2025-01-01", "This is before the programme starts."),
     ("time_zone", "Mars/Olympus", "This time zone is not known."),
     ("time_zone", "../../etc/passwd", "This time zone is not known."),
     ("owner", "country-TG", "Please choose one of these."),

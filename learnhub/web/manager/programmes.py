@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,24 @@ class ProgrammeForm(Form):
     due_on = Day(lazy("Due date"))
     ends_on = Day(lazy("Ends on"))
     time_zone = OneLine(lazy("Time zone"), [Required(lazy("Write the time zone."))], default="UTC")
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Tell whether everything is right; what only the rules know is said at once with what each field knows."""
+        super().validate(extra_validators)
+        wrong = rules.faults(**self.fields_of_rules())
+        self.take_over(Invalid({name: message for name, message in wrong.items() if not self[name].errors}))
+        return not self.errors
+
+    def fields_of_rules(self) -> dict[str, Any]:
+        """Return what was written, by the names that the rules have for it."""
+        return {
+            "name": self.name.data or "",
+            "courses": self.courses.data or [],
+            "starts_on": self.starts_on.data,
+            "due_on": self.due_on.data,
+            "ends_on": self.ends_on.data,
+            "time_zone": self.time_zone.data or "",
+        }
 
 
 class NewProgrammeForm(ProgrammeForm):
@@ -136,13 +154,8 @@ def _make(form: NewProgrammeForm) -> Programme:
     is_place = kind not in {"everybody", "country"}
     return rules.make(
         guards.current_actor().code,
-        name=form.name.data or "",
-        courses=places.chosen_courses(form.courses.data),
+        **{**form.fields_of_rules(), "courses": places.chosen_courses(form.courses.data)},
         institution=places.find_institution(ACTION, form.owner.data or "") if is_place else None,
         country=country or None,
-        starts_on=form.starts_on.data,
-        due_on=form.due_on.data,
-        ends_on=form.ends_on.data,
-        time_zone=form.time_zone.data or "",
         public_id=once.letters_for(form.form_id.data or "", "programme", CODE_LETTERS).lower(),
     )
