@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.errors import NotFound
 from learnhub.learning import programme_members
 from learnhub.learning.models import Programme
-from learnhub.people import accounts, institutions, memberships
-from learnhub.people.models import MembershipState, Person, Role, ScopeKind
+from learnhub.people import accounts, institutions
+from learnhub.people.models import Institution, Membership, MembershipState, Person, Role, ScopeKind
 from learnhub.stores.database import db
 
 MEMBERS = "programme.members_add_remove"
@@ -47,8 +47,23 @@ def get(actor: Actor, action: str, public_id: str) -> Programme:
 
 def may_change(actor: Actor, action: str, programme: Programme) -> bool:
     """Tell whether `get` gives a programme to an actor."""
-    query = select(Programme.id).where(Programme.id == programme.id, _may_be_changed(actor, action))
-    return db.session.scalar(query) is not None
+    return action in rights(actor, programme, [action])
+
+
+def rights(actor: Actor, programme: Programme, actions: Sequence[str]) -> frozenset[str]:
+    """Return which of several things the actor may do in a programme: one statement, however many are asked about."""
+    open_ones = [action for action in actions if reach.allows(actor, action)]
+    if not open_ones:
+        return frozenset()
+    conditions = (_lies_within(actor, action).label(f"may_{place}") for place, action in enumerate(open_ones))
+    row = db.session.execute(select(*conditions).where(Programme.id == programme.id)).one()
+    return frozenset(action for action, may in zip(open_ones, row, strict=True) if may)
+
+
+def _lies_within(actor: Actor, action: str) -> ColumnElement[bool]:
+    if action in {EDIT, MEMBERS}:
+        return _may_be_changed(actor, action)
+    return scopes.programmes(reach.reach_of(actor, action))
 
 
 def _may_be_changed(actor: Actor, action: str) -> ColumnElement[bool]:
@@ -59,8 +74,8 @@ def _may_be_changed(actor: Actor, action: str) -> ColumnElement[bool]:
     tutored = within.programmes - managed
     if not tutored:
         return beyond_tutoring
-    where_they_work = Programme.institution_id.in_(_workplace_and_above(actor))
-    return or_(beyond_tutoring, and_(Programme.public_id.in_(tutored), where_they_work))
+    where_they_work = institutions.with_those_above(Institution.id.in_(_workplace(actor)))
+    return or_(beyond_tutoring, and_(Programme.public_id.in_(tutored), Programme.institution_id.in_(where_they_work)))
 
 
 def _managed(actor: Actor) -> frozenset[str]:
@@ -137,18 +152,12 @@ def _may_be_added(actor: Actor) -> ColumnElement[bool]:
 
 
 def _own_institution(actor: Actor) -> frozenset[int]:
-    workplace = _workplace(actor)
-    return frozenset(institutions.ids_within([workplace])) if workplace is not None else frozenset()
+    workplace = db.session.scalars(_workplace(actor)).all()
+    return frozenset(institutions.ids_within(workplace)) if workplace else frozenset()
 
 
-def _workplace_and_above(actor: Actor) -> frozenset[int]:
-    workplace = _workplace(actor)
-    return frozenset(institutions.ids_above(workplace)) if workplace is not None else frozenset()
-
-
-def _workplace(actor: Actor) -> int | None:
+def _workplace(actor: Actor) -> Select[int]:
     # A claim that nobody has confirmed gives nobody a right.
-    membership = memberships.of(actor.required)
-    if membership is None or membership.state != MembershipState.CONFIRMED:
-        return None
-    return membership.institution_id
+    return select(Membership.institution_id).where(
+        Membership.person_id == actor.person_id, Membership.state == MembershipState.CONFIRMED
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, i18n, ids
@@ -107,9 +107,8 @@ def ids_within(institution_ids: Iterable[int]) -> set[int]:
     return set(db.session.scalars(select(within.union(lower).c.id)))
 
 
-def ids_above(institution_id: int) -> set[int]:
-    """Return the keys of an institution and of all above it."""
-    own = select(Institution.id, Institution.parent_id).where(Institution.id == institution_id)
-    above = own.cte(recursive=True)
+def with_those_above(chosen: ColumnElement[bool]) -> Select[int]:
+    """Return the query for the keys of the institutions that a condition chooses, and of all above them."""
+    above = select(Institution.id, Institution.parent_id).where(chosen).cte(recursive=True)
     higher = select(Institution.id, Institution.parent_id).join(above, Institution.id == above.c.parent_id)
-    return set(db.session.scalars(select(above.union(higher).c.id)))
+    return select(above.union(higher).c.id)

@@ -17,6 +17,7 @@ from learnhub.access.reach import Actor
 from learnhub.content import catalogue
 from learnhub.content import outline as outlines
 from learnhub.content.models import Course, CourseVersion, VersionState
+from learnhub.content.outline import Outline
 from learnhub.errors import NotFound
 from learnhub.learning.models import Programme
 from learnhub.people.models import Institution
@@ -29,16 +30,20 @@ ACTION = "progress.named"
 
 @dataclass(frozen=True, slots=True)
 class CourseChoice:
-    """A course: `key` is the author's id; titles by language, `languages` with the source first."""
+    """A course: `key` is the author's id, `outline` that of the version by which it is known."""
 
     id: int
     key: str
-    titles: Mapping[str, str]
-    languages: Sequence[str]
+    outline: Outline
 
     def title(self, language: str) -> str:
         """Return the title in a language, or in the course's own."""
-        return outlines.in_language(self.titles, language, self.languages[0])
+        return outlines.in_language(self.outline.title, language, self.outline.languages[0])
+
+    def unit_title(self, slug: str, language: str) -> str:
+        """Return a unit's title in a language, or in the course's own; its id where the version has it no more."""
+        unit = self.outline.find_unit(slug)
+        return outlines.in_language(unit.title, language, self.outline.languages[0]) if unit else slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +148,9 @@ def choices(actor: Actor) -> Choices:
     )
 
 
-def courses() -> list[CourseChoice]:
-    """Return the published courses, by the author's id."""
-    return _courses(set())
+def courses(also: Iterable[int] = ()) -> list[CourseChoice]:
+    """Return the published courses, and others by row key whether they are published or not, by the author's id."""
+    return _courses(set(also))
 
 
 def _courses(seen: set[int]) -> list[CourseChoice]:
@@ -169,8 +174,7 @@ def _rank(row: AnyRow) -> tuple[bool, tuple[int, ...]]:
 
 
 def _course(row: AnyRow) -> CourseChoice:
-    outline = outlines.of_digest(row.digest)
-    return CourseChoice(row.id, row.slug, outline.title, outline.languages)
+    return CourseChoice(row.id, row.slug, outlines.of_digest(row.digest))
 
 
 def _programmes(seen: set[int | None], own: ColumnElement[bool]) -> list[ProgrammeChoice]:

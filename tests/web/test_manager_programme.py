@@ -17,7 +17,6 @@ from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from tests.cast import Cast
 from tests.reports import factories
-from tests.statements import counted
 from tests.web.browser import fill_in, form_of, sign_in
 
 
@@ -53,17 +52,36 @@ def test_the_page_tells_how_its_people_fare(client: FlaskClient, house: House) -
     assert "1 February 2026, at midnight (UTC)" in page
 
 
-def test_the_page_asks_the_same_whatever_the_number_of_people(
+def test_a_course_that_was_taken_out_keeps_its_figures_and_is_no_longer_offered(
+    app: LearnHub, client: FlaskClient, house: House
+) -> None:
+    with app.app_context(), unit_of_work():
+        other = factories.course("walls", title="Walls")
+        programme = db.session.merge(house.programme)
+        now = programmes.courses_of(programme)
+        programmes.change(
+            record.SYSTEM, programme, name="Spring", courses=[other], starts_on=None, due_on=None, ends_on=None,
+            time_zone="UTC",
+        )  # fmt: skip
+        assert [course.slug for course in now] == ["floors"]
+    page = client.get(house.path).text
+    assert re.search(r"<dt>Courses</dt>\s*<dd>Walls</dd>", page)
+    assert re.search(r'>Floors</a>\s*<span class="tag tag-neutral">Taken out</span>', page)
+
+
+def test_who_looks_after_it_is_told_as_far_as_one_may_see(
     app: LearnHub, client: FlaskClient, house: House, cast: Cast
 ) -> None:
-    client.get(house.path)
-    with counted() as few:
-        client.get(house.path)
+    assert "Nobody in particular." in client.get(house.path).text
     with app.app_context(), unit_of_work():
-        programme_members.add(record.SYSTEM, house.programme, [cast.learner() for _ in range(30)])
-    with counted() as many:
-        client.get(house.path)
-    assert len(few) == len(many)
+        tutoring = Scope(ScopeKind.PROGRAMME, house.programme.public_id)
+        cast.holder(Role.TUTOR, tutoring, within=cast.institution())
+    page = client.get(house.path).text
+    assert "Nobody in particular." not in page
+    assert "There is a tutor, whose name you do not see here" in page
+    with app.app_context(), unit_of_work():
+        cast.holder(Role.TUTOR, tutoring, within=db.session.merge(house.ministry))
+    assert "There is another tutor too, whose name you do not see here" in client.get(house.path).text
 
 
 def test_the_figures_come_as_a_spreadsheet(client: FlaskClient, house: House) -> None:
@@ -110,11 +128,17 @@ def test_a_programme_is_changed(app: LearnHub, client: FlaskClient, house: House
         assert {one.due_on for one in enrolments.list_own(house.members[0])} == {date(2026, 8, 1)}
 
 
-def test_everything_wrong_is_told_at_once(client: FlaskClient, house: House) -> None:
-    answer = fill_in(client, f"{house.path}/edit", "/edit", name=" ", due_on="tomorrow", time_zone="Mars/Base")
+def test_everything_wrong_is_told_at_once_each_at_its_field(client: FlaskClient, house: House) -> None:
+    wrong = {"name": " ", "starts_on": "2026-05-01", "due_on": "2026-04-01", "ends_on": "2026-03-01"}
+    answer = fill_in(client, f"{house.path}/edit", "/edit", **wrong, time_zone="Mars/Base")
     assert answer.status_code == 422
-    assert "Give the programme a name." in answer.text
-    assert "is not a day" in answer.text or "This is not a day" in answer.text
+    told = dict(re.findall(r'id="(\w+)-error".*?</span>\s*([^<]+)', answer.text))
+    assert {field: words.split(".")[0].strip() for field, words in told.items()} == {
+        "name": "Give the programme a name",
+        "due_on": "This is before the programme starts",
+        "ends_on": "This is before the courses are due",
+        "time_zone": "This time zone is not known",
+    }
 
 
 def test_somebody_is_taken_out_after_a_question(app: LearnHub, client: FlaskClient, house: House) -> None:

@@ -11,15 +11,21 @@ from learnhub import clock
 from learnhub.app import LearnHub
 from learnhub.cli.demo.copying import Copier, Newcomer, read
 from learnhub.content.models import UnitText
-from learnhub.people.models import Person
+from learnhub.learning import programmes, progress
+from learnhub.people import grants
+from learnhub.people.grants import Scope
+from learnhub.people.models import Institution, Person, Role, ScopeKind
+from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from tests.cast import Cast
+from tests.conftest import Time
 from tests.reports import factories
 from tests.statements import counted
 from tests.web.browser import form_of, sign_in
 
 MOST_OF_A_LESSON = 6
 MOST_OF_A_REPORT = 12
+MOST_OF_A_PROGRAMME = 14
 
 
 def _asked_for_a_lesson(app: LearnHub, cast: Cast, lessons: int) -> list[str]:
@@ -108,3 +114,30 @@ def _asked_for(client: FlaskClient, method: str, path: str) -> list[str]:
     with counted() as asked:
         assert client.open(path, method=method, data=form if method == "POST" else None).status_code == 200
     return asked
+
+
+def test_a_programme_asks_at_most_fourteen_however_many_people_courses_and_stuck_places(
+    app: LearnHub, cast: Cast, time: Time
+) -> None:
+    with app.app_context(), unit_of_work():
+        ministry = cast.institution()
+        viewer = cast.institution_manager(ministry)
+        few, many = (_make_programme(cast, ministry, courses) for courses in (1, 10))
+        grants.grant_from_shell(viewer, Role.TUTOR, Scope(ScopeKind.PROGRAMME, many))
+        grants.grant_from_shell(viewer, Role.TUTOR, Scope(ScopeKind.PROGRAMME, few))
+    time.pass_by(days=20)
+    client = app.test_client()
+    sign_in(client, viewer)
+    of_few, of_many = (_asked_for(client, "GET", f"/en/manage/programmes/{code}") for code in (few, many))
+    assert "Lesson 10" in client.get(f"/en/manage/programmes/{many}").text
+    assert len(of_few) == len(of_many) <= MOST_OF_A_PROGRAMME, "\n".join(of_many)
+
+
+def _make_programme(cast: Cast, ministry: Institution, courses: int) -> str:
+    """Make a programme of some courses in each of which somebody stops at another lesson; return its code."""
+    made = [factories.course(f"of-{courses}-{number}", lessons=courses) for number in range(1, courses + 1)]
+    programme = programmes.make(record.SYSTEM, name="Spring", courses=made, institution=ministry)
+    for place, course in enumerate(made):
+        enrolment = factories.enrolled(cast.learner(within=ministry), course, programme=programme)
+        progress.note_opened(enrolment, progress.standing(enrolment).outline.units[place])
+    return programme.public_id

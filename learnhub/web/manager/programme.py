@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Response, flash, g, render_template, url_for
@@ -9,7 +10,8 @@ from sqlalchemy import select
 
 from learnhub.access import marking, reach, reminders, scopes
 from learnhub.access import programmes as access
-from learnhub.content import catalogue, outline
+from learnhub.access.reach import Actor
+from learnhub.content.models import Course
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.learning import programme_members
@@ -29,15 +31,21 @@ from learnhub.web.manager.programmes import Answer, ProgrammeForm, country_words
 from learnhub.web.manager.report import download
 
 ACTION = "report.aggregate"
+# What the page offers to do, to whom it is open.
+OFFERED = (access.EDIT, access.MEMBERS, "person.create_invite", reminders.ACTION, "role.grant_revoke")
 
 
 @dataclass(frozen=True, slots=True)
 class CourseRow:
-    """A course of the programme: how its people fare in it; None where nobody is enrolled yet."""
+    """A course and how the programme's people fare in it; None where nobody is enrolled yet.
+
+    With `is_offered` it is a course of the programme now, else one that was taken out after people had begun it.
+    """
 
     key: str
     title: str
     line: CourseLine | None
+    is_offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,18 @@ class StuckRow:
 class StaffLine:
     """Somebody who manages or tutors the programme."""
 
-    person: Person
+    code: str
+    name: str
     is_manager: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who looks after a programme: those whom the viewer may see, and whether there are others in each role."""
+
+    lines: Sequence[StaffLine]
+    has_hidden_manager: bool
+    has_hidden_tutor: bool
 
 
 @face.get("/manage/programmes/<code>")
@@ -64,64 +82,50 @@ def programme(code: str) -> str:
     actor = guards.current_actor()
     found = scopes.get_programme(actor, ACTION, code)
     glance = reports.glance(actor, found)
+    offered = rules.courses_of(found)
+    choices = _choices(offered, glance)
     return render_template(
         "manager/programme/programme.html",
         programme=found,
         owner=owner_names([found]).get(found.institution_id or 0) or country_words(found.country),
         glance=glance,
-        courses=course_rows(found, glance),
-        stuck=_stuck_rows(glance),
-        staff=_staff(found),
+        courses=course_rows(offered, glance, choices),
+        stuck=_stuck_rows(glance, choices),
+        staff=_staff(actor, found),
         to_mark=sum(marking.counts(actor, found).values()),
-        may_edit=guards.may(access.EDIT) and access.may_change(actor, access.EDIT, found),
-        may_add=guards.may(access.MEMBERS) and access.may_change(actor, access.MEMBERS, found),
-        may_invite=_may("person.create_invite", found),
-        may_remind=_may(reminders.ACTION, found),
-        may_appoint=_may("role.grant_revoke", found),
+        rights=access.rights(actor, found, OFFERED),
     )
 
 
-def _may(action: str, found: Programme) -> bool:
-    return guards.may(action) and scopes.may_reach_programme(guards.current_actor(), action, found)
+def _choices(offered: Sequence[Course], glance: Glance) -> dict[int, CourseChoice]:
+    """Return all courses of which the page speaks, by row key."""
+    spoken_of = {course.id for course in offered} | {line.course_id for line in glance.courses}
+    return {course.id: course for course in selection.courses(spoken_of)}
 
 
-def course_rows(found: Programme, glance: Glance) -> list[CourseRow]:
-    """Return the courses of a programme, and those that were taken out while people were enrolled through it."""
+def course_rows(offered: Sequence[Course], glance: Glance, choices: Mapping[int, CourseChoice]) -> list[CourseRow]:
+    """Return the courses of a programme, then those that were taken out while people were enrolled through it."""
     lines = {line.course_id: line for line in glance.courses}
-    titles = {course.id: course for course in selection.courses()}
-    own = {course.id: course.slug for course in rules.courses_of(found)}
-    known = own | {course_id: _key(titles, course_id) for course_id in lines if course_id not in own}
+    own = [course.id for course in offered]
     return [
-        CourseRow(key, titles[course_id].title(g.language) if course_id in titles else key, lines.get(course_id))
-        for course_id, key in known.items()
+        CourseRow(choices[each].key, choices[each].title(g.language), lines.get(each), is_offered=each in own)
+        for each in [*own, *(course_id for course_id in lines if course_id not in own)]
     ]
 
 
-def _key(titles: dict[int, CourseChoice], course_id: int) -> str:
-    return titles[course_id].key if course_id in titles else ""
+def _stuck_rows(glance: Glance, choices: Mapping[int, CourseChoice]) -> list[StuckRow]:
+    return [
+        StuckRow(course.title(g.language), course.unit_title(line.unit, g.language), line.people)
+        for line in glance.stuck
+        for course in [choices[line.course_id]]
+    ]
 
 
-def _stuck_rows(glance: Glance) -> list[StuckRow]:
-    courses = {course.id: course for course in selection.courses()} if glance.stuck else {}
-    rows = []
-    for line in glance.stuck:
-        course = courses.get(line.course_id)
-        if course is not None:
-            rows.append(StuckRow(course.title(g.language), _unit_title(course, line.unit), line.people))
-    return rows
-
-
-def _unit_title(course: CourseChoice, slug: str) -> str:
-    """Return a unit's title, or its id where the newest version no longer has it."""
-    unit = catalogue.outline_of(catalogue.get_published(course.key)).find_unit(slug)
-    return outline.in_language(unit.title, g.language, course.languages[0]) if unit else slug
-
-
-def _staff(found: Programme) -> list[StaffLine]:
+def _staff(actor: Actor, found: Programme) -> Staff:
     """Return who manages and who tutors the programme, by role, as far as the viewer may know their names."""
-    seen = reach.people(reach.reach_of(guards.current_actor(), "person.name"), with_self=True)
+    seen = reach.people(reach.reach_of(actor, "person.name"), with_self=True)
     query = (
-        select(Grant, Person)
+        select(Grant.role, Person.public_id, Person.name, seen.label("is_seen"))
         .join(Person, Person.id == Grant.person_id)
         .where(
             Grant.scope_kind == ScopeKind.PROGRAMME,
@@ -129,11 +133,16 @@ def _staff(found: Programme) -> list[StaffLine]:
             Grant.role.in_([Role.MANAGER, Role.TUTOR]),
             Grant.revoked_at.is_(None),
             Person.suspended_at.is_(None),
-            seen,
         )
         .order_by(Grant.role, Person.name)
     )
-    return [StaffLine(person, grant.role == Role.MANAGER) for grant, person in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    hidden = {row.role for row in rows if not row.is_seen}
+    return Staff(
+        [StaffLine(row.public_id, row.name, row.role == Role.MANAGER) for row in rows if row.is_seen],
+        has_hidden_manager=Role.MANAGER in hidden,
+        has_hidden_tutor=Role.TUTOR in hidden,
+    )
 
 
 @face.get("/manage/programmes/<code>/report.csv")
@@ -144,7 +153,9 @@ def programme_csv(code: str) -> Response:
     found = scopes.get_programme(actor, ACTION, code)
     glance = reports.glance(actor, found)
     has_sex = glance.by_sex is not None
-    rows = programme_figures.table(found.name, course_rows(found, glance), has_sex=has_sex)
+    offered = rules.courses_of(found)
+    courses = course_rows(offered, glance, _choices(offered, glance))
+    rows = programme_figures.table(found.name, courses, has_sex=has_sex)
     return download(tables.to_csv(programme_figures.columns(has_sex=has_sex), rows, g.language), "programme")
 
 
@@ -170,11 +181,6 @@ def _change(found: Programme, form: ProgrammeForm) -> None:
     rules.change(
         guards.current_actor().code,
         found,
-        name=form.name.data or "",
-        courses=places.chosen_courses(form.courses.data),
-        starts_on=form.starts_on.data,
-        due_on=form.due_on.data,
-        ends_on=form.ends_on.data,
-        time_zone=form.time_zone.data or "",
+        **{**form.fields_of_rules(), "courses": places.chosen_courses(form.courses.data)},
     )
     programme_members.enrol_all(found)
