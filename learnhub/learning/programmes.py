@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -172,6 +172,14 @@ def get(public_id: str) -> Programme:
     if found is None:
         raise NotFound
     return found
+
+
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of programmes by their public codes."""
+    if not codes:
+        return {}
+    rows = db.session.execute(select(Programme.public_id, Programme.name).where(Programme.public_id.in_(codes)))
+    return {row.public_id: row.name for row in rows}
 
 
 def courses_of(programme: Programme) -> Sequence[Course]:

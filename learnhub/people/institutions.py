@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.exc import IntegrityError
@@ -98,6 +98,14 @@ def countries() -> list[str]:
     """Return which countries have an institution (ISO 3166-1 alpha-2), by their names in the page's language."""
     found = db.session.scalars(select(Institution.country).distinct())
     return i18n.by_country_name(found, i18n.current_language())
+
+
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of institutions by their public codes."""
+    if not codes:
+        return {}
+    rows = db.session.execute(select(Institution.public_id, Institution.name).where(Institution.public_id.in_(codes)))
+    return {row.public_id: row.name for row in rows}
 
 
 def ids_within(institution_ids: Iterable[int]) -> set[int]:

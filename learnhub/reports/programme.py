@@ -1,17 +1,21 @@
-"""A programme at a glance: how many people it has, how they fare in each course, and where they stop."""
+"""A programme at a glance: how many people it has, how they fare in each course, and where they stop; and several of
+them in a list, each with its figures.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 
+from learnhub import clock
 from learnhub.access.reach import Actor
+from learnhub.learning.models import Programme, ProgrammeCourse
 from learnhub.people.models import Sex
 from learnhub.reports import completion, rows
-from learnhub.reports.completion import CourseLine, Kept
-from learnhub.reports.rows import Narrowed
+from learnhub.reports.completion import CourseLine, Figures, Kept
+from learnhub.reports.rows import AnyRow, Narrowed
 from learnhub.stores.database import db
 
 MOST_PLACES = 10
@@ -34,6 +38,67 @@ class Glance:
     by_sex: Mapping[str, int] | None
     courses: Sequence[CourseLine]
     stuck: Sequence[StuckLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """A programme in a list, with the row keys of its courses and the figures of its people within the actor's reach.
+
+    `people` take part and `late` of them are late with a course; `figures` count enrolments.
+    """
+
+    programme: Programme
+    course_ids: Sequence[int]
+    people: int
+    late: int
+    figures: Figures
+
+
+def listed(actor: Actor, which: ColumnElement[bool], *, most: int | None = None) -> list[ProgrammeLine]:
+    """Return the programmes that a condition on `Programme` chooses, those that have ended last, else the latest first.
+
+    `most` is how many at most. Four statements, whatever the number of programmes and people.
+    """
+    has_ended = case((Programme.ends_on < clock.today(), 1), else_=0)
+    query = select(Programme).where(which).order_by(has_ended, Programme.id.desc()).limit(most)
+    found = db.session.scalars(query).all()
+    ids = [programme.id for programme in found]
+    courses, counted = _course_ids(ids), _counted(actor, ids)
+    return [_line(programme, courses.get(programme.id, ()), counted.get(programme.id)) for programme in found]
+
+
+def _line(programme: Programme, course_ids: Sequence[int], row: AnyRow | None) -> ProgrammeLine:
+    if row is None:
+        return ProgrammeLine(programme, course_ids, 0, 0, Figures())
+    figures = Figures(row.enrolled, row.started, row.completed, row.certified)
+    return ProgrammeLine(programme, course_ids, row.people, row.late, figures)
+
+
+def _course_ids(programme_ids: Sequence[int]) -> dict[int, list[int]]:
+    offered = ProgrammeCourse.programme_id.in_(programme_ids)
+    columns = (ProgrammeCourse.programme_id, ProgrammeCourse.course_id)
+    courses: dict[int, list[int]] = {}
+    for programme_id, course_id in db.session.execute(select(*columns).where(offered).order_by(*columns)):
+        courses.setdefault(programme_id, []).append(course_id)
+    return courses
+
+
+def _counted(actor: Actor, programme_ids: Sequence[int]) -> dict[int, AnyRow]:
+    each = rows.within(actor, Narrowed(), tells_late=True).c
+    found = db.session.execute(
+        select(
+            each.programme_id,
+            func.count(each.person_id.distinct()).label("people"),
+            func.count(case((each.is_late == 1, each.person_id)).distinct()).label("late"),
+            func.count().label("enrolled"),
+            func.count(each.started_at).label("started"),
+            func.count(each.completed_at).label("completed"),
+            func.count(each.certificate_id).label("certified"),
+        )
+        .where(each.programme_id.in_(programme_ids))
+        .group_by(each.programme_id)
+    )
+    return {row.programme_id: row for row in found}
 
 
 def glance(actor: Actor, programme: Kept) -> Glance:

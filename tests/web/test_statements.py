@@ -141,3 +141,26 @@ def _make_programme(cast: Cast, ministry: Institution, courses: int) -> str:
         enrolment = factories.enrolled(cast.learner(within=ministry), course, programme=programme)
         progress.note_opened(enrolment, progress.standing(enrolment).outline.units[place])
     return programme.public_id
+
+
+OVERVIEWS = ("/en/manage", "/en/manage/programmes", "/en/teach")
+MOST_OF_AN_OVERVIEW = 20
+
+
+def test_overviews_ask_the_same_however_many_programmes(app: LearnHub, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        ministry = cast.institution()
+        viewer = cast.institution_manager(ministry)
+        codes = [_make_programme(cast, ministry, courses) for courses in (1, 2)]
+        for code in codes:
+            grants.grant_from_shell(viewer, Role.TUTOR, Scope(ScopeKind.PROGRAMME, code))
+    client = app.test_client()
+    sign_in(client, viewer)
+    of_few = {path: _asked_for(client, "GET", path) for path in OVERVIEWS}
+    with app.app_context(), unit_of_work():
+        for courses in (3, 4, 5, 6):
+            code = _make_programme(cast, ministry, courses)
+            grants.grant_from_shell(viewer, Role.TUTOR, Scope(ScopeKind.PROGRAMME, code))
+    for path in OVERVIEWS:
+        of_many = _asked_for(client, "GET", path)
+        assert len(of_few[path]) == len(of_many) <= MOST_OF_AN_OVERVIEW, "\n".join([path, *of_many])

@@ -1,17 +1,22 @@
-"""The first page of who manages or tutors: what needs attention, then how each course fares."""
+"""The first page of who manages or tutors: what needs attention, then how each programme and each course fares."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import g, render_template
 
-from learnhub.reports import completion, people_list
+from learnhub.access import reach, scopes
+from learnhub.reports import completion, people_list, selection
 from learnhub.reports.completion import CourseLine
-from learnhub.reports.selection import CourseChoice
-from learnhub.web import guards
-from learnhub.web.manager import claims, invitation_list, narrowing, sections
+from learnhub.web import guards, programme_lines
+from learnhub.web.manager import claims, invitation_list, sections
 from learnhub.web.manager.face import face
+
+ACTION = "report.aggregate"
+# How many programmes this page names; all of them have a page of their own.
+MOST_PROGRAMMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +29,25 @@ class CourseRow:
 
 
 @face.get("/manage")
-@guards.action("report.aggregate")
+@guards.action(ACTION)
 def overview() -> str:
-    """Show what needs attention and a line of figures for each course."""
+    """Show what needs attention and a line of figures for each programme and course."""
     actor = guards.current_actor()
-    choices = narrowing.offered()
     lines = completion.by_course(actor)
+    within = scopes.programmes(reach.reach_of(actor, ACTION))
+    shown = programme_lines.lines(actor, within, most=MOST_PROGRAMMES + 1)
     return render_template(
         "manager/overview/overview.html",
         scope=sections.scope_names(),
-        courses=[_row(choices.course_of(line.course_id), line) for line in lines],
+        courses=_rows(lines),
+        programmes=shown[:MOST_PROGRAMMES],
+        has_more_programmes=len(shown) > MOST_PROGRAMMES,
         attention=people_list.attention(actor),
         claims=len(claims.open_claims()) if guards.may(claims.ACTION) else 0,
         invitations=len(invitation_list.open_ones()) if guards.may(invitation_list.ACTION) else 0,
     )
 
 
-def _row(course: CourseChoice, line: CourseLine) -> CourseRow:
-    return CourseRow(course.key, course.title(g.language), line)
+def _rows(lines: Sequence[CourseLine]) -> list[CourseRow]:
+    courses = {course.id: course for course in selection.courses({line.course_id for line in lines})}
+    return [CourseRow(courses[one.course_id].key, courses[one.course_id].title(g.language), one) for one in lines]

@@ -27,8 +27,9 @@ from learnhub.stores.database import db
 from learnhub.web import arrivals, guards
 from learnhub.web.manager import places, programme_figures
 from learnhub.web.manager.face import face
-from learnhub.web.manager.programmes import Answer, ProgrammeForm, country_words, owner_names
+from learnhub.web.manager.programmes import Answer, ProgrammeForm
 from learnhub.web.manager.report import download
+from learnhub.web.programme_lines import country_words, owner_names
 
 ACTION = "report.aggregate"
 # What the page offers to do, to whom it is open.

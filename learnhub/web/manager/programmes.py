@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, g, render_template, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from learnhub import i18n
-from learnhub.access import reach
+from learnhub.access import reach, scopes
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.learning import programmes as rules
-from learnhub.learning.models import Programme, ProgrammeCourse
+from learnhub.learning.models import Programme
 from learnhub.people import institutions
-from learnhub.people.models import Institution
-from learnhub.reports import selection
-from learnhub.stores.database import db
-from learnhub.web import arrivals, guards, once
+from learnhub.web import arrivals, guards, once, programme_lines
 from learnhub.web.forms import Form, OneLine, OneOfList, Required, option
 from learnhub.web.manager import places
 from learnhub.web.manager.face import face
 from learnhub.web.manager.fields import Day, SeveralOfRows
+from learnhub.web.programme_lines import country_words
 
 ACTION = "programme.create"
 # As many letters as ids.public_id draws.
 CODE_LETTERS = 16
 Answer = Response | str | tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A programme with whose it is and its courses, in words."""
-
-    programme: Programme
-    owner: str
-    courses: Sequence[str]
 
 
 def _owners() -> list[Any]:
@@ -92,44 +79,10 @@ class NewProgrammeForm(ProgrammeForm):
 @face.get("/manage/programmes")
 @guards.action("report.aggregate")
 def programmes() -> str:
-    """List the programmes within one's scope, the latest first."""
-    found = places.programmes("report.aggregate")
-    owners, courses = owner_names(found), _course_titles(found)
-    shown = [
-        Shown(
-            programme,
-            owners.get(programme.institution_id or 0) or country_words(programme.country),
-            courses.get(programme.id, []),
-        )
-        for programme in found
-    ]
-    return render_template("manager/programmes/programmes.html", shown=shown)
-
-
-def country_words(code: str | None) -> str:
-    """Return a country's name, or that a programme is for all of them."""
-    return i18n.country_name(code, g.language) if code else str(_("All countries"))
-
-
-def owner_names(found: Sequence[Programme]) -> dict[int, str]:
-    """Return the names of the institutions whose programmes these are, by row key."""
-    owner_ids = {programme.institution_id for programme in found if programme.institution_id is not None}
-    rows = db.session.execute(select(Institution.id, Institution.name).where(Institution.id.in_(owner_ids)))
-    return {row.id: row.name for row in rows}
-
-
-def _course_titles(found: Sequence[Programme]) -> dict[int, list[str]]:
-    """Return the titles of the courses of each programme, by row key."""
-    rows = db.session.execute(
-        select(ProgrammeCourse.programme_id, ProgrammeCourse.course_id).where(
-            ProgrammeCourse.programme_id.in_({programme.id for programme in found})
-        )
-    ).all()
-    known = {course.id: course.title(g.language) for course in selection.courses()}
-    titles: dict[int, list[str]] = {}
-    for row in rows:
-        titles.setdefault(row.programme_id, []).append(known.get(row.course_id, _("A course that is not published")))
-    return titles
+    """List the programmes within one's scope with their figures, those that have ended last."""
+    actor = guards.current_actor()
+    within = scopes.programmes(reach.reach_of(actor, "report.aggregate"))
+    return render_template("manager/programmes/programmes.html", lines=programme_lines.lines(actor, within))
 
 
 @face.route("/manage/programmes/new", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,18 +49,27 @@ def _context() -> dict[str, Any]:
 
 def scope_names() -> list[str]:
     """Return within what the viewer manages or tutors: countries, institutions and programmes by name."""
-    grants = guards.current_actor().grants
-    if any(grant.role == Role.ADMINISTRATOR for grant in grants):
+    actor = guards.current_actor()
+    if actor.is_administrator:
         return [_("All of this LearnHub")]
-    return [_scope_name(grant) for grant in grants if grant.role in {Role.MANAGER, Role.TUTOR}]
+    held = [grant for grant in actor.grants if grant.role in {Role.MANAGER, Role.TUTOR}]
+    names = {
+        ScopeKind.INSTITUTION: institutions.names_of(_keys(held, ScopeKind.INSTITUTION)),
+        ScopeKind.PROGRAMME: programmes.names_of(_keys(held, ScopeKind.PROGRAMME)),
+    }
+    # Who both manages and tutors a programme works in one programme.
+    return list(dict.fromkeys(_scope_name(grant, names) for grant in held))
 
 
-def _scope_name(grant: Grant | Held) -> str:
+def _keys(held: Sequence[Grant | Held], kind: ScopeKind) -> set[str]:
+    return {grant.scope_key for grant in held if grant.scope_kind == kind}
+
+
+def _scope_name(grant: Grant | Held, names: Mapping[ScopeKind, Mapping[str, str]]) -> str:
     if grant.scope_kind == ScopeKind.COUNTRY:
         return i18n.country_name(grant.scope_key, g.language)
-    if grant.scope_kind == ScopeKind.INSTITUTION:
-        return institutions.get(grant.scope_key).name
-    return str(_("Programme %(name)s", name=programmes.get(grant.scope_key).name))
+    name = names[ScopeKind(grant.scope_kind)][grant.scope_key]
+    return name if grant.scope_kind == ScopeKind.INSTITUTION else str(_("Programme %(name)s", name=name))
 
 
 def note_reading(action: str, what: str, *, people: int, **narrowed: str) -> None:

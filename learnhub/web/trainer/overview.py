@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template
@@ -11,10 +10,10 @@ from learnhub.access import scopes
 from learnhub.access.reach import Actor
 from learnhub.content import versions
 from learnhub.content.versions import VersionLine
-from learnhub.learning import programmes
 from learnhub.learning.models import Programme
 from learnhub.people.models import Role, ScopeKind
-from learnhub.web import guards
+from learnhub.web import guards, programme_lines
+from learnhub.web.programme_lines import Line
 from learnhub.web.trainer import courses, discussions, marking, mistakes, people
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Provider
@@ -41,25 +40,16 @@ class CourseRow:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeRow:
-    """A programme that the trainer tutors, with the titles of its courses."""
-
-    programme: Programme
-    courses: Sequence[str]
-
-
 @face.get("/teach")
 @guards.action(ACTION)
 def overview() -> str:
     """Show what waits, then the courses and programmes."""
     actor = guards.current_actor()
-    rows = _courses(actor)
     return render_template(
         "trainer/overview/overview.html",
         waiting=[line for provider in WAITING for line in provider(actor)],
-        courses=rows,
-        programmes=_programmes(actor, {row.key: row.title for row in rows}),
+        courses=_courses(actor),
+        programmes=_programmes(actor),
     )
 
 
@@ -79,9 +69,7 @@ def _course(slug: str, shown: VersionLine | None, *, is_own: bool) -> CourseRow:
     return CourseRow(slug, title, language, shown, is_own)
 
 
-def _programmes(actor: Actor, titles: dict[str, str]) -> list[ProgrammeRow]:
-    tutored = [programmes.get(code) for code in actor.holds(Role.TUTOR, ScopeKind.PROGRAMME)]
-    return [
-        ProgrammeRow(one, [titles[course.slug] for course in programmes.courses_of(one)])
-        for one in sorted(tutored, key=lambda programme: programme.name)
-    ]
+def _programmes(actor: Actor) -> list[Line]:
+    """Return the programmes that the trainer tutors or manages."""
+    codes = {code for role in (Role.TUTOR, Role.MANAGER) for code in actor.holds(role, ScopeKind.PROGRAMME)}
+    return programme_lines.lines(actor, Programme.public_id.in_(codes)) if codes else []
