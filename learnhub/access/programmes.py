@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
 from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.errors import NotFound
 from learnhub.learning import programme_members
-from learnhub.learning.models import Programme
+from learnhub.learning.models import Enrolment, Programme
 from learnhub.people import accounts, institutions
 from learnhub.people.models import Institution, Membership, MembershipState, Person, Role, ScopeKind
 from learnhub.stores.database import db
@@ -23,6 +23,17 @@ MEMBERS = "programme.members_add_remove"
 EDIT = "programme.edit"
 # Each is enrolled in each course while all others who write wait: this takes a second or two.
 MOST_AT_ONCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who of a programme's people was named: those whom the actor may take out, those who stay because the actor may
+    not, and names that lead to nobody there.
+    """
+
+    leaving: Sequence[Person]
+    staying: Sequence[Person]
+    unknown: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +116,58 @@ def list_leavable(actor: Actor, programmes: Collection[Programme], person: Perso
     return db.session.scalars(query).all()
 
 
+def find_leaving(actor: Actor, programme: Programme, typed: Sequence[str]) -> Leaving:
+    """Return who of a programme is meant by user names and e-mail addresses, of those whom the actor may see."""
+    known = _by_name(typed, _is_seen_in(actor, programme))
+    people = {person.id: person for person in known.values()}
+    unknown = [name for name in dict.fromkeys(typed) if name not in known]
+    return replace(_split(actor, programme, list(people.values())), unknown=unknown)
+
+
+def get_leaving(actor: Actor, programme: Programme, codes: Collection[str]) -> Leaving:
+    """Return who is meant by codes; whoever is out already is left out. Raises NotFound where nobody may be taken out
+    and for too many.
+    """
+    query = select(Person).where(Person.public_id.in_(codes), _is_seen_in(actor, programme)).order_by(Person.id)
+    found = _split(actor, programme, db.session.scalars(query).all())
+    if not found.leaving or len(codes) > MOST_AT_ONCE:
+        raise NotFound
+    return found
+
+
+def _split(actor: Actor, programme: Programme, people: Sequence[Person]) -> Leaving:
+    ids = [person.id for person in people]
+    may_go = set(db.session.scalars(select(Person.id).where(Person.id.in_(ids), _may_be_taken_out(actor, programme))))
+    return Leaving(
+        leaving=[person for person in people if person.id in may_go],
+        staying=[person for person in people if person.id not in may_go],
+    )
+
+
+def _is_seen_in(actor: Actor, programme: Programme) -> ColumnElement[bool]:
+    takes_part = exists().where(Enrolment.person_id == Person.id, Enrolment.programme_id == programme.id)
+    seen = reach.people(reach.reach_of(actor, "person.name"), with_self=True)
+    return and_(takes_part, or_(seen, _may_be_taken_out(actor, programme)))
+
+
+def _may_be_taken_out(actor: Actor, programme: Programme) -> ColumnElement[bool]:
+    """Return the condition on `Person` for who takes part: see `list_leavable`."""
+    return true() if programme.public_id in _managed(actor) else _may_be_added(actor)
+
+
+def known_by(actor: Actor, people: Collection[Person]) -> frozenset[int]:
+    """Return the row keys of those, of several people, of whom the actor may see what they learn."""
+    within = reach.people(reach.reach_of(actor, "progress.named"), with_self=True)
+    query = select(Person.id).where(Person.id.in_([person.id for person in people]), within)
+    return frozenset(db.session.scalars(query))
+
+
 def find(actor: Actor, programme: Programme, typed: Sequence[str]) -> Found:
     """Return who is meant by user names and e-mail addresses; whoever is beyond reach is as unknown as nobody.
 
     The same person twice is there once.
     """
-    known = _by_name(actor, typed)
+    known = _by_name(typed, _may_be_added(actor))
     members = programme_members.codes_of(programme)
     people = list({person.id: person for person in known.values()}.values())
     return Found(
@@ -120,12 +177,12 @@ def find(actor: Actor, programme: Programme, typed: Sequence[str]) -> Found:
     )
 
 
-def _by_name(actor: Actor, typed: Sequence[str]) -> Mapping[str, Person]:
+def _by_name(typed: Sequence[str], within: ColumnElement[bool]) -> Mapping[str, Person]:
     columns = {name: accounts.sign_in_name(name) for name in typed}
     user_names = {meant.user_name for meant in columns.values() if meant.user_name}
     addresses = {meant.email for meant in columns.values() if meant.email}
     found = db.session.scalars(
-        select(Person).where(or_(Person.user_name.in_(user_names), Person.email.in_(addresses)), _may_be_added(actor))
+        select(Person).where(or_(Person.user_name.in_(user_names), Person.email.in_(addresses)), within)
     ).all()
     by_name = {name: person for person in found for name in (person.user_name, person.email) if name}
     meant = {name: by_name.get(each.user_name or each.email or "") for name, each in columns.items()}

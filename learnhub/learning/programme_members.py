@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
@@ -13,7 +14,7 @@ from learnhub.learning import enrolments, programmes
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people.models import Person
 from learnhub.stores import record
-from learnhub.stores.database import db, rows_changed
+from learnhub.stores.database import db
 from learnhub.stores.record import Act
 
 
@@ -44,6 +45,42 @@ def add(actor: str, programme: Programme, people: Collection[Person]) -> int:
     return len(new)
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What it means for somebody to be added, by row keys of courses: those in which they go on with what they do
+    alone, and those that they learn in another programme and stay in there.
+    """
+
+    goes_on: Collection[int]
+    stays_elsewhere: Collection[int]
+
+
+NOTHING_YET = Prospect((), ())
+
+
+def prospects(programme: Programme, people: Collection[Person]) -> dict[int, Prospect]:
+    """Return what `add` would mean for people who learn some of the courses already, by their row keys."""
+    offered = [course.id for course in programmes.courses_of(programme)]
+    rows = db.session.execute(
+        select(Enrolment.person_id, Enrolment.course_id, Enrolment.programme_id)
+        .where(Enrolment.person_id.in_([person.id for person in people]), Enrolment.course_id.in_(offered))
+        .order_by(Enrolment.cycle)
+    )
+    # By the latest cycle, as everywhere.
+    latest = {(row.person_id, row.course_id): row.programme_id for row in rows}
+    return {
+        person_id: Prospect(
+            goes_on=[course for (who, course), within in latest.items() if who == person_id and within is None],
+            stays_elsewhere=[
+                course
+                for (who, course), within in latest.items()
+                if who == person_id and within not in {None, programme.id}
+            ],
+        )
+        for person_id in {who for who, _course in latest}
+    }
+
+
 def enrol_all(programme: Programme) -> None:
     """Enrol all who take part in the courses that they miss: a course was added."""
     within = select(Enrolment.person_id).where(Enrolment.programme_id == programme.id)
@@ -66,14 +103,26 @@ def get(programme: Programme, public_id: str) -> Person:
     return db.session.scalars(select(Person).where(Person.public_id == public_id)).one()
 
 
-def remove(actor: str, programme: Programme, person: Person) -> None:
-    """Take somebody out of a programme; removing twice is removing once.
+def courses_of(programme: Programme, person: Person) -> frozenset[int]:
+    """Return the row keys of the courses in which somebody takes part through a programme."""
+    own = (Enrolment.person_id == person.id, Enrolment.programme_id == programme.id)
+    return frozenset(db.session.scalars(select(Enrolment.course_id).where(*own)))
 
-    The enrolments stay the learner's own, with all that is done in them; the programme's due date goes.
+
+def remove(actor: str, programme: Programme, people: Collection[Person], *, stayed: Collection[str] = ()) -> int:
+    """Take people out of a programme and return how many took part; removing twice is removing once.
+
+    The enrolments stay the learners' own, with all that is done in them; the programme's due date goes. `stayed` are
+    the codes of those who were asked for too and whom the actor may not take out: the audit names them.
     """
-    own = [Enrolment.person_id == person.id, Enrolment.programme_id == programme.id]
+    own = [Enrolment.person_id.in_([person.id for person in people]), Enrolment.programme_id == programme.id]
     if programme.due_on is not None:
         due = update(Enrolment).where(*own, Enrolment.due_on == programme.due_on, Enrolment.completed_at.is_(None))
         db.session.execute(due.values(due_on=None))
-    if rows_changed(update(Enrolment).where(*own).values(programme_id=None)):
-        record.audit(actor, Act.PROGRAMME_LEFT, "programme", programme.public_id, people=[person.public_id])
+    left = update(Enrolment).where(*own).values(programme_id=None).returning(Enrolment.person_id)
+    gone = set(db.session.scalars(left))
+    if gone:
+        codes = sorted(person.public_id for person in people if person.id in gone)
+        staying = {"stayed": sorted(stayed), "why": "beyond_reach"} if stayed else {}
+        record.audit(actor, Act.PROGRAMME_LEFT, "programme", programme.public_id, people=codes, **staying)
+    return len(gone)

@@ -48,6 +48,7 @@ from learnhub.web.manager import (
     people,
     person,
     programme,
+    programme_leaving,
     programme_members,
     programme_tutors,
     programmes,
@@ -74,7 +75,7 @@ MODULES = (
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
-    *(programme, programme_members, programme_tutors, reminders),
+    *(programme, programme_members, programme_leaving, programme_tutors, reminders),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions),
 )

@@ -107,6 +107,10 @@ def of_programme(world: World, _actor: Actor, letter: Letter) -> Fields:
     }
 
 
+def member_of_programme(world: World, actor: Actor, letter: Letter) -> Fields:
+    return {"person": of_programme(world, actor, letter)["person"]}
+
+
 def tutor_to_be(world: World, _actor: Actor, letter: Letter) -> Fields:
     human = world.humans.get(f"member {letter}")
     return {"name": human.user_name if human else "nobody"}
@@ -499,6 +503,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.confirm_people", "POST"): Address(
         programme("code"), form=newcomer_to_programme, **CHANGED, ok=303
     ),
+    ("manager.take_out", "GET"): Address(programme("code"), **CHANGED),
+    ("manager.take_out", "POST"): Address(
+        programme("code"), form=fixed(names="nobody.at.all"), **CHANGED, changes=False
+    ),
+    ("manager.confirm_out", "POST"): Address(programme("code"), form=member_of_programme, **OF_PROGRAMME, ok=303),
     ("manager.remind", "GET"): Address(programme("code"), **IN_PROGRAMME),
     # Nobody is late here, so who may remind is told that there is nobody to remind.
     ("manager.remind", "POST"): Address(

@@ -146,6 +146,7 @@ PAGES = (
     PageToSee("remind-nobody", ADMINISTRATOR, "manager.remind", (("code", "empty_programme"),)),
     PageToSee("edit-programme", MANAGER, "manager.edit_programme", PROGRAMME),
     PageToSee("add-people", MANAGER, "manager.add_people", PROGRAMME, is_sent=True),
+    PageToSee("take-out", MANAGER, "manager.take_out", PROGRAMME, is_sent=True),
     PageToSee("remove-person", MANAGER, "manager.remove_person", (*PROGRAMME, ("person", "learner"))),
     PageToSee("appoint-tutor", MANAGER, "manager.appoint_tutor", PROGRAMME, is_sent=True),
     PageToSee("make-programme", MANAGER, "manager.make_programme", is_sent=True),

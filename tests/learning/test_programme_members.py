@@ -201,7 +201,7 @@ def test_whoever_is_taken_out_keeps_what_is_done(programme: Programme, cast: Cas
     one = enrolments.list_own(person)[0]
     factories.enrolled(person, one.course, done=1)
     for _ in range(2):
-        programme_members.remove(record.SYSTEM, programme, person)
+        programme_members.remove(record.SYSTEM, programme, [person])
     db.session.expire_all()
     assert dues(person) == {"floors": None, "walls": None}
     assert progress.standing(one).done_count == 1
@@ -287,6 +287,41 @@ def test_a_manager_of_a_country_takes_out_people_of_it_alone(programme: Programm
     assert access.get_member(manager, programme, own.public_id) == own
     with pytest.raises(NotFound):
         access.get_member(manager, programme, foreign.public_id)
+
+
+def test_a_list_takes_out_whom_one_may_and_the_audit_says_who_stays(
+    programme: Programme, cast: Cast, ministry: Institution
+) -> None:
+    near = cast.learner(within=ministry, user_name="near")
+    far = cast.learner(within=cast.institution(), user_name="far")
+    cast.learner(within=ministry, user_name="absent")
+    programme_members.add(record.SYSTEM, programme, [near, far])
+    tutor = actor_of(cast.holder(Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id), within=ministry))
+    typed = ["near", "far", "absent", "near", "nobody"]
+    meant = access.find_leaving(tutor, programme, typed)
+    assert (meant.leaving, meant.staying, meant.unknown) == ([near], [far], ["absent", "nobody"])
+    # Who does not see somebody is not told that they take part.
+    manager = access.find_leaving(actor_of(cast.institution_manager(ministry)), programme, typed)
+    assert (manager.leaving, manager.staying, manager.unknown) == ([near], [], ["far", "absent", "nobody"])
+    confirmed = access.get_leaving(tutor, programme, {near.public_id, far.public_id})
+    assert programme_members.remove(tutor.code, programme, confirmed.leaving, stayed=[far.public_id]) == 1
+    assert programme_members.codes_of(programme) == {far.public_id}
+    line = db.session.scalars(select(AuditEntry).where(AuditEntry.act == Act.PROGRAMME_LEFT)).one()
+    assert line.details == {"people": [near.public_id], "stayed": [far.public_id], "why": "beyond_reach"}
+    with pytest.raises(NotFound):
+        access.get_leaving(tutor, programme, {near.public_id, far.public_id})
+
+
+def test_what_adding_would_mean_is_known_before(programme: Programme, cast: Cast) -> None:
+    new, alone, elsewhere = cast.learner(), cast.learner(), cast.learner()
+    [floors, _walls] = programmes.courses_of(programme)
+    enrolments.enrol(alone, floors, language="en")
+    first = programmes.make(record.SYSTEM, name="First", courses=[floors])
+    programme_members.add(record.SYSTEM, first, [elsewhere])
+    found = programme_members.prospects(programme, [new, alone, elsewhere])
+    assert new.id not in found
+    assert (found[alone.id].goes_on, found[alone.id].stays_elsewhere) == ([floors.id], [])
+    assert (found[elsewhere.id].goes_on, found[elsewhere.id].stays_elsewhere) == ([], [floors.id])
 
 
 def test_who_manages_the_programme_takes_out_whoever_takes_part(

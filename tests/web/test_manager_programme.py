@@ -105,6 +105,37 @@ def test_people_are_shown_before_they_are_added(app: LearnHub, client: FlaskClie
     assert "1 person was added to the programme." in client.get(house.path).text
 
 
+def test_the_preview_says_who_goes_on_and_who_stays_elsewhere(
+    app: LearnHub, client: FlaskClient, house: House, cast: Cast
+) -> None:
+    with app.app_context(), unit_of_work():
+        ministry = db.session.merge(house.ministry)
+        [course] = programmes.courses_of(db.session.merge(house.programme))
+        alone = cast.learner(within=ministry, user_name="alone", name="Alone Fictional")
+        enrolments.enrol(alone, course, language="en")
+        elsewhere = cast.learner(within=ministry, user_name="elsewhere", name="Elsewhere Fictional")
+        other = programmes.make(record.SYSTEM, name="Other", courses=[course])
+        programme_members.add(record.SYSTEM, other, [elsewhere])
+    shown = fill_in(client, f"{house.path}/people", "/people", names="colleague\nalone\nelsewhere").text
+    assert "2 people will be added" in shown
+    assert "1 person stays in another programme" in shown
+    assert "Goes on with what is done in Floors." in shown
+    assert elsewhere.public_id not in form_of(shown, "/people/confirmed").values.values()
+
+
+def test_a_tutor_is_not_told_what_a_colleague_learns_elsewhere(app: LearnHub, house: House, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        ministry = db.session.merge(house.ministry)
+        [course] = programmes.courses_of(db.session.merge(house.programme))
+        enrolments.enrol(db.session.merge(house.colleague), course, language="en")
+        tutor = cast.holder(Role.TUTOR, Scope(ScopeKind.PROGRAMME, house.programme.public_id), within=ministry)
+    window = app.test_client()
+    sign_in(window, tutor)
+    shown = fill_in(window, f"{house.path}/people", "/people", names="colleague").text
+    assert "1 person will be added" in shown
+    assert "Goes on with" not in shown
+
+
 def test_a_list_of_nobody_offers_the_next_step(client: FlaskClient, house: House) -> None:
     shown = fill_in(client, f"{house.path}/people", "/people", names="nobody.here")
     assert "1 name leads to nobody whom you may add" in shown.text
@@ -144,12 +175,36 @@ def test_everything_wrong_is_told_at_once_each_at_its_field(client: FlaskClient,
 def test_somebody_is_taken_out_after_a_question(app: LearnHub, client: FlaskClient, house: House) -> None:
     member = house.members[0]
     path = f"{house.path}/people/{member.public_id}/remove"
-    assert "keeps the courses" in client.get(path).text
+    assert "and its certificate: Floors." in client.get(path).text
     assert fill_in(client, path, "/remove").status_code == 303
     with app.app_context():
         assert member.public_id not in programme_members.codes_of(house.programme)
         assert len(enrolments.list_own(member)) == 1
     assert client.get(path).status_code == 404
+
+
+def test_people_of_a_list_are_taken_out_after_a_look(app: LearnHub, house: House, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        ministry = db.session.merge(house.ministry)
+        tutor = cast.holder(Role.TUTOR, Scope(ScopeKind.PROGRAMME, house.programme.public_id), within=ministry)
+        foreign = cast.learner(within=cast.institution(), name="Foreign Fictional", user_name="foreign")
+        programme_members.add(record.SYSTEM, db.session.merge(house.programme), [foreign])
+    window = app.test_client()
+    sign_in(window, tutor)
+    names = "\n".join(["foreign", house.members[0].user_name or "", "nobody.here"])
+    shown = fill_in(window, f"{house.path}/people/out", "/people/out", names=names).text
+    assert "1 person will be taken out" in shown
+    assert "1 person stays in the programme" in shown
+    assert "1 name leads to nobody in this programme" in shown
+    form = form_of(shown, "/people/out/confirmed")
+    people = [house.members[0].public_id, foreign.public_id]
+    assert window.post(form.action, data={**form.values, "person": people}).status_code == 303
+    page = window.get(house.path).text
+    assert "1 person no longer takes part in the programme." in page
+    assert "These people stay, because you may not take out who works elsewhere: Foreign Fictional." in page
+    with app.app_context():
+        assert programme_members.codes_of(house.programme) == {house.members[1].public_id, foreign.public_id}
+    assert fill_in(window, f"{house.path}/people/out", "/people/out", names=" ").status_code == 422
 
 
 def test_somebody_of_another_institution_is_neither_named_nor_taken_out(
