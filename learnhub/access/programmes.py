@@ -21,7 +21,7 @@ from learnhub.stores.database import db
 
 MEMBERS = "programme.members_add_remove"
 EDIT = "programme.edit"
-# Each is enrolled in each course while all others who write wait: this takes a second or two.
+# As many as one can read through before saying yes; all others who write wait for less than a second.
 MOST_AT_ONCE = 300
 
 

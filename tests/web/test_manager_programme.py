@@ -201,7 +201,7 @@ def test_people_of_a_list_are_taken_out_after_a_look(app: LearnHub, house: House
     assert window.post(form.action, data={**form.values, "person": people}).status_code == 303
     page = window.get(house.path).text
     assert "1 person no longer takes part in the programme." in page
-    assert "These people stay, because you may not take out who works elsewhere: Foreign Fictional." in page
+    assert "Not among those whom you may take out, and so still in the programme: Foreign Fictional." in page
     with app.app_context():
         assert programme_members.codes_of(house.programme) == {house.members[1].public_id, foreign.public_id}
     assert fill_in(window, f"{house.path}/people/out", "/people/out", names=" ").status_code == 422

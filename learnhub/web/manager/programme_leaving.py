@@ -49,7 +49,9 @@ def confirm_out(code: str) -> Response:
     flash(words, "success")
     if meant.staying:
         names = ", ".join(person.name for person in meant.staying)
-        flash(_("These people stay, because you may not take out who works elsewhere: %(names)s.", names=names), "info")
+        flash(
+            _("Not among those whom you may take out, and so still in the programme: %(names)s.", names=names), "info"
+        )
     return arrivals.go_to(url_for("manager.programme", code=code))
 
 
