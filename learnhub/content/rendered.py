@@ -148,7 +148,7 @@ def _lay(unit: UnitSource, sheet: _Sheet) -> None:
 
 def _under_its_note(text: UnitText) -> str:
     """Return a unit's Markdown; a content note stands before it, so that readers can decide whether to go on."""
-    return f"> [!CAUTION]\n> {' '.join(text.note.split())}\n\n{text.body}" if text.note else text.body
+    return f"> [!NOTE]\n> {' '.join(text.note.split())}\n\n{text.body}" if text.note else text.body
 
 
 def _lay_question(unit: str, path: str, question: QuestionSource, language: str, sheet: _Sheet) -> None:

@@ -250,4 +250,4 @@ def test_a_content_note_stands_before_the_lesson(tmp_path: Path) -> None:
     bodies = rendered_version(replace(version, modules=(module,), glossary=())).units[0].bodies
     assert set(bodies) == {"en", "fr"}
     for html_of in bodies.values():
-        assert re.match(r'<aside [^>]*class="callout callout-caution"[^>]*>.*?<p>On violence\.</p>', html_of, re.DOTALL)
+        assert re.match(r'<aside [^>]*class="callout callout-note"[^>]*>.*?<p>On violence\.</p>', html_of, re.DOTALL)
