@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
+from babel.units import format_unit
 from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as _gettext
 from flask_babel import ngettext as _ngettext
@@ -158,6 +159,15 @@ def percent(hundredths: int, language: str) -> str:
     locale = locale_of(language)
     sign = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.#", 1)
     return format_percent(hundredths / 10_000, sign, locale=locale)
+
+
+def file_size(size: int) -> str:
+    """Return bytes in the current language as people say them: 5,242,880 gives 5 MB; at least one kilobyte."""
+    is_large = size >= 1024 * 1024
+    amount = size / (1024 * 1024) if is_large else max(1, size // 1024)
+    unit = "megabyte" if is_large else "kilobyte"
+    told = format_unit(round(amount, 1), f"digital-{unit}", "short", locale=locale_of(current_language()))
+    return str(told)
 
 
 def duration(minutes: int) -> str:

@@ -1,7 +1,7 @@
 """Small real courses, imported through the real rules, in English and French.
 
 `floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question and a scenario.
-`views`: one lesson and one survey. `tasks`: one lesson and one assignment with a rubric.
+`views`: one lesson and one survey. `tasks`: one lesson and one assignment with a rubric, text and files.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from learnhub.content.models import CourseVersion
 from learnhub.content.outline import Outline
 from learnhub.content.publishing import Prepared
 from learnhub.stores import record
+from tests.content.written_assignment import TASK as TASK_FILE
 from tests.content.written_assignment import write_tasks
 from tests.content.written_course import FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
 from tests.content.written_kinds import write_kinds
@@ -26,6 +27,7 @@ KINDS = "kinds"
 KINDS_QUIZ, OPEN_QUESTION = "kinds", "plan"
 VIEWS, SURVEY = "views", "views"
 TASKS, TASK = "tasks", "plan"
+WITH_FILES: dict[str, Change] = {TASK_FILE: ("due: 14d", "due: 14d\naccepts: [text, pdf, docx]\nmax_size: 300KB")}
 RIGHT = {
     "who": {"chosen": ["1"]},
     "how-many": {"typed": "202"},
@@ -100,7 +102,7 @@ def publish_views() -> CourseVersion:
 
 @lru_cache
 def _prepared_tasks() -> Prepared:
-    return publishing.prepare(write_tasks(Path(tempfile.mkdtemp(prefix="learnhub-course-"))))
+    return publishing.prepare(write_tasks(Path(tempfile.mkdtemp(prefix="learnhub-course-")), WITH_FILES))
 
 
 def publish_tasks() -> CourseVersion:

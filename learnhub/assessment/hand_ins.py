@@ -6,6 +6,7 @@ marked, and afterwards where the tutor allowed it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -13,12 +14,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 
 from learnhub import clock, ids
+from learnhub.assessment import work_files
 from learnhub.assessment.models import HandIn, HandInDraft, HandInMark
+from learnhub.assessment.work_files import KeptFile
 from learnhub.content import catalogue
 from learnhub.content.format import durations
-from learnhub.content.outline import AssignmentRules, UnitOutline
+from learnhub.content.outline import Accepted, AssignmentRules, UnitOutline
 from learnhub.errors import Conflict, Invalid, NotFound, Refused
-from learnhub.i18n import lazy
+from learnhub.i18n import Message, lazy
 from learnhub.learning import progress
 from learnhub.learning.models import Enrolment
 from learnhub.people import texts
@@ -50,10 +53,11 @@ class DraftChanged(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A piece of work that was handed in, and its mark, if there is one."""
+    """A piece of work that was handed in, its mark, if there is one, and its files."""
 
     hand_in: HandIn
     mark: HandInMark | None
+    files: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,25 @@ def standing_of(enrolment: Enrolment, unit: UnitOutline) -> Standing:
         .join(HandInMark, HandInMark.hand_in_id == HandIn.id, isouter=True)
         .where(HandIn.enrolment_id == enrolment.id, HandIn.unit_slug == unit.slug)
         .order_by(HandIn.number)
+    ).all()
+    kept = (
+        work_files.of_hand_ins([hand_in.id for hand_in, _mark in rows]) if work_files.kinds_of(rules_of(unit)) else {}
     )
     return Standing(
-        made=tuple(Made(hand_in, mark) for hand_in, mark in rows),
+        made=tuple(Made(hand_in, mark, tuple(kept.get(hand_in.id, ()))) for hand_in, mark in rows),
         due_on=due_on,
         is_overdue=_is_over(enrolment, due_on),
     )
+
+
+def get_file(hand_in: HandIn, position: int) -> KeptFile:
+    """Return a file of a piece of work by its place, from 0. Raises NotFound."""
+    return work_files.at(work_files.of_hand_ins([hand_in.id]).get(hand_in.id, ()), position)
+
+
+def get_draft_file(enrolment: Enrolment, unit: UnitOutline, position: int) -> KeptFile:
+    """Return a file of a draft by its place, from 0. Raises NotFound."""
+    return work_files.at(draft_files(enrolment, unit), position)
 
 
 def due_of(enrolment: Enrolment, rules: AssignmentRules) -> date | None:
@@ -128,19 +145,37 @@ def _is_over(enrolment: Enrolment, day: date | None) -> bool:
     return day is not None and clock.now().astimezone(_zone(enrolment)).date() > day
 
 
+def draft_files(enrolment: Enrolment, unit: UnitOutline) -> list[KeptFile]:
+    """Return the files of a draft, in their order."""
+    return work_files.of_draft(enrolment.id, unit.slug)
+
+
 def find_draft(enrolment: Enrolment, unit: UnitOutline) -> HandInDraft | None:
     """Return what was saved to be handed in, or None."""
     return db.session.get(HandInDraft, (enrolment.id, unit.slug), populate_existing=True)
 
 
-def save_draft(enrolment: Enrolment, unit: UnitOutline, text: str) -> HandInDraft:
+def save_draft(
+    enrolment: Enrolment,
+    unit: UnitOutline,
+    text: str,
+    *,
+    added: Sequence[KeptFile] = (),
+    removed: Collection[int] = (),
+) -> HandInDraft:
     """Keep what a learner is about to hand in, in the place of what was saved before.
 
-    Raises MarkedAlready where nothing may be handed in, and Invalid on `text`.
+    Its files stay but for those at the places `removed` (from 0), and `added` come after. Raises MarkedAlready where
+    nothing may be handed in, and Invalid on `text` and `files`.
     """
+    hold(enrolment)
     if not standing_of(enrolment, unit).may_hand_in:
         raise MarkedAlready
-    kept = texts.several_lines(text, field="text", longest=LONGEST_TEXT) if text.strip() else ""
+    takes_text = Accepted.TEXT in rules_of(unit).accepts
+    kept = texts.several_lines(text, field="text", longest=LONGEST_TEXT) if takes_text and text.strip() else ""
+    if added or removed:
+        staying = [file for place, file in enumerate(draft_files(enrolment, unit)) if place not in removed]
+        work_files.set_of_draft(enrolment.id, unit.slug, [*staying, *added])
     key = {"enrolment_id": enrolment.id, "unit_slug": unit.slug}
     values = {"public_id": ids.client_id(), "text": kept, "saved_at": clock.now()}
     db.session.execute(
@@ -150,20 +185,28 @@ def save_draft(enrolment: Enrolment, unit: UnitOutline, text: str) -> HandInDraf
 
 
 def get_whole_draft(enrolment: Enrolment, unit: UnitOutline) -> HandInDraft:
-    """Return a draft that holds something. Raises NotFound where there is none, Invalid on `text` for an empty one."""
+    """Return a draft that holds something. Raises NotFound where there is none, Invalid for an empty one."""
     draft = find_draft(enrolment, unit)
     if draft is None:
         raise NotFound
-    if not draft.text:
-        raise Invalid({"text": lazy("There is nothing to hand in yet. Write your text.")})
+    if not draft.text and not draft_files(enrolment, unit):
+        raise Invalid(_nothing_yet(rules_of(unit)))
     return draft
+
+
+def _nothing_yet(rules: AssignmentRules) -> dict[str, Message]:
+    if Accepted.TEXT not in rules.accepts:
+        return {"files": lazy("There is nothing to hand in yet. Add a file.")}
+    if work_files.kinds_of(rules):
+        return {"text": lazy("There is nothing to hand in yet. Write your text or add a file.")}
+    return {"text": lazy("There is nothing to hand in yet. Write your text.")}
 
 
 def hand_in(enrolment: Enrolment, unit: UnitOutline, public_id: str) -> HandIn:
     """Hand in the draft with this id; sent again, it is the same piece of work.
 
     Raises NotFound for what is no assignment, DraftChanged where another draft was saved since, MarkedAlready, and
-    Invalid on `text` for an empty one.
+    Invalid on `text` or `files` for an empty one.
     """
     hold(enrolment)
     before = _find(enrolment, unit, public_id)
@@ -211,6 +254,7 @@ def _make(enrolment: Enrolment, unit: UnitOutline, draft: HandInDraft, standing:
     )
     db.session.add(made)
     db.session.flush()
+    work_files.move_to_hand_in(enrolment.id, unit.slug, made.id)
     return made
 
 

@@ -191,6 +191,18 @@ class HandInDraft(Model):
     saved_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
 
 
+class HandInDraftFile(Model):
+    """A file of a draft."""
+
+    __tablename__ = "hand_in_draft_files"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True, info=PSEUDONYM)
+    unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, info=ACTIVITY)
+    name: Mapped[str] = mapped_column(String(120), info=SENSITIVE)
+    file_digest: Mapped[str] = mapped_column(ForeignKey("files.digest"), info=SENSITIVE)
+
+
 class HandIn(Model):
     """A piece of work that was handed in; rows are never changed, and what replaces one is another.
 
@@ -213,6 +225,17 @@ class HandIn(Model):
 
     enrolment: Mapped[Enrolment] = relationship()
     version: Mapped[CourseVersion] = relationship()
+
+
+class HandInFile(Model):
+    """A file of a piece of work; rows are never changed. Its bytes are kept as long as this row is."""
+
+    __tablename__ = "hand_in_files"
+
+    hand_in_id: Mapped[int] = mapped_column(ForeignKey("hand_ins.id"), primary_key=True, info=PSEUDONYM)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, info=ACTIVITY)
+    name: Mapped[str] = mapped_column(String(120), info=SENSITIVE)
+    file_digest: Mapped[str] = mapped_column(ForeignKey("files.digest"), info=SENSITIVE)
 
 
 class HandInMark(Model):

@@ -12,6 +12,7 @@ import waitress
 from flask import Flask
 from flask_migrate import upgrade
 
+from learnhub.assessment import work_files
 from learnhub.cli import course, memory, terminal, work
 from learnhub.people import sign_in_links
 from learnhub.settings import Settings, UnsafeSetting
@@ -21,7 +22,7 @@ from learnhub.stores.database import unit_of_work
 THREADS = 8
 # Beyond this the connection is refused before anything is kept: by default the server would take a gigabyte to the
 # disk first. Up to it, whoever sends too much is told so by a page.
-LARGEST_REQUEST = 8 * 1024 * 1024
+LARGEST_REQUEST = work_files.LARGEST_FORM + 8 * 1024 * 1024
 
 
 @click.command()

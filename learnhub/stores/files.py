@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock
 from learnhub.errors import NotFound
-from learnhub.stores.database import Model, db
+from learnhub.stores.database import Model, db, insert_into
 from learnhub.stores.privacy import TECHNICAL
 
 
@@ -59,6 +59,13 @@ def keep(content: bytes, content_type: str) -> str:
     The bytes are on the disk before the row is: a row without its file cannot be, and a file without a row is
     only wasted room.
     """
+    digest = write(content)
+    note(digest, len(content), content_type)
+    return digest
+
+
+def write(content: bytes) -> str:
+    """Put bytes on the disk, outside of any transaction, and return their digest; `note` adds the row."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
@@ -69,7 +76,10 @@ def keep(content: bytes, content_type: str) -> str:
             os.fsync(file.fileno())
         Path(file.name).replace(path)
         _make_durable(path.parent)
-    if db.session.get(File, digest) is None:
-        db.session.add(File(digest=digest, size=len(content), content_type=content_type, stored_at=clock.now()))
-        db.session.flush()
     return digest
+
+
+def note(digest: str, size: int, content_type: str) -> None:
+    """Add the row of bytes that are on the disk, unless it is there."""
+    row = {"digest": digest, "size": size, "content_type": content_type, "stored_at": clock.now()}
+    db.session.execute(insert_into(File).values(row).on_conflict_do_nothing())

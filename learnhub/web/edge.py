@@ -51,8 +51,11 @@ def init_app(app: Flask) -> None:
 
 def _begin() -> None:
     """Say whether this request writes. Views that do slow work first call `begin_writing` themselves."""
-    _refuse_unkeepable()
     view = current_view()
+    takes = getattr(view, "takes", None)
+    if takes is not None:
+        request.max_content_length = takes
+    _refuse_unkeepable()
     writes = getattr(view, "writes", None)
     if writes is None:
         writes = request.method not in READING

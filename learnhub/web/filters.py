@@ -55,6 +55,12 @@ def minutes(_context: Context, count: int) -> str:
 
 
 @pass_context
+def file_size(_context: Context, size: int) -> str:
+    """Return bytes as people say them."""
+    return i18n.file_size(size)
+
+
+@pass_context
 def country(_context: Context, code: str) -> str:
     """Return a country's name."""
     return i18n.country_name(code, g.language)
@@ -84,6 +90,7 @@ ALL: dict[str, Callable[..., Any]] = {
     "marks": marks,
     "minutes": minutes,
     "country": country,
+    "file_size": file_size,
     "language_name": language_name,
     "with_code": with_code,
 }

@@ -53,11 +53,12 @@ def init_app(app: Flask) -> None:
     app.before_request(check)
 
 
-def action(name: str, *, writes: bool | None = None) -> Callable[[View], View]:
+def action(name: str, *, writes: bool | None = None, takes: int | None = None) -> Callable[[View], View]:
     """Name a view's line of the access table.
 
     `writes` says whether its transaction writes; None means: unless it is a GET. A view that does slow work
-    (hashing a password) before it writes says False and calls `database.begin_writing` itself.
+    (hashing a password) before it writes says False and calls `database.begin_writing` itself. `takes` is how many
+    bytes a request may hold, where that is more than the usual.
     """
     if name not in TABLE:
         raise KeyError(name)
@@ -65,6 +66,7 @@ def action(name: str, *, writes: bool | None = None) -> Callable[[View], View]:
     def name_it(view: View) -> View:
         view.action = name  # type: ignore[attr-defined] # a mark on the function, read by the guard
         view.writes = writes  # type: ignore[attr-defined]
+        view.takes = takes  # type: ignore[attr-defined]
         return view
 
     return name_it

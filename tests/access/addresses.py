@@ -382,6 +382,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         at_task(), form=own_work, targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
     ),
     ("learner.work", "GET"): Address(at_task(number=1), targets=HERE_OR_NOT, ask=if_there),
+    ("learner.saved_file", "GET"): Address(at_task(position=0), targets=HERE_OR_NOT, ask=if_there),
+    ("learner.work_file", "GET"): Address(at_task(number=1, position=0), targets=HERE_OR_NOT, ask=if_there),
     ("learner.complete_lesson", "POST"): Address(
         of_course(unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
     ),
@@ -525,6 +527,9 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.mark_answer", "GET"): Address(written, **WITHIN, names="attempt.grade_manual"),
     ("trainer.mark_answer", "POST"): Address(written, form=fixed(points="1,5", comment="Clear."), **WITHIN, ok=303),
     ("trainer.mark_work", "GET"): Address(person("public_id=work"), **WITHIN, names="attempt.grade_manual"),
+    ("trainer.marked_file", "GET"): Address(
+        lambda world, actor, letter: {**person("public_id=work")(world, actor, letter), "position": 0}, **WITHIN
+    ),
     ("trainer.mark_work", "POST"): Address(
         person("public_id=work"), form=fixed(**{"level-0": "1", "level-1": "2", "comment": "Clear."}), **WITHIN, ok=303
     ),

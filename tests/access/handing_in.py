@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from learnhub import ids
-from learnhub.assessment import answers, attempts, hand_ins
+from learnhub.assessment import answers, attempts, hand_ins, work_files
+from learnhub.assessment.work_files import Upload
 from learnhub.content import catalogue
 from learnhub.learning import enrolments, programmes
 from learnhub.learning.models import Programme
 from learnhub.people.models import Person
 from learnhub.stores import record
 from tests import published
+from tests.assessment.uploads import PDF
 from tests.cast import Cast
 
 
@@ -37,6 +39,8 @@ class HandingIn:
         """Hand in a piece of work that waits, in a programme or elsewhere, and save another; return its code."""
         enrolment = enrolments.enrol(person, self._tasks, language="en", programme=programme or self._elsewhere)
         unit = catalogue.get_unit(enrolment.version, published.TASK)
-        made = hand_ins.hand_in(enrolment, unit, hand_ins.save_draft(enrolment, unit, "In my own words.").public_id)
-        hand_ins.save_draft(enrolment, unit, f"A secret of {person.name}")
+        taken, _problems = work_files.accept(hand_ins.rules_of(unit), [Upload("work.pdf", PDF)])
+        draft = hand_ins.save_draft(enrolment, unit, "In my own words.", added=taken)
+        made = hand_ins.hand_in(enrolment, unit, draft.public_id)
+        hand_ins.save_draft(enrolment, unit, f"A secret of {person.name}", added=taken)
         return str(made.public_id)

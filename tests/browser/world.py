@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from learnhub import clock, ids
-from learnhub.assessment import answers, attempts, checking, draws, hand_in_marks, hand_ins, marks, surveys
+from learnhub.assessment import answers, attempts, checking, draws, hand_in_marks, hand_ins, marks, surveys, work_files
 from learnhub.assessment.hand_in_marks import Given
-from learnhub.assessment.models import Attempt, HandIn
+from learnhub.assessment.models import Attempt, HandIn, HandInDraft
+from learnhub.assessment.work_files import Upload
 from learnhub.content import catalogue, publishing
 from learnhub.content.models import Course, CourseVersion
 from learnhub.content.outline import UnitOutline
@@ -32,6 +33,7 @@ from learnhub.stores import record, tasks
 from learnhub.stores.database import db
 from learnhub.stores.work import schedules
 from tests import kinds_course, published, troubles
+from tests.assessment.uploads import PDF
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
 
@@ -238,17 +240,24 @@ def hand_in_everything(learner: Person, busy: Person, tutor: Person, author: Per
     first = hand_in_work(own, unit, "Nous ouvrons le guichet les jours de marché.\n\nAfi demande qui n’a pas pu venir.")
     comment = "C’est clair, et les femmes sont nommées.\n\nDites encore qui le fait, et pour quand."
     hand_in_marks.mark(tutor.public_id, first, Given([2, 1], comment=comment, may_again=True))
-    hand_ins.save_draft(own, unit, "Nous ouvrons le guichet les jours de marché, dès janvier.")
+    save_work(own, unit, "Nous ouvrons le guichet les jours de marché, dès janvier.")
     with clock.set_to(clock.now() - timedelta(days=20)):
         late = enrolments.enrol(busy, version.course, language="en", programme=programme)
     waits = hand_in_work(late, unit, "The desk opens on market days, since that is when women are in town. " * 12)
-    hand_ins.save_draft(late, unit, "The desk opens on market days, from January on.")
+    save_work(late, unit, "The desk opens on market days, from January on.")
     return {"tasks": published.TASKS, "task": published.TASK, "to_mark": waits.public_id, "marked": first.public_id}
 
 
 def hand_in_work(enrolment: Enrolment, unit: UnitOutline, text: str) -> HandIn:
-    """Hand a text in."""
-    return hand_ins.hand_in(enrolment, unit, hand_ins.save_draft(enrolment, unit, text).public_id)
+    """Hand a text and a file in."""
+    return hand_ins.hand_in(enrolment, unit, save_work(enrolment, unit, text).public_id)
+
+
+def save_work(enrolment: Enrolment, unit: UnitOutline, text: str) -> HandInDraft:
+    """Save a text and a file with a long name."""
+    sent = [Upload("Un plan pour le guichet de la commune de Natitingou en 2026, version relue.pdf", PDF)]
+    taken, _problems = work_files.accept(hand_ins.rules_of(unit), sent)
+    return hand_ins.save_draft(enrolment, unit, text, added=taken)
 
 
 def ask_everything(cast: Cast, learner: Person, tutor: Person) -> dict[str, str]:

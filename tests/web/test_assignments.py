@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
 from learnhub.assessment import hand_in_marks, hand_ins
@@ -15,6 +19,7 @@ from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
 from tests.assessment import working
+from tests.assessment.uploads import PDF
 from tests.assessment.working import Work
 from tests.cast import Cast
 from tests.web import browser
@@ -187,6 +192,78 @@ def test_without_a_tutor_it_is_said_that_nobody_can_mark(app: LearnHub, client: 
         db.session.merge(work.enrolment).programme_id = None
     browser.sign_in(client, work.learner)
     assert "There is nobody yet who can mark your work." in client.get(PAGE).text
+
+
+def send(client: FlaskClient, *files: tuple[str, bytes], **values: str) -> TestResponse:
+    """Send the form of the page with files."""
+    form = browser.form_of(client.get(PAGE).text, SAVE)
+    sent = [(io.BytesIO(content), name) for name, content in files]
+    return client.post(SAVE, data={**form.values, **values, "files": sent}, content_type="multipart/form-data")
+
+
+def test_files_go_to_the_tutor_and_to_nobody_else(app: LearnHub, client: FlaskClient, work: Work, cast: Cast) -> None:
+    browser.sign_in(client, work.learner)
+    assert send(client, ("Mon plan.PDF", PDF)).location == SAVE
+    saved = client.get(f"{SAVE}/saved/0", buffered=True)
+    assert (saved.status_code, saved.data) == (200, PDF)
+    browser.fill_in(client, SAVE, CONFIRM)
+    own = client.get(f"{SAVE}/1/0", buffered=True)
+    assert own.data == PDF
+    assert own.headers["Content-Disposition"] == 'attachment; filename="Mon plan.pdf"'
+    assert own.headers["Content-Type"] == "application/pdf"
+    assert own.headers["X-Content-Type-Options"] == "nosniff"
+    assert own.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "no-store" in own.headers["Cache-Control"]
+    digest = hashlib.sha256(PDF).hexdigest()
+    for path in (f"/media/tasks/1.0.0/{digest}", "/media/tasks/1.0.0/Mon plan.pdf", f"{SAVE}/1/1", f"{SAVE}/2/0"):
+        assert client.get(path).status_code == 404
+    to_mark = marking_page(app)
+    assert client.get(f"{to_mark}/files/0").status_code == 403
+    sign_in_again(client, work, as_tutor=True)
+    assert "Mon plan.pdf" in client.get(to_mark).text
+    assert client.get(f"{to_mark}/files/0", buffered=True).data == PDF
+    assert client.get(f"{to_mark}/files/1").status_code == 404
+    assert client.get(f"{SAVE}/1/0").status_code == 404
+    browser.sign_out(client)
+    assert client.get(f"{to_mark}/files/0").status_code == 303
+    with app.app_context(), unit_of_work():
+        other = programmes.make(record.SYSTEM, name="Another", courses=[db.session.merge(work.enrolment).course])
+        stranger = cast.tutor(other.public_id)
+    browser.sign_in(client, stranger)
+    assert client.get(f"{to_mark}/files/0").status_code == 404
+
+
+def test_what_is_too_large_is_told_and_all_else_is_saved(client: FlaskClient, work: Work) -> None:
+    browser.sign_in(client, work.learner)
+    large = ("large.pdf", PDF + b"x" * 400_000)
+    sent = send(client, large, ("small.pdf", PDF), ("page.html", b"<script>"), text=TEXT)
+    assert (sent.status_code, sent.location) == (303, f"{PAGE}#work")
+    page = client.get(PAGE).text
+    assert "“large.pdf” is larger than 300 kB, so it was not taken." in page
+    assert "“page.html” is of no kind that is accepted here (PDF, DOCX)" in page
+    form = browser.form_of(page, SAVE)
+    assert form.values["text"].strip() == TEXT
+    assert form.options["remove"] == ["0"]
+    assert "small.pdf" in page
+
+
+def test_more_than_a_form_may_hold_is_refused_with_a_page(client: FlaskClient, work: Work) -> None:
+    browser.sign_in(client, work.learner)
+    sent = client.post(
+        SAVE, input_stream=io.BytesIO(), content_type="multipart/form-data; boundary=x", content_length=40 * 1024 * 1024
+    )
+    assert sent.status_code == 413
+    assert "What was sent is too large." in sent.text
+
+
+def test_files_are_taken_out_again_and_five_is_the_most(client: FlaskClient, work: Work) -> None:
+    browser.sign_in(client, work.learner)
+    send(client, *((f"{place}.pdf", PDF) for place in range(7)), text=TEXT)
+    page = client.get(PAGE).text
+    assert page.count("was not taken: at most 5 files fit.") == 2
+    assert send(client, text=TEXT, remove="1", then="save").status_code == 303
+    form = browser.form_of(client.get(PAGE).text, SAVE)
+    assert form.options["remove"] == ["0", "1", "2", "3"]
 
 
 def test_a_best_mark_that_is_not_the_last_is_told(app: LearnHub, client: FlaskClient, work: Work) -> None:

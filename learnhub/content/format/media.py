@@ -53,12 +53,17 @@ def content_type_of(name: str, data: bytes, report: Reporter) -> str | None:
         hint = lazy("Many learners have slow connections: make it smaller.")
         report.error(_TOP, "media-too-large", lazy("This file is larger than 20 MB."), hint)
         return None
-    if not _SIGNS[kind](data):
+    if not is_kind(kind, data):
         message = lazy("This file is not really of the kind %(kind)s.", kind=kind)
         hint = lazy("Save it again in that format, or give it the ending that fits.")
         report.error(_TOP, "media-content", message, hint)
         return None
     return TYPES[kind]
+
+
+def is_kind(kind: str, data: bytes) -> bool:
+    """Tell by its content whether a file is of a kind out of TYPES, as far as its first bytes and its list tell."""
+    return _SIGNS[kind](data)
 
 
 def picture_size(content_type: str, data: bytes, report: Reporter) -> pictures.Size | None:

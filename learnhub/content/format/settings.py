@@ -51,7 +51,6 @@ from learnhub.content.format.vocabulary import (
 from learnhub.i18n import Message, lazy
 
 DEFAULT_SIZE = 5 * 1024 * 1024
-_FILES = frozenset(str(kind) for kind in Accepted if kind is not Accepted.TEXT)
 
 
 class Keys(BaseModel):
@@ -176,7 +175,7 @@ class AssignmentFront(LessonFront):
     `due` is counted from the day of enrolling.
     """
 
-    accepts: tuple[Annotated[Accepted, one_of(Accepted, _FILES)], ...] = (Accepted.TEXT,)
+    accepts: tuple[Annotated[Accepted, one_of(Accepted)], ...] = (Accepted.TEXT,)
     max_size: Size = DEFAULT_SIZE
     points: Points | None = None
     due: Delay | None = None

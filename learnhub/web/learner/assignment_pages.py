@@ -8,15 +8,19 @@ from typing import Any
 from flask import g
 
 from learnhub import i18n
-from learnhub.assessment import hand_ins
+from learnhub.assessment import hand_ins, work_files
 from learnhub.assessment.hand_ins import Made, Standing
 from learnhub.content import catalogue
-from learnhub.content.outline import UnitOutline
+from learnhub.content.outline import Accepted, UnitOutline
 from learnhub.i18n import Message
 from learnhub.learning import programmes
 from learnhub.learning.models import Enrolment
 from learnhub.web import rubrics
 from learnhub.web.rubrics import ShownRubric
+
+# What is left of a form beside the text.
+LARGEST_TOGETHER = work_files.LARGEST_FORM - 1024 * 1024
+_ENDINGS = {Accepted.JPG: ".jpg,.jpeg"}
 
 
 def page_of(
@@ -28,6 +32,7 @@ def page_of(
     return {
         "work": standing,
         "draft": draft,
+        "draft_files": hand_ins.draft_files(enrolment, unit) if draft else [],
         "typed": _text(standing, draft.text if draft else None) if typed is None else typed,
         "errors": errors or {},
         "has_tutor": programmes.has_tutor_for(enrolment),
@@ -41,8 +46,15 @@ def frame(enrolment: Enrolment, unit: UnitOutline) -> dict[str, Any]:
     """Return in which language an assignment is shown, and its rules."""
     source = catalogue.outline_of(enrolment.version).languages[0]
     shown_in = enrolment.language if enrolment.language in unit.languages else source
+    rules = hand_ins.rules_of(unit)
+    kinds = work_files.kinds_of(rules)
     return {
-        "rules": unit.assignment,
+        "rules": rules,
+        "takes_text": Accepted.TEXT in rules.accepts,
+        "file_kinds": ", ".join(kind.upper() for kind in kinds),
+        "file_endings": ",".join(_ENDINGS.get(kind, f".{kind}") for kind in kinds),
+        "most_files": work_files.MOST_FILES,
+        "largest_together": LARGEST_TOGETHER,
         "is_untranslated": shown_in != enrolment.language,
         "shown_in": shown_in,
         "text_direction": i18n.direction_of(shown_in),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub.access import courses
-from learnhub.assessment import hand_ins
+from learnhub.assessment import hand_ins, work_files
 from learnhub.assessment.hand_ins import MarkedAlready
+from learnhub.assessment.work_files import MOST_FILES, KeptFile, Upload
 from learnhub.content import catalogue
-from learnhub.content.outline import UnitOutline
+from learnhub.content.outline import AssignmentRules, UnitOutline
 from learnhub.errors import Invalid, NotFound
+from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning.models import Enrolment
-from learnhub.web import course_views, guards
+from learnhub.stores import database
+from learnhub.web import course_views, guards, sending
 from learnhub.web.learner import assignment_pages, reading
 from learnhub.web.learner.face import face
 
@@ -30,21 +33,49 @@ def _own(slug: str, unit: str) -> tuple[Enrolment, UnitOutline]:
 
 
 @face.post("/courses/<slug>/<unit>/work")
-@guards.action("attempt.start_save_submit")
+@guards.action("attempt.start_save_submit", writes=False, takes=work_files.LARGEST_FORM)
 def save_work(slug: str, unit: str) -> Answer:
-    """Save what is to be handed in, and go on to look at it, or stay."""
+    """Save what is to be handed in, and go on to look at it, or stay.
+
+    Files are looked at and put on the disk before the transaction. Where one is not taken, the rest is saved all the
+    same: on a weak link nothing has to be sent twice.
+    """
+    sent, problems = work_files.accept(*_sent(_own(slug, unit)[1]))
+    database.begin_writing()
     enrolment, found = _own(slug, unit)
     typed = request.form.get("text", "")
     try:
-        hand_ins.save_draft(enrolment, found, typed)
-        if request.form.get("then") == "save":
+        problems += _save(enrolment, found, typed, sent)
+        for problem in problems:
+            flash(str(problem), "error")
+        if problems or request.form.get("then") == "save":
             flash(_("Saved. Nothing is handed in yet."), "success")
-            return redirect(url_for("learner.unit", slug=slug, unit=unit), 303)
+            return redirect(url_for("learner.unit", slug=slug, unit=unit, _anchor="work"), 303)
         hand_ins.get_whole_draft(enrolment, found)
     except (Invalid, MarkedAlready) as problem:
         errors = problem.fields if isinstance(problem, Invalid) else {"": problem.message}
         return reading.assignment_page(enrolment, found, typed, errors), problem.status
     return redirect(url_for("learner.confirm_work", slug=slug, unit=unit), 303)
+
+
+def _sent(unit: UnitOutline) -> tuple[AssignmentRules, list[Upload]]:
+    """Return the files of the form, each read just far enough to see that it is too large."""
+    rules = hand_ins.rules_of(unit)
+    named = [file for file in request.files.getlist("files") if file.filename]
+    sent = named[: 2 * MOST_FILES]
+    return rules, [Upload(file.filename or "", file.stream.read(rules.max_size + 1)) for file in sent]
+
+
+def _save(enrolment: Enrolment, unit: UnitOutline, typed: str, sent: list[KeptFile]) -> list[Message]:
+    """Save the draft with as many files as it may have; return a sentence for each that was left out."""
+    present = len(hand_ins.draft_files(enrolment, unit))
+    removed = {int(place) for place in request.form.getlist("remove") if place.isdecimal() and int(place) < present}
+    room = MOST_FILES - (present - len(removed))
+    hand_ins.save_draft(enrolment, unit, typed, added=sent[:room], removed=removed)
+    return [
+        lazy("“%(name)s” was not taken: at most %(most)s files fit.", name=file.name, most=MOST_FILES)
+        for file in sent[room:]
+    ]
 
 
 @face.get("/courses/<slug>/<unit>/work")
@@ -53,9 +84,12 @@ def confirm_work(slug: str, unit: str) -> Answer:
     """Show what will be handed in, and what that means."""
     enrolment, found = _own(slug, unit)
     standing, draft = hand_ins.standing_of(enrolment, found), hand_ins.find_draft(enrolment, found)
-    if draft is None or not draft.text or not standing.may_hand_in:
+    files = hand_ins.draft_files(enrolment, found)
+    if draft is None or not (draft.text or files) or not standing.may_hand_in:
         return redirect(url_for("learner.unit", slug=slug, unit=unit), 303)
-    return render_template("learner/assignments/confirm.html", draft=draft, work=standing, **_frame(enrolment, found))
+    return render_template(
+        "learner/assignments/confirm.html", draft=draft, draft_files=files, work=standing, **_frame(enrolment, found)
+    )
 
 
 @face.post("/courses/<slug>/<unit>/work/hand-in")
@@ -84,6 +118,26 @@ def work(slug: str, unit: str, number: int) -> str:
         rubric=assignment_pages.rubric_of(enrolment, one),
         **_frame(enrolment, found),
     )
+
+
+@face.get("/courses/<slug>/<unit>/work/saved/<int:position>")
+@guards.action("attempt.start_save_submit")
+def saved_file(slug: str, unit: str, position: int) -> Response:
+    """Send a file that is saved and not handed in yet."""
+    return sending.attachment(hand_ins.get_draft_file(*_own(slug, unit), position))
+
+
+@face.get("/courses/<slug>/<unit>/work/<int:number>/<int:position>")
+@guards.action("attempt.start_save_submit")
+def work_file(slug: str, unit: str, number: int, position: int) -> Response:
+    """Send a file of a piece of work."""
+    return sending.attachment(_get_file(*_own(slug, unit), number, position))
+
+
+def _get_file(enrolment: Enrolment, unit: UnitOutline, number: int, position: int) -> KeptFile:
+    made = hand_ins.standing_of(enrolment, unit).made
+    found = next((one.files for one in made if one.hand_in.number == number), ())
+    return work_files.at(found, position)
 
 
 def _frame(enrolment: Enrolment, unit: UnitOutline) -> dict[str, object]:

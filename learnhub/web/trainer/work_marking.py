@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Response as FileResponse
 from flask import g, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, TextAreaField
@@ -19,7 +20,7 @@ from learnhub.content import catalogue
 from learnhub.content.outline import UnitOutline
 from learnhub.errors import Conflict, Invalid
 from learnhub.i18n import lazy
-from learnhub.web import course_views, guards, rubrics
+from learnhub.web import course_views, guards, rubrics, sending
 from learnhub.web.forms import Form, Required
 from learnhub.web.points import PointsField
 from learnhub.web.trainer import marking
@@ -56,6 +57,13 @@ def mark_work(public_id: str) -> Answer:
             return _page(hand_in, unit, form, chosen, conflict=problem), 409
     page = _page(hand_in, unit, form, chosen)
     return (page, 422) if form.is_submitted() else page
+
+
+@face.get("/teach/marking/work/<public_id>/files/<int:position>")
+@guards.action(access.ACTION)
+def marked_file(public_id: str, position: int) -> FileResponse:
+    """Send a file of a piece of work to whoever may mark it."""
+    return sending.attachment(hand_ins.get_file(access.get_work(guards.current_actor(), public_id), position))
 
 
 def _form_for(unit: UnitOutline) -> WorkForm:
@@ -100,6 +108,7 @@ def _page(
         "trainer/marking/work.html",
         form=form,
         hand_in=hand_in,
+        files=next(one.files for one in standing.made if one.hand_in.id == hand_in.id),
         mark=mark,
         place=marking.place_of(line),
         next_address=marking.address_of(left) if left else None,

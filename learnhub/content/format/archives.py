@@ -1,0 +1,62 @@
+"""Archives that came from outside (docx, xlsx, odt and ods are zip files): whether they are safe to keep and hand on.
+
+They are never unpacked here; whoever opens one later trusts that it was looked at.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from itertools import pairwise
+
+MOST_ENTRIES = 5_000
+# Unpacked, in all, and each time over its packed size: text packs well, and nothing honest packs like a bomb.
+LARGEST_UNPACKED = 400 * 1024 * 1024
+MOST_TIMES_LARGER = 200
+_LARGEST_LIST = 1024 * 1024
+_ENCRYPTED = 0x1
+# Macros of Microsoft Office, and the Basic and scripts of OpenDocument.
+_MACROS = ("vbaproject", "vbadata", "macrosheets/")
+_MACRO_FOLDERS = ("basic/", "scripts/")
+_CONTENT_TYPES = "[Content_Types].xml"
+
+
+def is_safe(data: bytes) -> bool:
+    """Tell whether bytes are a whole zip file within limits, with honest names and without macros."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            return (
+                0 < len(entries) <= MOST_ENTRIES
+                and all(_is_honest(entry) for entry in entries)
+                and sum(entry.file_size for entry in entries) <= min(LARGEST_UNPACKED, len(data) * MOST_TIMES_LARGER)
+                and not _overlap(entries)
+                and not _has_macros(archive, entries)
+            )
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError):
+        return False
+
+
+def _is_honest(entry: zipfile.ZipInfo) -> bool:
+    parts = entry.filename.replace("\\", "/").split("/")
+    is_inside = not entry.filename.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
+    return is_inside and not entry.flag_bits & _ENCRYPTED
+
+
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """Tell whether entries share bytes, as those of a bomb do that is larger than its own list says."""
+    spans = sorted((entry.header_offset, entry.header_offset + 30 + entry.compress_size) for entry in entries)
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
+
+
+def _has_macros(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    names = [entry.filename.lower() for entry in entries]
+    if any(mark in name for name in names for mark in _MACROS):
+        return True
+    if any(name.startswith(_MACRO_FOLDERS) and not name.endswith("/") for name in names):
+        return True
+    if _CONTENT_TYPES not in archive.namelist():
+        return False
+    with archive.open(_CONTENT_TYPES) as file:
+        listed = file.read(_LARGEST_LIST + 1)
+    return len(listed) > _LARGEST_LIST or b"macroenabled" in listed.lower()
