@@ -202,6 +202,7 @@ class _TooLarge(_Unreadable):
     code = "too_large"
     status = 413
     message = lazy("What was sent is too large.")
+    mend = lazy("Go back and send less at a time: smaller files, or one after the other.")
 
 
 def _tell_http(error: HTTPException) -> Response:
