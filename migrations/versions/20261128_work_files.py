@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = 'work_files'
-down_revision = 'assignments'
+down_revision = 'discussions'
 branch_labels = None
 depends_on = None
 
