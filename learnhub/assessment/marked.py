@@ -1,4 +1,4 @@
-"""What tutors said of answers, as the learner reads it: at once, whatever the rule for showing what was right."""
+"""What tutors said of answers and work, as the learner reads it: at once, whatever the rule for showing the rest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from learnhub.assessment import answers, outcomes, papers, responses
-from learnhub.assessment.models import AnswerMark, Attempt
+from learnhub.assessment.models import AnswerMark, Attempt, HandIn, HandInMark
 from learnhub.content.questions import QuestionText
 from learnhub.stores.database import db
 
@@ -36,6 +36,16 @@ class MarkedAttempt:
     enrolment_id: int
     unit_slug: str
     graded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedWork:
+    """A piece of work that got its mark."""
+
+    number: int
+    enrolment_id: int
+    unit_slug: str
+    marked_at: datetime
 
 
 def of_attempt(attempt: Attempt) -> list[MarkedAnswer]:
@@ -65,3 +75,13 @@ def attempts_since(enrolments: Collection[int], since: datetime) -> Sequence[Mar
         .where(exists().where(AnswerMark.attempt_id == Attempt.id))
     )
     return [MarkedAttempt(row.public_id, row.enrolment_id, row.unit_slug, row.graded_at) for row in found]
+
+
+def work_since(enrolments: Collection[int], since: datetime) -> Sequence[MarkedWork]:
+    """Return the pieces of work of enrolments (row keys) that were marked after an instant."""
+    found = db.session.execute(
+        select(HandIn.number, HandIn.enrolment_id, HandIn.unit_slug, HandInMark.marked_at)
+        .join(HandInMark, HandInMark.hand_in_id == HandIn.id)
+        .where(HandIn.enrolment_id.in_(enrolments), HandInMark.marked_at > since)
+    )
+    return [MarkedWork(*row) for row in found]

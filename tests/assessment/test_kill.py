@@ -15,13 +15,16 @@ import pytest
 
 from learnhub import ids
 from learnhub.app import LearnHub
-from learnhub.assessment import answers, attempts, marks
+from learnhub.assessment import answers, attempts, hand_ins, marks
 from learnhub.assessment.models import Answer, AnswerMark, AnswerReceipt, Attempt
+from learnhub.learning.models import Enrolment
 from learnhub.settings import ROOT, Settings
+from learnhub.stores import files
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry, Event, Verb
-from tests.assessment import factories
+from tests.assessment import factories, working
 from tests.assessment.factories import MARKED, WRITTEN
+from tests.assessment.uploads import PDF
 from tests.thoroughness import cases
 
 Save = tuple[str, str, dict[str, Any]]
@@ -174,3 +177,23 @@ def is_marked(attempt: Attempt) -> bool:
     ]
     assert len(set(traces)) == 1, traces
     return bool(traces[0])
+
+
+def test_work_that_was_acknowledged_is_there_with_its_file(app: LearnHub) -> None:
+    texts = [f"Text {number}" for number in range(100)]
+    with app.app_context(), unit_of_work():
+        work = working.work()
+        public_id = work.enrolment.public_id
+    acknowledged = run_until_killed(app, ["tests.assessment.handing", public_id], texts, after=3)
+    with app.app_context(), unit_of_work():
+        enrolment = db.session.scalars(db.select(Enrolment).where(Enrolment.public_id == public_id)).one()
+        hand_ins.hold(enrolment)  # a server may still be ending what the killed process had begun
+        made = hand_ins.standing_of(enrolment, work.unit).made
+        assert [one.hand_in.number for one in made] == list(range(1, len(made) + 1))
+        assert [one.hand_in.text for one in made] == texts[: len(made)]
+        assert len(made) - len(acknowledged) in {0, 1}
+        for one in made:
+            [file] = one.files
+            assert files.path_of(file.digest).read_bytes() == PDF + one.hand_in.text.encode()
+        assert hand_ins.find_draft(enrolment, work.unit) is None
+        assert hand_ins.draft_files(enrolment, work.unit) == []

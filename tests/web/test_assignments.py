@@ -22,6 +22,7 @@ from tests.assessment import working
 from tests.assessment.uploads import PDF
 from tests.assessment.working import Work
 from tests.cast import Cast
+from tests.statements import counted
 from tests.web import browser
 
 PAGE = "/en/courses/tasks/plan"
@@ -81,6 +82,7 @@ def test_the_whole_journey(app: LearnHub, client: FlaskClient, work: Work) -> No
     assert f'action="{SAVE}"' not in page
     assert "1 of 2 units" in client.get("/en/courses/tasks").text
     assert "83.3%" in client.get("/en/record").text
+    assert "A tutor has marked your work for “Un plan pour votre district”." in client.get("/en/").text
     with app.app_context():
         assert db.session.scalars(select(AuditEntry.subject_id).where(AuditEntry.act == Act.WORK_MARKED)).all() == [
             work.learner.public_id
@@ -276,3 +278,18 @@ def test_a_best_mark_that_is_not_the_last_is_told(app: LearnHub, client: FlaskCl
     browser.sign_in(client, work.learner)
     page = client.get(PAGE).text
     assert "Your best mark counts: 20 of 20 points." in page
+
+
+def test_the_page_asks_the_same_however_often_was_handed_in(app: LearnHub, client: FlaskClient, work: Work) -> None:
+    browser.sign_in(client, work.learner)
+    asked = {}
+    for times in (1, 5):
+        with app.app_context(), unit_of_work():
+            own = Work(work.learner, db.session.merge(work.enrolment), work.unit, work.tutor)
+            for _ in range(times):
+                own.hand_in()
+        client.get(PAGE)
+        with counted() as statements:
+            assert client.get(PAGE).status_code == 200
+        asked[times] = statements
+    assert len(asked[1]) == len(asked[5]) <= 8, "\n".join(asked[5])

@@ -18,6 +18,7 @@ NEWS: tuple[Provider, ...] = (
     news.new_units,
     news.certificates,
     news.marked_answers,
+    news.marked_work,
     mistakes.decisions,
 )
 # The record has them all.

@@ -76,6 +76,19 @@ def marked_answers(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]
         yield News(attempt.graded_at, words, url_for("learner.result", public_id=attempt.public_id))
 
 
+def marked_work(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
+    """Tell of pieces of work that a tutor has marked."""
+    own = {course.enrolment.id: course for course in courses}
+    for work in marked.work_since(own, clock.now() - NEWS_FOR):
+        course = own[work.enrolment_id]
+        unit = course.outline.find_unit(work.unit_slug)
+        if unit is not None:
+            place = course.place_of(unit)
+            yield News(
+                work.marked_at, _("A tutor has marked your work for “%(unit)s”.", unit=place.title), place.address
+            )
+
+
 def new_units(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
     """Tell of units that a new version brought since one was last in the course."""
     moved = [course for course in courses if not course.completed_at and _has_moved(course)]
