@@ -523,7 +523,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.appoint_tutor", "POST"): Address(programme("code"), form=tutor_to_be, **IN_PROGRAMME, ok=303),
     # Teaching
     ("trainer.overview", "GET"): Address(**OPEN),
-    ("trainer.marking", "GET"): Address(query=narrowed, **OF_PROGRAMME, names="attempt.grade_manual", all_named=True),
+    ("trainer.marking", "GET"): Address(query=narrowed, **IN_PROGRAMME, names="attempt.grade_manual", all_named=True),
     ("trainer.mark_answer", "GET"): Address(written, **WITHIN, names="attempt.grade_manual"),
     ("trainer.mark_answer", "POST"): Address(written, form=fixed(points="1,5", comment="Clear."), **WITHIN, ok=303),
     ("trainer.mark_work", "GET"): Address(person("public_id=work"), **WITHIN, names="attempt.grade_manual"),
