@@ -19,7 +19,6 @@ from learnhub.assessment import answers, attempts, hand_ins, marks
 from learnhub.assessment.models import Answer, AnswerMark, AnswerReceipt, Attempt
 from learnhub.learning.models import Enrolment
 from learnhub.settings import ROOT, Settings
-from learnhub.stores import files
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry, Event, Verb
 from tests.assessment import factories, working
@@ -194,6 +193,7 @@ def test_work_that_was_acknowledged_is_there_with_its_file(app: LearnHub) -> Non
         assert len(made) - len(acknowledged) in {0, 1}
         for one in made:
             [file] = one.files
-            assert files.path_of(file.digest).read_bytes() == PDF + one.hand_in.text.encode()
+            path = app.config["LEARNHUB"].data_folder / "files" / file.digest[:2] / file.digest
+            assert path.read_bytes() == PDF + one.hand_in.text.encode()
         assert hand_ins.find_draft(enrolment, work.unit) is None
         assert hand_ins.draft_files(enrolment, work.unit) == []

@@ -195,7 +195,7 @@ def test_a_second_time_changes_nothing_and_says_so(filled: tuple[LearnHub, str])
 
 def test_new_passwords_take_the_place_of_the_old(tmp_path: Path) -> None:
     app = create_app(Settings(data=str(tmp_path)))
-    first = sign_ins(run(app, "--size", "10").stdout)
+    first = sign_ins(run(app, "--size", "1").stdout)
     again = sign_ins(run(app, "--new-passwords").stdout)
     assert list(again) == list(first)
     with app.app_context():
