@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
-from collections.abc import Iterator
 
+from bench import answering
 from bench.house import COURSE, House
 from bench.measuring import Server, Visitor, serving
 from bench.pages import signed_in
 
-_QUESTION = re.compile(r'<fieldset[^>]*data-question="([^"]+)".*?</fieldset>', re.DOTALL)
-_OPTION = re.compile(r'<input[^>]*type="(radio|checkbox)"[^>]*value="([^"]+)"')
 ATTEMPTS = 10
 
 
@@ -40,7 +37,7 @@ def _take(visitor: Visitor, house: House) -> int:
     answer, _page = visitor.post(f"/fr/courses/{COURSE}/{house.quiz}/attempts", form)
     paper = answer.headers["Location"]
     page = visitor.get(paper)[1].decode()
-    given = list(_answers(page))
+    given = list(answering.responses(page, lambda offered: offered[0]))
     for question, response in given:
         _save(visitor, paper, token, question, response)
     visitor.get(f"{paper}/summary")
@@ -49,13 +46,6 @@ def _take(visitor: Visitor, house: House) -> int:
     if answer.status != 200:
         raise LookupError(f"no result: {answer.status}")
     return len(given)
-
-
-def _answers(page: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Return an answer to each question: the first option, or a number."""
-    for found in _QUESTION.finditer(page):
-        option = _OPTION.search(found[0])
-        yield found[1], {"chosen": [option[2]]} if option else {"typed": "202"}
 
 
 def _save(visitor: Visitor, paper: str, token: str, question: str, response: dict[str, object]) -> None:

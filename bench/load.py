@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from bench import answering
 from bench.house import COURSE, House
 from bench.measuring import Server, Visitor, serving
 from bench.pages import signed_in
@@ -34,8 +35,6 @@ LEARNERS = 10
 MINUTES = float(os.environ.get("MINUTES", "10"))
 # People read: the load is that of many more learners than ten all the same.
 LONGEST_PAUSE = 0.5
-_QUESTION = re.compile(r'<fieldset[^>]*data-question="([^"]+)".*?</fieldset>', re.DOTALL)
-_OPTION = re.compile(r'<input[^>]*type="(radio|checkbox)"[^>]*value="([^"]+)"')
 
 
 @dataclass(slots=True)
@@ -132,17 +131,12 @@ def _take_quiz(learner: Learner, quiz: str) -> None:
     page = f"/fr/courses/{COURSE}/{quiz}"
     token = _token(learner.get(page))
     paper = learner.post(f"{page}/attempts", {"csrf_token": token, "client_id": str(uuid.uuid4())})
-    for found in _QUESTION.finditer(learner.get(paper)):
+    for question, response in answering.responses(learner.get(paper), learner.chance.choice):
         learner.pause()
-        _save(learner, paper, token, found[1], _response(learner, found[0]))
+        _save(learner, paper, token, question, response)
     learner.get(f"{paper}/summary")
     learner.get(learner.post(f"{paper}/hand-in", {"csrf_token": token}))
     learner.handed_in.append(paper.rpartition("/")[2])
-
-
-def _response(learner: Learner, question: str) -> dict[str, object]:
-    options = [value for _kind, value in _OPTION.findall(question)]
-    return {"chosen": [learner.chance.choice(options)]} if options else {"typed": str(learner.chance.randint(1, 300))}
 
 
 def _save(learner: Learner, paper: str, token: str, question: str, response: dict[str, object]) -> None:
@@ -191,7 +185,7 @@ def _wrong_scores(learner: Learner) -> list[str]:
     for attempt in found:
         keys = questions.keys(attempt.version, attempt.unit_slug, draws.questions_of(attempt))
         given = db.session.scalars(select(Answer).where(Answer.attempt_id == attempt.id)).all()
-        points = sum(grading.points_for(keys[answer.question_slug], answer.response) for answer in given)
+        points = sum(grading.points_for(keys[answer.question_slug], answer.response) or 0 for answer in given)
         if attempt.submitted_at is None or attempt.points != points:
             faults.append(f"{attempt.public_id} has {attempt.points} points, its answers give {points}")
     return faults
