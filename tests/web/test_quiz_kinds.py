@@ -356,7 +356,7 @@ def test_the_gain_is_shown_on_the_result_on_the_course_and_in_the_record(learner
     told = words(learner.hand_in(after))
     assert "Before and after the course Before 50% After 100% Gain +50 percentage points" in told
     assert "Before 50% After 100% Gain +50 percentage points" in words(learner.page(f"/en/courses/{COURSE}"))
-    assert "Gain from before to after, in percentage points: +50" in words(learner.page("/en/record"))
+    assert "Gain: +50 percentage points" in words(learner.page("/en/record"))
     assert "Whom does a floor cover?" in learner.page(f"{before}/result")
     again = learner.start(AFTER)
     told = words(learner.hand_in(again))
