@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select, true, union_all
 
@@ -24,6 +24,8 @@ from learnhub.errors import NotFound
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.people.models import Person
 from learnhub.stores.database import db
+
+HandedIn = TypeVar("HandedIn", Attempt, HandIn)
 
 ACTION = "attempt.grade_manual"
 PER_PAGE = 50
@@ -163,29 +165,18 @@ def find_next(actor: Actor, after: Line) -> Line | None:
 
 def get_attempt(actor: Actor, public_id: str) -> Attempt:
     """Return an attempt whose answers the actor may mark. Raises OwnAnswer, and NotFound for all others alike."""
-    within = reach.enrolments(reach.reach_of(actor, ACTION))
-    found = db.session.scalars(
-        select(Attempt)
-        .join(Attempt.enrolment)
-        .join(Enrolment.person)
-        .where(Attempt.public_id == public_id, or_(within, Enrolment.person_id == actor.person_id))
-    ).first()
-    if found is None:
-        raise NotFound
-    if found.enrolment.person_id == actor.person_id:
-        raise OwnAnswer
-    return found
+    return _get(actor, select(Attempt).join(Attempt.enrolment).where(Attempt.public_id == public_id))
 
 
 def get_work(actor: Actor, public_id: str) -> HandIn:
     """Return a piece of work that the actor may mark. Raises OwnAnswer, and NotFound for all others alike."""
+    return _get(actor, select(HandIn).join(HandIn.enrolment).where(HandIn.public_id == public_id))
+
+
+def _get(actor: Actor, chosen: Select[HandedIn]) -> HandedIn:
     within = reach.enrolments(reach.reach_of(actor, ACTION))
-    found = db.session.scalars(
-        select(HandIn)
-        .join(HandIn.enrolment)
-        .join(Enrolment.person)
-        .where(HandIn.public_id == public_id, or_(within, Enrolment.person_id == actor.person_id))
-    ).first()
+    own = Enrolment.person_id == actor.person_id
+    found = db.session.scalars(chosen.join(Enrolment.person).where(or_(within, own))).first()
     if found is None:
         raise NotFound
     if found.enrolment.person_id == actor.person_id:

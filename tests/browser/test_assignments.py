@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from playwright.sync_api import expect
 
-from learnhub import ids
-from learnhub.content import catalogue
-from learnhub.content.models import Course
-from learnhub.errors import NotFound
-from learnhub.learning import enrolments, programmes
-from learnhub.stores import record
 from tests import published
 from tests.assessment.uploads import PDF
+from tests.browser import tutoring
 from tests.browser.journeys import Visit
+from tests.browser.tutoring import LEARNER, People
 from tests.browser.visitor import Visitor
 from tests.cast import Cast
 from tests.serving import Server
 
-LEARNER = "Kossi Modèle"
 PLACE = f"/courses/{published.TASKS}/{published.TASK}"
 TEXT = "We open the desk on market days."
 
 
-@dataclass(frozen=True)
-class People:
-    """User names of a tutor and of a learner."""
-
-    tutor: str
-    learner: str
-
-
 def make(server: Server, cast: Cast, language: str) -> People:
     with server.writing():
-        course = course_with_task()
-        programme = programmes.make(record.SYSTEM, name="Programme fictif", courses=[course])
-        tutor = cast.tutor(programme.public_id)
-        tutor.user_name = f"tutor-{ids.public_id()}"
-        learner = cast.learner(name=LEARNER, user_name=f"learner-{ids.public_id()}", language=language)
-        enrolments.enrol(learner, course, language=language, programme=programme)
-        return People(tutor.user_name, learner.user_name or "")
-
-
-def course_with_task() -> Course:
-    try:
-        return catalogue.get_published(published.TASKS).course
-    except NotFound:
-        return published.publish_tasks().course
+        return tutoring.enrol(cast, tutoring.course_of(published.TASKS, published.publish_tasks), language)[0]
 
 
 def test_work_is_handed_in_marked_and_read(visit: Visit, server: Server, cast: Cast) -> None:

@@ -2,55 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from playwright.sync_api import expect
 
-from learnhub import ids
 from learnhub.assessment import attempts
-from learnhub.content import catalogue
-from learnhub.content.models import Course
-from learnhub.errors import NotFound
-from learnhub.learning import enrolments, programmes
-from learnhub.stores import record
 from tests import kinds_course
+from tests.browser import tutoring
 from tests.browser.journeys import Visit
+from tests.browser.tutoring import LEARNER, People
 from tests.browser.visitor import Visitor
 from tests.browser.world import begin
 from tests.cast import Cast
 from tests.serving import Server
 
-LEARNER = "Kossi Modèle"
 UNIT = {"en": "Practice", "fr": "Entraînement"}
 POINTS = {"en": "1.5", "fr": "1,5"}
 
 
-@dataclass(frozen=True)
-class People:
-    """User names of a tutor and of somebody who has handed something in."""
-
-    tutor: str
-    learner: str
-
-
 def make(server: Server, cast: Cast, language: str) -> People:
     with server.writing():
-        course = course_of_all_kinds()
-        programme = programmes.make(record.SYSTEM, name="Programme fictif", courses=[course])
-        tutor = cast.tutor(programme.public_id)
-        tutor.user_name = f"tutor-{ids.public_id()}"
-        learner = cast.learner(name=LEARNER, user_name=f"learner-{ids.public_id()}", language=language)
-        enrolment = enrolments.enrol(learner, course, language=language, programme=programme)
+        course = tutoring.course_of(kinds_course.COURSE, kinds_course.publish)
+        people, enrolment = tutoring.enrol(cast, course, language)
         attempts.hand_in(begin(enrolment, kinds_course.PRACTICE, kinds_course.RIGHT))
-        return People(tutor.user_name, learner.user_name or "")
-
-
-def course_of_all_kinds() -> Course:
-    try:
-        return catalogue.get_published(kinds_course.COURSE).course
-    except NotFound:
-        return kinds_course.publish().course
+        return people
 
 
 @pytest.mark.parametrize(
