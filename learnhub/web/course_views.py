@@ -11,7 +11,8 @@ from flask import g, request
 from learnhub import i18n
 from learnhub.access.courses import OpenCourse
 from learnhub.content import covers, outline
-from learnhub.content.outline import Outline, UnitOutline
+from learnhub.content.outline import ModuleOutline, Outline, UnitOutline
+from learnhub.i18n import ngettext
 from learnhub.learning.progress import Standing
 from learnhub.web import addresses
 
@@ -58,11 +59,13 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class ModuleLine:
-    """A module with its units."""
+    """A module with its units, or as a line that leads to its place on the course's page."""
 
     slug: str
     title: str
-    number: int
+    address: str
+    state: str
+    note: str
     units: tuple[UnitLine, ...]
     lang: str | None
 
@@ -139,18 +142,33 @@ def languages_of(course: OpenCourse, language: str) -> list[CourseLanguage]:
 def modules_of(
     course: OpenCourse, standing: Standing | None, language: str, current: str | None = None
 ) -> list[ModuleLine]:
-    """Return the modules with their units, what is done, and what may be opened."""
-    place = unit_address(course, "")
+    """Return the modules, what is done, and what may be opened; around a unit, the units of its own module only."""
+    page, place = addresses.of_page("public.course", slug=course.outline.course), unit_address(course, "")
+    opened = course.outline.modules if current is None else (course.outline.module_of(current),)
     return [
         ModuleLine(
             slug=module.slug,
-            title=text(module.title, course, language),
-            number=number,
-            units=tuple(_unit_line(course, unit, standing, language, current, place) for unit in module.units),
+            title=f"{number}. {text(module.title, course, language)}",
+            address=f"{page}#module.{module.slug}",
+            state=_state_of_module(module, standing),
+            note=_done_words(module, standing) if standing else "",
+            units=tuple(_unit_line(course, unit, standing, language, current, place) for unit in module.units)
+            if module in opened
+            else (),
             lang=lang_of(module.title, course, language),
         )
         for number, module in enumerate(course.outline.modules, start=1)
     ]
+
+
+def _state_of_module(module: ModuleOutline, standing: Standing | None) -> str:
+    states = {_state(unit, standing) for unit in module.units}
+    return states.pop() if len(states) == 1 else "under-way"
+
+
+def _done_words(module: ModuleOutline, standing: Standing) -> str:
+    done = sum(unit.slug in standing.done for unit in module.units)
+    return ngettext("%(done)s of %(num)s unit", "%(done)s of %(num)s units", len(module.units), done=done)
 
 
 def unit_address(course: OpenCourse, slug: str) -> str:
