@@ -76,21 +76,25 @@ def send(enrolment: Enrolment, unit: UnitOutline, given: Mapping[str, Response])
     Tells whether they were taken: what is sent again changes nothing, since only the first time counts. Raises
     Invalid, with the ids of questions as fields, for what does not fit; on "" where nothing at all is answered.
     """
-    asked = questions_of(enrolment.version, unit, enrolment.language)
-    kept = _checked(asked, given)
+    kept = checked(questions_of(enrolment.version, unit, enrolment.language), given)
     if not _take_part(enrolment, unit):
         return False
-    edition = edition_of(enrolment.version, unit)
-    waiting = _count_one(edition)
-    _count(edition, kept, str(enrolment.person.sex))
-    _keep_texts(edition, kept, enrolment.language)
-    if waiting >= RELEASED_TOGETHER:
-        _release(edition)
+    count(edition_of(enrolment.version, unit), kept, sex=str(enrolment.person.sex), language=enrolment.language)
     progress.survey_sent(enrolment, unit)
     return True
 
 
-def _checked(asked: Sequence[QuestionText], given: Mapping[str, Response]) -> dict[str, Kept]:
+def count(edition: Edition, kept: Mapping[str, Kept], *, sex: str, language: str) -> None:
+    """Count what one person said who took part, as `checked` returns it, and keep what was written."""
+    waiting = _count_one(edition)
+    _count(edition, kept, sex)
+    _keep_texts(edition, kept, language)
+    if waiting >= RELEASED_TOGETHER:
+        _release(edition)
+
+
+def checked(asked: Sequence[QuestionText], given: Mapping[str, Response]) -> dict[str, Kept]:
+    """Return the answers to a survey as they are kept. Raises Invalid as `send` does."""
     kept: dict[str, Kept] = {}
     wrong: dict[str, Any] = {}
     for question in asked:

@@ -12,7 +12,9 @@ from sqlalchemy import func, select, text
 
 from learnhub import clock, ids
 from learnhub.app import LearnHub
-from learnhub.assessment import answers, attempts
+from learnhub.assessment import answers, attempts, hand_in_marks, hand_ins, surveys
+from learnhub.assessment.hand_in_marks import Given
+from learnhub.assessment.models import SurveyCount, SurveyText
 from learnhub.cli.demo import copying
 from learnhub.cli.demo.copying import Copier, History, Newcomer
 from learnhub.content import catalogue
@@ -23,6 +25,7 @@ from learnhub.learning.models import Enrolment, InvitationUse
 from learnhub.people.models import Person
 from learnhub.stores.database import db, unit_of_work
 from tests import published
+from tests.assessment import working
 from tests.cast import Cast
 from tests.databases import PostgresqlDatabases, SqliteDatabases
 
@@ -45,7 +48,9 @@ def app(
 
 @pytest.fixture
 def models(app: LearnHub, cast: Cast) -> Iterator[list[Person]]:
-    """One who completed the course through an invitation, one who failed a quiz, one who only signed up."""
+    """One who completed the course through an invitation, one who failed a quiz, one who only signed up, and one whose
+    work a tutor gave back, and who took part in a survey.
+    """
     with app.app_context():
         with unit_of_work(), clock.set_to(SINCE):
             version = published.publish_course()
@@ -58,7 +63,23 @@ def models(app: LearnHub, cast: Cast) -> Iterator[list[Person]]:
             other = enrolments.enrol(people[1], version.course, language="en")
         _learn(finisher, SINCE + timedelta(days=9), is_right=True)
         _learn(other, SINCE + timedelta(days=12, hours=3), is_right=False)
-        yield people
+        yield [*people, _work(cast, SINCE + timedelta(days=10))]
+
+
+def _work(cast: Cast, begins_at: datetime) -> Person:
+    with unit_of_work(), clock.set_to(begins_at):
+        work = working.work(cast)
+        handed_in = work.hand_in()
+    with unit_of_work(), clock.set_to(begins_at + timedelta(days=2)):
+        hand_in_marks.mark(work.tutor.public_id, handed_in, Given((0, 0), may_again=True))
+    with unit_of_work(), clock.set_to(begins_at + timedelta(days=3)):
+        work.hand_in("A better text.")
+        hand_ins.save_draft(work.enrolment, work.unit, "A third text, which is not handed in.")
+    with unit_of_work(), clock.set_to(begins_at + timedelta(days=4)):
+        views = published.publish_views()
+        enrolment = enrolments.enrol(work.learner, views.course, language="fr")
+        surveys.send(enrolment, catalogue.get_unit(views, published.SURVEY), {"useful": {"chosen": ["5"]}})
+    return work.learner
 
 
 def _learn(enrolment: Enrolment, begins_at: datetime, *, is_right: bool) -> None:
@@ -86,7 +107,7 @@ def copied(models: list[Person], times: int = 3) -> list[Person]:
     return sorted(found, key=lambda person: int((person.user_name or "").removeprefix("copy")))
 
 
-KEYS = {"person_id": "persons", "enrolment_id": "enrolments", "attempt_id": "attempts"}
+KEYS = {"person_id": "persons", "enrolment_id": "enrolments", "attempt_id": "attempts", "hand_in_id": "hand_ins"}
 
 
 def told(history: History) -> dict[str, list[dict[str, Any]]]:
@@ -117,6 +138,7 @@ def test_a_copy_has_the_history_of_its_model(models: list[Person]) -> None:
     assert {"answers", "attempts", "audit", "certificates", "events", "invitation_uses", "memberships"} <= set(
         before[0]
     )
+    assert {"hand_in_drafts", "hand_in_marks", "hand_ins", "survey_participations"} <= set(before[-1])
     assert after == [history for history in before for _ in range(3)]
 
 
@@ -137,6 +159,30 @@ def test_certificates_of_copies_are_genuine_and_carry_their_own_name(models: lis
         assert checked.facts.issued_on == certificate.issued_at.date()
         assert checked.facts.expires_on == certificate.expires_on
         assert certificate.expires_on == checked.facts.issued_on.replace(year=checked.facts.issued_on.year + 3)
+
+
+def test_copies_say_in_a_survey_something_of_their_own(models: list[Person]) -> None:
+    """As if each had sent it in: counted as one, by sex, and told in fives."""
+    copied(models[-1:], times=8)
+    counts = {
+        (row.question_slug, row.option_slug): (row.count, row.shown) for row in db.session.scalars(select(SurveyCount))
+    }
+    assert counts["", ""] == (9, 5)
+    assert counts["useful", ""] == (9, 5)
+    chosen = {option: count for (question, option), (count, _) in counts.items() if question == "useful" and option}
+    assert sum(chosen.values()) == 9
+    assert len(chosen) > 1
+    assert {row.sex for row in db.session.scalars(select(SurveyCount))} == {"", str(models[-1].sex)}
+    written = db.session.scalars(select(SurveyText)).all()
+    assert len(written) == counts["change", ""][0]
+
+
+def test_the_work_of_copies_waits_for_the_tutor_as_that_of_the_model(models: list[Person]) -> None:
+    copied(models[-1:], times=2)
+    waiting = db.session.scalars(hand_in_marks.waiting()).all()
+    assert [work.number for work in waiting] == [2, 2, 2]
+    assert len({work.enrolment.person_id for work in waiting}) == 3
+    assert len({work.public_id for work in waiting}) == 3
 
 
 def test_no_code_is_used_twice(models: list[Person]) -> None:

@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 
 from learnhub import clock, ids
 from learnhub.cli import course, terminal
-from learnhub.cli.demo import copying, journeys, plans, staff, telling, timeline
+from learnhub.cli.demo import copying, journeys, plans, rounds, staff, telling, timeline
 from learnhub.cli.demo.copying import Copier, Newcomer
 from learnhub.cli.demo.plans import Names, Plan
 from learnhub.cli.demo.staff import Stage
@@ -118,7 +118,7 @@ def _fill(settings: Settings, size: int, seed: int) -> None:
             stage = staff.set_up(hashes, weeks=plans.WEEKS, seats=max(25, min(size, PLAYED)))
     learners, names = plans.make(min(size, PLAYED), seed)
     with terminal.step(f"{len(learners)} learners over {plans.WEEKS} weeks"):
-        _play(learners, stage, hashes, since, until)
+        _play(learners, stage, hashes, (since, until), seed)
     if size > PLAYED:
         with terminal.step(f"{size - PLAYED} more learners like them"):
             _copy(learners[len(plans.KNOWN) :], names, size - PLAYED, seed, copying.Copier(since, until))
@@ -159,9 +159,13 @@ def _copy(models: Sequence[Plan], names: Names, wanted: int, seed: int, copier: 
             copier.write()
 
 
-def _play(learners: Sequence[Plan], stage: Stage, hashes: Mapping[str, str], since: datetime, until: datetime) -> None:
+def _play(
+    learners: Sequence[Plan], stage: Stage, hashes: Mapping[str, str], between: tuple[datetime, datetime], seed: int
+) -> None:
+    until = between[1]
     going = [journeys.LearnerJourney(plan, stage, hashes.get(plan.user_name)).steps() for plan in learners]
-    looking = [journeys.confirm_claims(*confirmer, until) for confirmer in staff.confirmers(stage)]
+    looking = [rounds.confirm_claims(*confirmer, until) for confirmer in staff.confirmers(stage)]
+    looking.append(rounds.mark_work(stage.staff[staff.TUTOR.user_name], until, seed))
     shown = count(25, 25)
     mark = next(shown)
 
@@ -171,4 +175,4 @@ def _play(learners: Sequence[Plan], stage: Stage, hashes: Mapping[str, str], sin
             click.echo(f"{mark} % … " if mark < 100 else "", nl=False)
             mark = next(shown)
 
-    timeline.play([*looking, *going], since, until, tell)
+    timeline.play([*looking, *going], *between, tell)

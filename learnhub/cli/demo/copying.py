@@ -2,13 +2,14 @@
 
 Playing takes some tenths of a second a learner, which is too long for thousands. A copy has a name, codes and keys
 of its own and lies up to two days earlier or later; everything else, down to each answer and each line of the
-record, is what the rules wrote for the model. A test holds copies against their models.
+record, is what the rules wrote for the model. A test holds copies against their models. What a model said in a survey
+nobody knows, the database neither: where it took part the copy does, and says something of its own.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,7 +19,10 @@ from typing import Any
 from sqlalchemy import Table, func, insert, or_, select, update
 
 from learnhub import ids
-from learnhub.content import outline
+from learnhub.assessment import surveys
+from learnhub.assessment.surveys import Edition, Kept
+from learnhub.cli.demo import opinions
+from learnhub.content import catalogue, outline
 from learnhub.credentials import certificates
 from learnhub.credentials.facts import CertificateFacts
 from learnhub.learning.models import Invitation
@@ -26,7 +30,7 @@ from learnhub.people.models import Person
 from learnhub.stores.database import db
 
 # What others point to, from the outside in; and the record, which points by codes.
-_ROOTS = ("persons", "enrolments", "attempts")
+_ROOTS = ("persons", "enrolments", "attempts", "hand_ins")
 _RECORD = {"events": ("person",), "audit": ("person", "subject_id")}
 _EARLIEST_SHIFT = timedelta(days=2)
 
@@ -107,12 +111,14 @@ class Copier:
         self._since, self._until = since, until
         self._next = {name: _highest(name) + 1 for name in _ROOTS}
         self._waiting: dict[str, list[Row]] = defaultdict(list)
+        self._opinions: list[_Opinion] = []
 
     def add(self, history: History, newcomer: Newcomer, chance: Random) -> None:
         """Copy a history for a newcomer; it is written by `write`."""
         copy = _Copy(history, self._next, newcomer, self._shift(history, chance))
         for name, rows in history.rows.items():
             self._waiting[name].extend(copy.of(name, row) for row in rows)
+        self._opinions.extend(_opinions(history, chance))
 
     def _shift(self, history: History, chance: Random) -> timedelta:
         """Return how much later a copy lies: whole minutes, within the time of the demonstration."""
@@ -130,7 +136,31 @@ class Copier:
                 db.session.execute(insert(table), rows)
             if table.name == "invitation_uses":
                 _count_uses(rows)
+        for opinion in self._opinions:
+            surveys.count(opinion.edition, opinion.kept, sex=opinion.sex, language=opinion.language)
+        self._opinions.clear()
         _go_on_counting()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """What a copy says in a survey."""
+
+    edition: Edition
+    kept: Mapping[str, Kept]
+    sex: str
+    language: str
+
+
+def _opinions(history: History, chance: Random) -> Iterator[_Opinion]:
+    enrolments = {row["id"]: row for row in history.rows["enrolments"]}
+    for row in history.rows["survey_participations"]:
+        enrolment = enrolments[row["enrolment_id"]]
+        version, language = catalogue.get_by_key(enrolment["version_id"]), enrolment["language"]
+        unit = catalogue.get_unit(version, row["unit_slug"])
+        asked = surveys.questions_of(version, unit, language)
+        kept = surveys.checked(asked, opinions.given(asked, language, chance))
+        yield _Opinion(surveys.edition_of(version, unit), kept, history.rows["persons"][0]["sex"], language)
 
 
 class _Copy:

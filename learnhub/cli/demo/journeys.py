@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import datetime, timedelta, timezone
 from random import Random
 
 from learnhub import clock, ids
-from learnhub.assessment import answers, attempts, standings
-from learnhub.cli.demo import answering
-from learnhub.cli.demo.plans import Arrival, Plan
+from learnhub.assessment import answers, attempts, hand_ins, standings, surveys
+from learnhub.cli.demo import answering, opinions, records
+from learnhub.cli.demo.plans import Arrival, Plan, Work
 from learnhub.cli.demo.staff import Stage
 from learnhub.cli.demo.timeline import Journey
 from learnhub.content import catalogue
 from learnhub.content.outline import QuizRole, UnitOutline
-from learnhub.learning import enrolments, invitations, progress
+from learnhub.learning import enrolments, invitations, programmes, progress
 from learnhub.learning.models import Enrolment
 from learnhub.people import accounts, memberships
 from learnhub.people.models import Person
 
 _CHECK_TRIES = 5
 _LEARNED_BY_A_TRY = 0.12
+_LOOKS_BACK = 3
 _OPENS, _CLOSES = 8, 18
 _SATURDAY = 5
 
@@ -33,6 +34,7 @@ class LearnerJourney:
         self._stage = stage
         self._password_hash = password_hash
         self._chance = Random(f"{plan.seed}/journey")  # noqa: S311 -- nothing here is a secret
+        self._work: UnitOutline | None = None  # the assignment for which something was handed in
 
     def steps(self) -> Journey:
         """Yield when the journey goes on; what is done meanwhile is done at that instant."""
@@ -72,14 +74,22 @@ class LearnerJourney:
         for unit in units[: self._plan.units]:
             yield self._soon() if in_this_sitting else self._next_sitting()
             in_this_sitting = (in_this_sitting or self._chance.randint(1, 4)) - 1
+            self._hand_in_again_if_asked(enrolment)
             is_done = yield from self._work_through(enrolment, unit)
             if not is_done:
-                return
-        if self._plan.opens_next and len(units) > self._plan.units:
-            yield self._soon()
-            self._open(enrolment, units[self._plan.units])
+                break
+        else:
+            yield from self._open_next(enrolment, units)
+        for _ in range(_LOOKS_BACK if self._work else 0):
+            yield self._next_sitting()
+            self._hand_in_again_if_asked(enrolment)
 
-    def _open(self, enrolment: Enrolment, unit: UnitOutline) -> None:
+    def _open_next(self, enrolment: Enrolment, units: Sequence[UnitOutline]) -> Journey:
+        """Begin what comes after all that is to be done, and leave it there."""
+        if not self._plan.opens_next or len(units) <= self._plan.units:
+            return
+        yield self._soon()
+        unit = units[self._plan.units]
         accounts.note_seen(enrolment.person)
         progress.note_opened(enrolment, unit)
         if unit.is_quiz:
@@ -91,9 +101,41 @@ class LearnerJourney:
         if unit.quiz is not None:
             return (yield from self._take_quiz(enrolment, unit, is_exam=unit.quiz.role is QuizRole.EXAM))
         yield self._after_working_on(unit)
-        if unit.is_lesson:  # what they think of it, the people of the demo keep to themselves
+        if unit.is_lesson:
             progress.complete_lesson(enrolment, unit)
+        elif unit.is_survey:
+            self._send_survey(enrolment, unit)
+        elif unit.is_assignment and programmes.has_tutor_for(enrolment):
+            yield from self._do_assignment(enrolment, unit)
         return True
+
+    def _send_survey(self, enrolment: Enrolment, unit: UnitOutline) -> None:
+        if self._plan.has_opinion:
+            asked = surveys.questions_of(enrolment.version, unit, enrolment.language)
+            surveys.send(enrolment, unit, opinions.given(asked, enrolment.language, self._chance))
+
+    def _do_assignment(self, enrolment: Enrolment, unit: UnitOutline) -> Journey:
+        """Hand something in, or not; what wants mending is handed in again when its mark was seen."""
+        if self._plan.work is Work.NOTHING:
+            return
+        text = records.written(enrolment.language, self._plan.skill, self._chance)
+        if self._plan.work is Work.DRAFT:
+            hand_ins.save_draft(enrolment, unit, text)
+            return
+        self._hand_in(enrolment, unit, text)
+        if self._plan.work is Work.BETTER:
+            yield self._soon()
+            self._hand_in(enrolment, unit, records.mended(text, enrolment.language, self._chance))
+
+    def _hand_in(self, enrolment: Enrolment, unit: UnitOutline, text: str) -> None:
+        self._work = unit
+        hand_ins.hand_in(enrolment, unit, hand_ins.save_draft(enrolment, unit, text).public_id)
+
+    def _hand_in_again_if_asked(self, enrolment: Enrolment) -> None:
+        last = hand_ins.standing_of(enrolment, self._work).last if self._work else None
+        if self._work and last and last.mark and last.mark.may_again and not last.mark.is_passed:
+            better = records.mended(last.hand_in.text, enrolment.language, self._chance)
+            self._hand_in(enrolment, self._work, better)
 
     def _take_quiz(self, enrolment: Enrolment, unit: UnitOutline, *, is_exam: bool) -> Generator[datetime, None, bool]:
         """Try until passed, or no more; tell whether it was passed, or waits to be marked."""
@@ -138,12 +180,3 @@ class LearnerJourney:
         if local.weekday() >= _SATURDAY and self._chance.random() < 0.8:
             local += timedelta(days=7 - local.weekday())
         return local.astimezone(instant.tzinfo)
-
-
-def confirm_claims(manager: Person, institution_ids: set[int], until: datetime) -> Journey:
-    """Confirm each Monday and Thursday what learners state, until a few days ago."""
-    while clock.now() < until - timedelta(days=8):
-        yield clock.now() + timedelta(days=3.5)
-        for claim in memberships.claims_within(institution_ids):
-            memberships.confirm(manager.public_id, claim)
-        accounts.note_seen(manager)

@@ -31,6 +31,15 @@ class Habit(StrEnum):
     FINISHES = "finishes"
 
 
+class Work(StrEnum):
+    """What somebody does with an assignment that a tutor would mark."""
+
+    NOTHING = "nothing"
+    DRAFT = "draft"  # is saved, and never handed in
+    ONCE = "once"
+    BETTER = "better"  # hands in something better the same day
+
+
 class Arrival(StrEnum):
     """How somebody came."""
 
@@ -44,7 +53,8 @@ class Plan:
 
     `joins_on` counts days from the start, `pause` is the usual number of days between two sittings, `units` how many
     units are finished at most, `opens_next` whether another one is opened and left. `skill` is the probability of a
-    right answer, `exam_skill` the one in the exam; `exam_tries` how often the exam is tried before giving up.
+    right answer, `exam_skill` the one in the exam; `exam_tries` how often the exam is tried before giving up. `work`
+    is what becomes of an assignment; `has_opinion` whether a survey is sent in.
     """
 
     name: str
@@ -61,6 +71,8 @@ class Plan:
     skill: float
     exam_skill: float
     exam_tries: int
+    work: Work
+    has_opinion: bool
     seed: str
 
 
@@ -147,11 +159,13 @@ def _habit(chance: Random, country: Country) -> Habit:
 def _plain(country: Country, seed: str) -> Plan:
     chance = Random(f"{seed}/plain")  # noqa: S311
     skill = 0.56 + 0.43 * chance.betavariate(2.5, 1.6)
+    besides = Random(f"{seed}/besides")  # noqa: S311
     return Plan(
         name="", user_name="", email=None, country=country, sex=Sex.NOT_STATED,
         place=chance.choices(range(len(country.institutions)), [1, 3, 5, 5, 3])[0], arrival=Arrival.INVITED,
         joins_on=_DAYS * 0.8 * chance.betavariate(1.1, 3.2), pause=1 + 4 * chance.random(), units=_EVERYTHING,
         opens_next=False, skill=skill, exam_skill=skill, exam_tries=3, seed=seed,
+        work=besides.choices(list(Work), [20, 8, 55, 17])[0], has_opinion=besides.random() < 0.8,
     )  # fmt: skip
 
 
