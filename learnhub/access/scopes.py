@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
@@ -122,6 +122,15 @@ def get_programme(actor: Actor, action: str, public_id: str) -> Programme:
     if found is None:
         raise NotFound
     return found
+
+
+def programmes_among(actor: Actor, action: str, codes: Collection[str]) -> frozenset[str]:
+    """Return those of some programmes, by their codes, that lie within the actor's reach for an action."""
+    if not reach.allows(actor, action):
+        return frozenset()
+    condition = programmes(reach.reach_of(actor, action))
+    query = select(Programme.public_id).where(Programme.public_id.in_(codes), condition)
+    return frozenset(db.session.scalars(query))
 
 
 def get_course(actor: Actor, action: str, slug: str) -> Course:

@@ -19,6 +19,9 @@ Mistakes (mistake.*): whoever may read a page may say what is wrong on it, and i
 that is a matter of the course: its authors, the managers of the country that owns it, administrators. None of them
 learns who found it, unless that person chose to be named: no cell of these rows tells of people, and none is audited.
 
+Work that nobody can mark (attempt.unmarked): tutors mark what is theirs, and nobody else marks in their place. That a
+piece of work waits and has no tutor is told to those who can name one, or add its learner to a programme that has one.
+
 Questions under units (discussion.*): to read, the letter is about the course: S one in which one learns, C one of a
 programme that one tutors, N one that the country owns or in which its people write. To answer, C is about whoever
 asked; learners answer each other. Nobody is named to anybody, so peers stay unseen. To hide, the letter is about who
@@ -71,6 +74,7 @@ notebook.own                        -   S   S    S    S    S
 attempt.score                       -   S   C    I    N    G*
 attempt.answers                     -   S   C    -    -    G!*
 attempt.grade_manual                -   -   C*   -    -    -     not-self
+attempt.unmarked                    -   -   -    I    N    G*
 attempt.delete_edit_answers         -   -   -    -    -    -
 certificate.read_pdf_badge          -   S   C    I    N    G*
 certificate.verify_by_code          P   P   P    P    P    P
@@ -101,6 +105,7 @@ PROGRAMME_MANAGER = frozenset(
         "role.grant_revoke",
         "progress.named",
         "attempt.score",
+        "attempt.unmarked",
         "certificate.read_pdf_badge",
         "enrol.others",
         "report.aggregate",

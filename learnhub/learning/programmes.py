@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from learnhub import clock, ids
 from learnhub.content.models import Course
@@ -196,16 +197,19 @@ def has_tutor_for(enrolment: Enrolment) -> bool:
     """Tell whether a programme has somebody who can mark what a learner hands in: a tutor other than the learner."""
     if enrolment.programme is None:
         return False
-    tutors = (
-        select(Grant.id)
-        .join(Person, Person.id == Grant.person_id)
-        .where(
-            Grant.role == Role.TUTOR,
-            Grant.scope_kind == ScopeKind.PROGRAMME,
-            Grant.scope_key == enrolment.programme.public_id,
-            Grant.revoked_at.is_(None),
-            Grant.person_id != enrolment.person_id,
-            Person.suspended_at.is_(None),
-        )
+    return bool(db.session.scalar(select(Enrolment.id).where(Enrolment.id == enrolment.id, has_tutor())))
+
+
+def has_tutor() -> ColumnElement[bool]:
+    """Return the condition on `Enrolment` that its programme has somebody who can mark what is handed in there."""
+    tutor = aliased(Person)  # whoever asks may have joined the learner
+    return exists().where(
+        Programme.id == Enrolment.programme_id,
+        Grant.role == Role.TUTOR,
+        Grant.scope_kind == ScopeKind.PROGRAMME,
+        Grant.scope_key == Programme.public_id,
+        Grant.revoked_at.is_(None),
+        Grant.person_id != Enrolment.person_id,
+        tutor.id == Grant.person_id,
+        tutor.suspended_at.is_(None),
     )
-    return bool(db.session.scalar(select(tutors.exists())))

@@ -54,6 +54,7 @@ from learnhub.web.manager import (
     programmes,
     reminders,
     report,
+    unmarked,
 )
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
@@ -75,7 +76,7 @@ MODULES = (
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
-    *(programme, programme_members, programme_leaving, programme_tutors, reminders),
+    *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions),
 )

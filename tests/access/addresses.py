@@ -473,6 +473,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("manager.people_csv", "POST"): Address(**OPEN, names="progress.named", all_named=True),
     ("manager.person", "GET"): Address(person("public_id"), **WITHIN, names="progress.named"),
+    ("manager.unmarked", "GET"): Address(**OPEN, names="attempt.unmarked"),
     ("manager.claims", "GET"): Address(**OPEN, names="membership.confirm", all_named=True, claims=True),
     ("manager.confirm_claim", "POST"): Address(
         claimant, targets=PLACES, ask=expectations.about_place, ok=303

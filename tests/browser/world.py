@@ -118,6 +118,8 @@ def make(cast: Cast) -> World:
     troubles.failed_work()
     troubles.failed_mail(learner.public_id)
     tasks.defer("cleaning")
+    assigned = published.publish_tasks()
+    wait_in_vain(assigned, ministry, [administrator, *(cast.learner(within=office) for _ in range(2))])
     schedules.prepare()
     return World(
         course=published.COURSE,
@@ -143,7 +145,7 @@ def make(cast: Cast) -> World:
         kinds=kinds_course.COURSE,
         practice=kinds_course.PRACTICE,
         timed=kinds_course.TIMED,
-        **hand_in_everything(learner, busy, tutor, author, manager),
+        **hand_in_everything(assigned, learner, busy, tutor, author, manager),
         **ask_everything(cast, learner, tutor),
         **talk(enrolment, cast),
     )
@@ -226,9 +228,22 @@ def keep_busy(learner: Person, course: Course) -> None:
     places.keep(late, catalogue.get_unit(late.version, published.LESSON), "p.2.1")
 
 
-def hand_in_everything(learner: Person, busy: Person, tutor: Person, author: Person, manager: Person) -> dict[str, str]:
+def wait_in_vain(version: CourseVersion, owner: Institution, people: Sequence[Person]) -> None:
+    """Let people hand in what nobody can mark: two of them in a programme without a tutor, one in none."""
+    programme = programmes.make(
+        record.SYSTEM, name="Programme fictif qui n’a pas de tuteur", courses=[version.course], institution=owner
+    )
+    unit = catalogue.get_unit(version, published.TASK)
+    for number, person in enumerate(people):
+        within = programme if number != 1 else None
+        own = enrolments.enrol(person, version.course, language="fr", programme=within)
+        hand_in_work(own, unit, "Nous ouvrons le guichet les jours de marché.")
+
+
+def hand_in_everything(
+    version: CourseVersion, learner: Person, busy: Person, tutor: Person, author: Person, manager: Person
+) -> dict[str, str]:
     """Let work be handed in: one piece that waits, and one that was marked, replaced and handed in again."""
-    version = published.publish_tasks()
     programme = programmes.make(record.SYSTEM, name="Programme fictif des travaux", courses=[version.course])
     grants.grant_from_shell(tutor, Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id))
     unit = catalogue.get_unit(version, published.TASK)

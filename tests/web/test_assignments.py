@@ -194,6 +194,42 @@ def test_without_a_tutor_it_is_said_that_nobody_can_mark(app: LearnHub, client: 
         db.session.merge(work.enrolment).programme_id = None
     browser.sign_in(client, work.learner)
     assert "There is nobody yet who can mark your work." in client.get(PAGE).text
+    browser.fill_in(client, PAGE, SAVE, text=TEXT)
+    assert "A tutor of your programme reads it" not in client.get(SAVE).text
+    browser.fill_in(client, SAVE, CONFIRM)
+    page = client.get(PAGE).text
+    assert "Handed in, but nobody can mark it at present." in page
+    assert "you take this course in none" in page
+    assert "Handed in. It waits to be marked." not in page
+
+
+def test_when_the_last_tutor_is_gone_learner_and_manager_are_told(
+    app: LearnHub, client: FlaskClient, work: Work, cast: Cast
+) -> None:
+    browser.sign_in(client, work.learner)
+    hand_in(client)
+    with app.app_context(), unit_of_work():
+        programme = db.session.merge(work.enrolment).programme
+        assert programme is not None
+        code, manager = programme.public_id, cast.programme_manager(programme.public_id)
+        db.session.merge(work.tutor).suspended_at = programme.created_at
+    page = client.get(PAGE).text
+    assert "The programme “Fictional 2026” has no tutor now." in page
+    browser.sign_out(client)
+    assert client.get("/en/manage/unmarked").status_code == 303
+    browser.sign_in(client, manager)
+    for path in ("/en/manage", f"/en/manage/programmes/{code}"):
+        page = client.get(path).text
+        assert "1 piece of work waits, and nobody can mark it." in page
+        assert 'href="/en/manage/unmarked"' in page
+    page = client.get("/en/manage/unmarked").text
+    assert work.learner.name in page
+    assert "A plan for your district" in page
+    assert f'href="/en/manage/programmes/{code}/tutors/new"' in page
+    with app.app_context(), unit_of_work():
+        cast.tutor(code)
+    assert "Everything that waits has a tutor" in client.get("/en/manage/unmarked").text
+    assert "nobody can mark it" not in client.get("/en/manage").text
 
 
 def send(client: FlaskClient, *files: tuple[str, bytes], **values: str) -> TestResponse:

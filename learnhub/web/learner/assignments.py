@@ -14,6 +14,7 @@ from learnhub.content.outline import AssignmentRules, UnitOutline
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
+from learnhub.learning import programmes
 from learnhub.learning.models import Enrolment
 from learnhub.stores import database
 from learnhub.web import course_views, guards, sending
@@ -88,7 +89,12 @@ def confirm_work(slug: str, unit: str) -> Answer:
     if draft is None or not (draft.text or files) or not standing.may_hand_in:
         return redirect(url_for("learner.unit", slug=slug, unit=unit), 303)
     return render_template(
-        "learner/assignments/confirm.html", draft=draft, draft_files=files, work=standing, **_frame(enrolment, found)
+        "learner/assignments/confirm.html",
+        draft=draft,
+        draft_files=files,
+        work=standing,
+        has_tutor=programmes.has_tutor_for(enrolment),
+        **_frame(enrolment, found),
     )
 
 

@@ -120,6 +120,7 @@ def result(public_id: str) -> Answer:
     return render_template(
         "learner/quizzes/result.html",
         outcome=outcome,
+        has_tutor=not outcome.is_waiting or checking.has_tutor(own),
         reviews=reviews,
         told=quiz_reviews.told_of(own, quiz_pages.linked_in(own)) if reviews is None else (),
         late=quiz_reviews.late_of(own),

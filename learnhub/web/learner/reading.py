@@ -17,7 +17,7 @@ from learnhub.content.outline import UnitKind, UnitOutline
 from learnhub.exchange import discussions
 from learnhub.i18n import Message
 from learnhub.i18n import gettext as _
-from learnhub.learning import enrolments, places, progress
+from learnhub.learning import enrolments, places, programmes, progress
 from learnhub.learning.models import Enrolment
 from learnhub.learning.progress import Standing
 from learnhub.web import course_views, edge, guards
@@ -100,6 +100,7 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
         body=course_views.with_addresses(catalogue.body(course.version, unit, language), course),
         rules=unit.quiz,
         attempts_standing=taken,
+        has_tutor=not taken.is_waiting or programmes.has_tutor_for(course.enrolment),
         closes_at=deadlines.closes_at(course.enrolment),
         has_post_test=bool(gains.post_tests_of(course.outline, unit)),
         shown_in=shown_in,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import g, render_template
 
-from learnhub.access import reach, scopes
+from learnhub.access import reach, scopes, unmarked
 from learnhub.reports import completion, people_list, selection
 from learnhub.reports.completion import CourseLine
 from learnhub.web import guards, programme_lines
@@ -44,6 +44,7 @@ def overview() -> str:
         has_more_programmes=len(shown) > MOST_PROGRAMMES,
         attention=people_list.attention(actor),
         claims=len(claims.open_claims()) if guards.may(claims.ACTION) else 0,
+        unmarked=unmarked.count(actor),
         invitations=len(invitation_list.open_ones()) if guards.may(invitation_list.ACTION) else 0,
     )
 

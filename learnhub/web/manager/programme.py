@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Response, flash, g, render_template, url_for
 from sqlalchemy import select
 
-from learnhub.access import marking, reach, reminders, scopes
+from learnhub.access import marking, reach, reminders, scopes, unmarked
 from learnhub.access import programmes as access
 from learnhub.access.reach import Actor
 from learnhub.content.models import Course
@@ -75,6 +75,11 @@ class Staff:
     has_hidden_manager: bool
     has_hidden_tutor: bool
 
+    @property
+    def has_tutor(self) -> bool:
+        """Whether there is any tutor."""
+        return self.has_hidden_tutor or not all(line.is_manager for line in self.lines)
+
 
 @face.get("/manage/programmes/<code>")
 @guards.action(ACTION)
@@ -84,7 +89,7 @@ def programme(code: str) -> str:
     found = scopes.get_programme(actor, ACTION, code)
     glance = reports.glance(actor, found)
     offered = rules.courses_of(found)
-    choices = _choices(offered, glance)
+    choices, staff = _choices(offered, glance), _staff(actor, found)
     return render_template(
         "manager/programme/programme.html",
         programme=found,
@@ -92,7 +97,8 @@ def programme(code: str) -> str:
         glance=glance,
         courses=course_rows(offered, glance, choices),
         stuck=_stuck_rows(glance, choices),
-        staff=_staff(actor, found),
+        staff=staff,
+        unmarked=0 if staff.has_tutor else unmarked.count(actor, found),
         to_mark=sum(marking.counts(actor, found).values()),
         rights=access.rights(actor, found, OFFERED),
     )
