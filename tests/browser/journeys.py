@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import expect
 
 from learnhub import i18n
@@ -13,6 +14,19 @@ from tests.browser.visitor import Visitor
 from tests.serving import Server
 
 PASSWORD = "lanterns under the river"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a journey is made: the language, and what the browser has; `visit` takes both."""
+
+    language: str
+    how: dict[str, bool]
+
+
+# Each journey is made twice: in French on a narrow phone without scripts, and in English by keyboard alone with them.
+PHONE, KEYS = Way("fr", {"scripts": False, "phone": True}), Way("en", {"keyboard": True})
+BOTH_WAYS = pytest.mark.parametrize("way", [PHONE, KEYS], ids=["phone", "keys"])
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from babel.support import Translations
-from playwright.sync_api import APIResponse, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import APIResponse, ConsoleMessage, FilePayload, Locator, Page, expect
 
 from learnhub.settings import ROOT
 from tests.cast import PASSWORD
@@ -75,11 +76,27 @@ class Visitor:
 
     def write(self, message: str, text: str) -> None:
         """Write into the field with this label, in place of what was there."""
-        self.field(message).fill(text)
+        self.write_into(self.field(message), text)
+
+    def write_into(self, target: Locator, text: str) -> None:
+        """Write into a field, in place of what was there."""
+        target.fill(text)
+
+    def write_day(self, message: str, day: date) -> None:
+        """Write a day into the field with this label."""
+        self.field(message).fill(day.isoformat())
 
     def pick(self, message: str, value: str) -> None:
         """Pick a value in the list with this label."""
-        self.field(message).select_option(value)
+        self.pick_in(self.field(message), value)
+
+    def pick_in(self, target: Locator, value: str) -> None:
+        """Pick a value in a list."""
+        target.select_option(value)
+
+    def pick_words(self, target: Locator, words: str) -> None:
+        """Pick in a list the one that has these words."""
+        self.pick_in(target, target.locator("option").filter(has_text=words).get_attribute("value") or "")
 
     def option(self, text: str) -> Locator:
         """Return the radio button or check box with this label; `text` is as it stands there."""
@@ -90,6 +107,14 @@ class Visitor:
         """Choose an option by tapping its label, as people do."""
         self._main.locator("label").get_by_text(text, exact=True).click()
         expect(self.option(text)).to_be_checked()
+
+    def tick(self, target: Locator) -> None:
+        """Choose this radio button or check box."""
+        target.check()
+
+    def add_file(self, message: str, file: FilePayload) -> None:
+        """Choose a file of the device for the field with this label."""
+        self.field(message).set_input_files(file)
 
     def is_saved(self, field: Locator) -> None:
         """With scripts, wait until the question of this field says that its answer is saved."""
@@ -108,6 +133,10 @@ class Visitor:
     def sign_in(self, name: str, password: str = PASSWORD) -> None:
         """Sign in through the form."""
         self.open("/sign-in")
+        self.fill_sign_in(name, password)
+
+    def fill_sign_in(self, name: str, password: str = PASSWORD) -> None:
+        """Sign in where a page has led to the form."""
         self.write("User name or e-mail address", name)
         self.write("Password", password)
         self.press("Sign in")
@@ -126,20 +155,29 @@ class KeyboardVisitor(Visitor):
         self._tab_to(target)
         self.page.keyboard.press("Enter")
 
-    def write(self, message: str, text: str) -> None:
+    def write_into(self, target: Locator, text: str) -> None:
         """Tab to a field, and type over what is there."""
-        self._tab_to(self.field(message))
+        self._tab_to(target)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
 
-    def pick(self, message: str, value: str) -> None:
-        """Tab to a list, and go down to the value."""
+    def write_day(self, message: str, day: date) -> None:
+        """Tab to a field for a day, and type month, day and year, as Chromium in English asks for them."""
         self._tab_to(self.field(message))
-        self._arrow_down_until(lambda: self.field(message).input_value() == value)
+        self.page.keyboard.type(f"{day:%m%d%Y}")
+        expect(self.field(message)).to_have_value(day.isoformat())
+
+    def pick_in(self, target: Locator, value: str) -> None:
+        """Tab to a list, and go down to the value."""
+        self._tab_to(target)
+        self._arrow_down_until(lambda: target.input_value() == value)
 
     def choose(self, text: str) -> None:
+        """Find the option by its name, and choose it."""
+        self.tick(self.option(text))
+
+    def tick(self, target: Locator) -> None:
         """Tab to a check box and press space; or tab to the group of a radio button and go down to it."""
-        target = self.option(text)
         if target.get_attribute("type") == "checkbox":
             self._tab_to(target)
             self.page.keyboard.press("Space")
@@ -147,6 +185,13 @@ class KeyboardVisitor(Visitor):
             self._tab_to(target, _SAME_GROUP)
             self._go_down_to(target)
         expect(target).to_be_checked()
+
+    def add_file(self, message: str, file: FilePayload) -> None:
+        """Tab to the field, and press Enter, which opens the device's own window."""
+        self._tab_to(self.field(message))
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
 
     def _go_down_to(self, target: Locator) -> None:
         if target.evaluate(f"element => ({_SAME})(element, document.activeElement)"):
