@@ -275,7 +275,7 @@ def test_what_is_too_large_is_told_and_all_else_is_saved(client: FlaskClient, wo
     browser.sign_in(client, work.learner)
     large = ("large.pdf", PDF + b"x" * 400_000)
     sent = send(client, large, ("small.pdf", PDF), ("page.html", b"<script>"), text=TEXT)
-    assert (sent.status_code, sent.location) == (303, f"{PAGE}#work")
+    assert (sent.status_code, sent.location) == (303, PAGE)  # at its head, where it is told
     page = client.get(PAGE).text
     assert "“large.pdf” is larger than 300 kB, so it was not taken." in page
     assert "“page.html” is of no kind that is accepted here (PDF, DOCX)" in page

@@ -51,7 +51,9 @@ def save_work(slug: str, unit: str) -> Answer:
             flash(str(problem), "error")
         if problems or request.form.get("then") == "save":
             flash(_("Saved. Nothing is handed in yet."), "success")
-            return redirect(url_for("learner.unit", slug=slug, unit=unit, _anchor="work"), 303)
+            # What was not taken is said at the head of the page, which therefore opens there.
+            anchor = None if problems else "work"
+            return redirect(url_for("learner.unit", slug=slug, unit=unit, _anchor=anchor), 303)
         hand_ins.get_whole_draft(enrolment, found)
     except (Invalid, MarkedAlready) as problem:
         errors = problem.fields if isinstance(problem, Invalid) else {"": problem.message}
