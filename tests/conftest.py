@@ -15,11 +15,27 @@ from learnhub import clock
 from learnhub.app import LearnHub
 from learnhub.stores import database, sqlite
 from learnhub.stores.database import db
+from tests import scratch
 from tests.cast import Cast
 from tests.databases import Cluster, PostgresqlDatabases, SqliteDatabases
 
 # Rules are tested on both databases; pages and commands on SQLite, which is what most will run.
 ON_BOTH = {"stores", "people", "content", "learning", "assessment", "credentials", "exchange", "access", "reports"}
+
+
+_scratch = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open a folder for what the run throws away; the workers of a run share that of the process that started them."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_scratch] = scratch.open_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if _scratch in config.stash:
+        scratch.close_folder(config.stash[_scratch])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -119,7 +119,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server."""
-        self._do("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+        self._do("pg_ctl", "-D", str(self._folder / "data"), "-m", "fast", "stop")
 
     def address(self, database: str) -> str:
         """Return the address of a database in this cluster."""
