@@ -5,6 +5,7 @@ What a test process leaves behind goes with the run. Whoever wants to look at it
 
 from __future__ import annotations
 
+import multiprocessing.util
 import os
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ def open_folder() -> Path:
     """Make a folder for this run, and let this process and those that it starts put temporary files there."""
     parent = MEMORY if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM else None
     folder = Path(tempfile.mkdtemp(prefix="learnhub-tests-", dir=parent))
+    multiprocessing.util.get_temp_dir()  # that folder is taken away by others after ours, so it may not lie in it
     folder.chmod(0o755)  # PostgreSQL runs as another user, in a folder below
     os.environ["TMPDIR"] = str(folder)
     tempfile.tempdir = None  # so that it is asked for again

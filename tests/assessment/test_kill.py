@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -18,9 +14,9 @@ from learnhub.app import LearnHub
 from learnhub.assessment import answers, attempts, hand_ins, marks
 from learnhub.assessment.models import Answer, AnswerMark, AnswerReceipt, Attempt
 from learnhub.learning.models import Enrolment
-from learnhub.settings import ROOT, Settings
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry, Event, Verb
+from tests import programs
 from tests.assessment import factories, working
 from tests.assessment.factories import MARKED, WRITTEN
 from tests.assessment.uploads import PDF
@@ -62,21 +58,12 @@ def save_until_killed(app: LearnHub, public_id: str, saves: list[Save], after: i
 
 def run_until_killed(app: LearnHub, module: list[str], given: Sequence[object], after: int) -> list[str]:
     """Kill a process that works off what is given after its `after`th line; return the lines it printed whole."""
-    settings: Settings = app.config["LEARNHUB"]
-    told = {"LEARNHUB_DATA": settings.data, "LEARNHUB_DATABASE_URL": settings.database_url}
-    command = [sys.executable, "-m", *module]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(json.dumps(given))
-        process.stdin.close()
-        lines = [process.stdout.readline() for _ in range(after)]
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(random.uniform(0, 0.02))  # noqa: S311 -- anywhere within the next few lines
-        process.kill()
-        lines += process.stdout.readlines()
+    name, *arguments = module
+    with programs.running(app.config["LEARNHUB"], name, *arguments, given=json.dumps(given)) as program:
+        lines = [program.says.readline() for _ in range(after)]
+        program.ended(within=random.uniform(0, 0.02))  # noqa: S311 -- anywhere within the next few lines
+        program.process.kill()
+        lines += program.says.readlines()
     whole = [line.strip() for line in lines if line.endswith("\n")]
     assert after <= len(whole) < len(given)
     return whole

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
-from dataclasses import asdict, replace
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,13 +12,15 @@ from sqlalchemy import select, update
 
 from learnhub import clock
 from learnhub.app import LearnHub
-from learnhub.settings import ROOT, Settings
+from learnhub.settings import Settings
 from learnhub.stores import outbox
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.outbox import Mail, MailState
+from tests import programs
 from tests.cast import Cast
 from tests.jobs import posting
 from tests.jobs.postbox import Postbox, opened
+from tests.programs import Program
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +28,8 @@ def time() -> None:
     """Leave the clock alone: the other process' is the real one."""
 
 
-def start(settings: Settings) -> subprocess.Popen[bytes]:
-    told = {f"LEARNHUB_{name.upper()}": value for name, value in asdict(settings).items()}
-    return subprocess.Popen([sys.executable, "-m", "tests.jobs.posting"], cwd=ROOT, env=os.environ | told)
+def start(settings: Settings) -> AbstractContextManager[Program]:
+    return programs.running(settings, "tests.jobs.posting")
 
 
 def let_the_lease_end(app: LearnHub) -> None:
@@ -51,7 +50,7 @@ def test_it_is_repeated_once_and_under_the_same_id(app: LearnHub, cast: Cast) ->
         assert len(box.received) == 1
         let_the_lease_end(app)
         with start(settings) as second:
-            assert second.wait(30) == 0
+            assert second.ended(within=30) == 0
     names = [message["Message-ID"] for message in box.received]
     assert len(names) == 4
     assert len(set(names)) == 3
@@ -63,15 +62,15 @@ def test_it_is_repeated_once_and_under_the_same_id(app: LearnHub, cast: Cast) ->
 def kill_after_the_first(settings: Settings, box: Postbox) -> None:
     """Kill the sending process when the server has its first message, and before it is told so."""
     has_begun = threading.Event()
-    process: list[subprocess.Popen[bytes]] = []
+    process: list[Program] = []
 
     def kill() -> None:
         assert has_begun.wait(30)
-        process[0].kill()
+        process[0].process.kill()
 
     box.on_message = kill
     with start(settings) as first:
         process.append(first)
         has_begun.set()
-        assert first.wait(30) < 0
+        assert (first.ended(within=30) or 0) < 0
     box.on_message = lambda: None

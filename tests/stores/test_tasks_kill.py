@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
@@ -15,9 +12,10 @@ from sqlalchemy import select
 from learnhub import clock, ids
 from learnhub.app import LearnHub
 from learnhub.people.models import Throttle
-from learnhub.settings import ROOT, Settings
 from learnhub.stores import tasks
 from learnhub.stores.database import db, unit_of_work
+from tests import programs
+from tests.programs import Program
 from tests.stores import working
 from tests.thoroughness import cases
 
@@ -33,26 +31,15 @@ def time() -> Iterator[None]:
     tasks.unregister(working.NAME)
 
 
-@contextmanager
-def worker(app: LearnHub, how: str) -> Iterator[subprocess.Popen[str]]:
+def worker(app: LearnHub, how: str) -> AbstractContextManager[Program]:
     """A process that works on the same database; killed at the end."""
-    settings: Settings = app.config["LEARNHUB"]
-    told = {"LEARNHUB_DATA": settings.data, "LEARNHUB_DATABASE_URL": settings.database_url}
-    command = [sys.executable, "-m", "tests.stores.working", how]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    return programs.running(app.config["LEARNHUB"], "tests.stores.working", how)
 
 
-def lines(process: subprocess.Popen[str], until: str) -> list[str]:
+def lines(process: Program, until: str) -> list[str]:
     """Return what a process says, up to a word."""
-    assert process.stdout is not None
     said = []
-    for line in process.stdout:
+    for line in process.says:
         said.append(line.strip())
         if said[-1] == until:
             return said
