@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
-from learnhub.settings import ROOT, Settings
+from learnhub.settings import Settings
 from learnhub.stores import files
 from learnhub.stores.database import db, unit_of_work
+from tests import programs
 from tests.databases import migrated_app
+from tests.programs import Program
 
 _LISTENING = "Serving on"
 
@@ -33,35 +31,26 @@ class Server:
         self.app = migrated_app(self.settings)
         self._output: list[str] = []
         self._reader = threading.Thread()
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Program | None = None
         self.status: int | None = None
 
     def start(self) -> Server:
         """Start serving, and return when the server listens. Raises RuntimeError with its words when it ends."""
         self._output = []
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "learnhub", "serve"],
-            cwd=ROOT,
-            env=_environment(self.settings),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        self._process = programs.start(self.settings, "learnhub", "serve", errors_too=True)
         self._read_until_it_listens(self._process)
         return self
 
-    def _read_until_it_listens(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
+    def _read_until_it_listens(self, process: Program) -> None:
+        for line in process.says:
             self._output.append(line)
             if _LISTENING in line:
                 # What comes later is read as well, or the server would wait for room in the pipe.
-                self._reader = threading.Thread(target=self._output.extend, args=(process.stdout,), daemon=True)
+                self._reader = threading.Thread(target=self._output.extend, args=(process.says,), daemon=True)
                 self._reader.start()
                 return
-        process.wait()
-        process.stdout.close()
+        process.ended(within=30)
+        process.says.close()
         raise RuntimeError(f"LearnHub did not start: {''.join(self._output)}")
 
     def stop(self) -> None:
@@ -74,11 +63,10 @@ class Server:
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
-            self._process.send_signal(how)
-            self.status = self._process.wait(timeout=30)
+            self._process.signal(how)
+            self.status = self._process.ended(within=30)
             self._reader.join()
-            assert self._process.stdout is not None
-            self._process.stdout.close()
+            self._process.says.close()
             self._process = None
         with self.app.app_context():
             db.engine.dispose()
@@ -111,9 +99,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    given = {f"LEARNHUB_{name.upper()}": value for name, value in asdict(settings).items()}
-    others = {name: value for name, value in os.environ.items() if not name.startswith("LEARNHUB_")}
-    return {**others, **given, "PYTHONUNBUFFERED": "1"}
