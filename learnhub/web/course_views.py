@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import g, request
@@ -151,7 +152,7 @@ def modules_of(
             title=f"{number}. {text(module.title, course, language)}",
             address=f"{page}#module.{module.slug}",
             state=_state_of_module(module, standing),
-            note=_done_words(module, standing) if standing else "",
+            note=_done_of_module(module, standing) if standing else "",
             units=tuple(_unit_line(course, unit, standing, language, current, place) for unit in module.units)
             if module in opened
             else (),
@@ -166,9 +167,14 @@ def _state_of_module(module: ModuleOutline, standing: Standing | None) -> str:
     return states.pop() if len(states) == 1 else "under-way"
 
 
-def _done_words(module: ModuleOutline, standing: Standing) -> str:
-    done = sum(unit.slug in standing.done for unit in module.units)
-    return ngettext("%(done)s of %(num)s unit", "%(done)s of %(num)s units", len(module.units), done=done)
+def _done_of_module(module: ModuleOutline, standing: Standing) -> str:
+    return _done_words(g.language, sum(unit.slug in standing.done for unit in module.units), len(module.units))
+
+
+# Each lesson says it of each module, and looking a message up takes longer than all else that is done for the line.
+@lru_cache(maxsize=4096)
+def _done_words(_language: str, done: int, units: int) -> str:
+    return ngettext("%(done)s of %(num)s unit", "%(done)s of %(num)s units", units, done=done)
 
 
 def unit_address(course: OpenCourse, slug: str) -> str:
@@ -214,8 +220,20 @@ def asked_language(course: OpenCourse) -> dict[str, str]:
 
 def with_addresses(html: str, course: OpenCourse) -> str:
     """Put real addresses in the place of `@unit/`, `@media/` and `@term/` in stored HTML."""
+    return addressing(course)(html)
+
+
+def addressing(course: OpenCourse) -> Callable[[str], str]:
+    """Return what puts a course's addresses into stored HTML, for pages that have many pieces of it."""
     slug, number = course.outline.course, course.outline.number
     units = unit_address(course, "")
     media = addresses.of_page("machines.media", slug=slug, number=number, path="")
-    placed = html.replace('"@unit/', f'"{units}').replace('"@media/', f'"{media}')
-    return placed.replace('"@term/', f'"{glossary_address(course)}#term.') if '"@term/' in placed else placed
+    terms = glossary_address(course)
+
+    def place(html: str) -> str:
+        if '"@' not in html:
+            return html
+        placed = html.replace('"@unit/', f'"{units}').replace('"@media/', f'"{media}')
+        return placed.replace('"@term/', f'"{terms}#term.')
+
+    return place

@@ -67,8 +67,8 @@ def _refuse_unkeepable() -> None:
     """Refuse text that no database keeps: NUL and lone surrogates. No address has them, and no honest form."""
     if any(_is_unkeepable(value) for value in (request.view_args or {}).values()):
         raise NotFound
-    sent = (value for fields in (request.args, request.form) for value in fields.values())
-    if any(_is_unkeepable(value) for value in sent):
+    sent = [request.args] if request.method in READING else [request.args, request.form]
+    if any(_is_unkeepable(value) for fields in sent for values in fields.listvalues() for value in values):
         raise _Unreadable
 
 

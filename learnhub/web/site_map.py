@@ -116,6 +116,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app, ROOT / "static", settings.data_folder / "static")
     app.context_processor(_context)
     app.jinja_env.filters.update(filters.ALL)
+    app.jinja_env.globals["page_address"] = addresses.of_page
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

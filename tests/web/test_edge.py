@@ -54,6 +54,17 @@ def test_no_query_leads_the_links_to_other_languages_astray(client: FlaskClient,
     assert french_address(answer.text).replace("&amp;", "&") == f"/fr/courses/floors?{query}"
 
 
+@pytest.mark.parametrize("place", ["query", "form"])
+def test_text_that_no_database_keeps_is_refused_wherever_it_stands(
+    client: FlaskClient, afi: Person, place: str
+) -> None:
+    token = form_of(client.get("/en/sign-in").text).values["csrf_token"]
+    twice = {"name": ["afi", "af\x00i"]}
+    sent = {"csrf_token": token, "name": "afi"} | (twice if place == "form" else {})
+    answer = client.post("/en/sign-in", query_string=twice if place == "query" else {}, data=sent)
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("table", ["sessions", "grants", "persons"])
 def test_a_database_that_does_not_even_say_who_asks_gets_a_page(
     app: LearnHub, client: FlaskClient, afi: Person, in_use: None, table: str

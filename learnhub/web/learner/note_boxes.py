@@ -5,7 +5,7 @@ All boxes of a page belong to one form, so that whichever button is pressed, wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,19 +85,19 @@ def of_lesson(course: OpenCourse, enrolment: Enrolment, unit: UnitOutline, langu
 
 
 def _pieces(course: OpenCourse, unit: UnitOutline, language: str, placed: Placed) -> Iterator[str | Headline | NoteBox]:
+    addressed = course_views.addressing(course)
     for piece in passages.of(catalogue.body(course.version, unit, language)).pieces:
         if isinstance(piece, str):
-            yield course_views.with_addresses(piece, course)
+            yield addressed(piece)
         elif piece.is_heading:
-            yield _headline(piece, course, placed)
+            yield _headline(piece, addressed, placed)
         else:
             yield _prompt_box(piece.passage, course, unit, placed.prompts.get(piece.passage.key))
 
 
-def _headline(seam: Seam, course: OpenCourse, placed: Placed) -> Headline:
+def _headline(seam: Seam, addressed: Callable[[str], str], placed: Placed) -> Headline:
     key = seam.passage.key
-    html = course_views.with_addresses(seam.html, course)
-    return Headline(key, html, seam.passage.words, is_marked=key in placed.bookmarks)
+    return Headline(key, addressed(seam.html), seam.passage.words, is_marked=key in placed.bookmarks)
 
 
 def _prompt_box(prompt: Passage, course: OpenCourse, unit: UnitOutline, entry: Entry | None) -> NoteBox:
