@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub import clock, i18n, ids
-from learnhub.assessment import deadlines, draws, grading, outcomes, standings, telling
+from learnhub.assessment import deadlines, draws, given, grading, outcomes, standings, telling
 from learnhub.assessment.models import Answer, Attempt
 from learnhub.assessment.outcomes import Graded
 from learnhub.content import catalogue, questions
@@ -172,6 +172,7 @@ def finish(attempt: Attempt, graded: Graded, finished_at: datetime) -> None:
             points_possible=graded.worth,
             score=grading.score_of(graded.earned, graded.worth),
             is_passed=is_passed,
+            given=given.keys_of(attempt, graded),
         )
     )
     if not written:

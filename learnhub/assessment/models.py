@@ -25,8 +25,8 @@ class Attempt(Model):
     __tablename__ = "attempts"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "unit_slug", "number"),
-        # For what counts all attempts at a quiz: how its questions fare.
-        Index(None, "version_id", "unit_slug", "number"),
+        # For what counts all attempts at a quiz, and finds the last of them: how its questions fare.
+        Index("ix_attempts_of_quiz", "version_id", "unit_slug", "number", "submitted_at", "enrolment_id"),
         Index(
             "uq_attempts_open",
             "enrolment_id",
@@ -66,9 +66,30 @@ class Attempt(Model):
     points_possible: Mapped[int | None] = mapped_column(info=ACTIVITY)
     score: Mapped[int | None] = mapped_column(info=ACTIVITY)
     is_passed: Mapped[bool | None] = mapped_column(info=ACTIVITY)
+    # What was answered, as keys of `GivenAnswer` with spaces between; set with the score.
+    given: Mapped[str | None] = mapped_column(Text, info=SENSITIVE)
 
     enrolment: Mapped[Enrolment] = relationship()
     version: Mapped[CourseVersion] = relationship()
+
+
+class GivenAnswer(Model):
+    """An answer to a question of a version and the points for it: one row, however many gave it (see given.py).
+
+    An empty response is a question that was left out. Of questions that are answered in own words the words are not
+    here. The digest is that of question, response and points.
+    """
+
+    __tablename__ = "given_answers"
+    __table_args__ = (UniqueConstraint("version_id", "unit_slug", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), info=TECHNICAL)
+    unit_slug: Mapped[str] = mapped_column(String(100), info=TECHNICAL)
+    question_slug: Mapped[str] = mapped_column(String(100), info=TECHNICAL)
+    response: Mapped[dict[str, Any]] = mapped_column(JSON, info=SENSITIVE)
+    points: Mapped[int] = mapped_column(info=TECHNICAL)
+    digest: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
 
 
 class Answer(Model):

@@ -1,21 +1,23 @@
-"""What was answered to each question of a quiz, counted in a few statements whatever the number of attempts.
+"""What was answered to each question of a quiz, counted in two statements whatever the number of attempts.
 
 Two groups are counted apart: `known` is whom the viewer may see by name with their answers, `rest` is everybody else
 within the population. What may be shown of the rest is for reports/ to say.
+
+The attempts are counted by what each of them names as given (given.py), put together by the database to one text.
 """
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select
 
-from learnhub.assessment.models import Answer, Attempt
-from learnhub.content.outline import QuizRules
+from learnhub.assessment import responses
+from learnhub.assessment.models import Attempt, GivenAnswer
 from learnhub.learning.models import Enrolment
 from learnhub.people.models import Person
 from learnhub.stores.database import db
@@ -46,7 +48,7 @@ class Population:
     """Whose attempts are counted: conditions on a query that joins `Attempt`, `Enrolment` and `Person`.
 
     `within` is everybody, `known` those among them who are counted exactly. `first_only` counts the first attempt of
-    each learner alone.
+    each learner alone; of the rest no other is ever counted.
     """
 
     within: ColumnElement[bool]
@@ -82,23 +84,94 @@ class Tallies:
     questions: Mapping[str, Tally]
 
 
-def tally(version_id: int, unit: str, rules: QuizRules, slugs: Sequence[str], population: Population) -> Tallies:
+def tally(version_id: int, unit: str, slugs: Sequence[str], population: Population) -> Tallies:
     """Count the graded attempts at a quiz. `slugs` are all its questions."""
+    known, rest = _count(version_id, unit, population)
+    put: dict[str, Counts] = dict.fromkeys(slugs, Counts())
+    given: dict[str, list[Given]] = {slug: [] for slug in slugs}
+    rows = db.session.execute(
+        select(GivenAnswer.id, GivenAnswer.question_slug, GivenAnswer.response, GivenAnswer.points)
+        .where(GivenAnswer.version_id == version_id, GivenAnswer.unit_slug == unit)
+        .order_by(GivenAnswer.id)
+    )
+    for row in rows:
+        counts = Counts(known.times[str(row.id)], rest.times[str(row.id)])
+        # What only those gave who are not counted yet is not even there.
+        if counts == Counts():
+            continue
+        put[row.question_slug] += counts
+        if not responses.is_empty(row.response):
+            points = Counts(counts.known * row.points, counts.rest * row.points)
+            given[row.question_slug].append(Given(row.response, counts, points))
+    learners = Counts(known.learners, rest.learners)
+    return Tallies(learners, rest.until, {slug: Tally(put[slug], given[slug]) for slug in slugs})
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """How many learners, and how often each answer was given, by its key."""
+
+    learners: int
+    times: Counter[str]
+    until: datetime | None = None
+
+
+def _count(version_id: int, unit: str, population: Population) -> tuple[_Group, _Group]:
+    """Count those who are known, and the rest but for the last few of them.
+
+    One statement, so that it counts what was there at one moment; its lines are a row for all and one each for the
+    last of the rest.
+    """
     graded = [
         Attempt.version_id == version_id,
         Attempt.unit_slug == unit,
         Attempt.score.is_not(None),
         population.within,
+        Attempt.number == 1 if population.first_only else or_(Attempt.number == 1, population.known),
     ]
-    if population.first_only:
-        graded.append(Attempt.number == 1)
-    until, cut = _cut(graded, population.known)
-    conditions = [*graded, cut]
-    learners, attempts = _sizes(conditions, population.known)
-    is_drawn = rules.draw < rules.pool
-    put = _put(conditions, population.known, slugs) if is_drawn else dict.fromkeys(slugs, attempts)
-    given = _given(conditions, population.known)
-    return Tallies(learners, until, {slug: Tally(put.get(slug, Counts()), given.get(slug, [])) for slug in slugs})
+    found = db.session.execute(_last(graded, population.known).union_all(_all(graded, population.known))).all()
+    whole = next(row for row in found if row.submitted_at is None)
+    last = sorted((row for row in found if row is not whole), key=lambda row: (row.submitted_at, row.enrolment_id))
+    over = whole.learners % STEP
+    times = Counter((whole.given or "").split())
+    for row in last[len(last) - over :]:
+        times.subtract(row.given.split())
+    until = last[-1 - over].submitted_at if whole.learners >= STEP else None
+    known = _Group(whole.known_learners, Counter((whole.known_given or "").split()))
+    return known, _Group(whole.learners - over, times, until)
+
+
+def _last(graded: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return the query for as many of the rest as can be uncounted, and the one before."""
+    attempts = _of(
+        [
+            Attempt.submitted_at,
+            Attempt.enrolment_id,
+            literal(1).label("learners"),
+            Attempt.given,
+            literal(0).label("known_learners"),
+            literal("").label("known_given"),
+        ],
+        # Not `~known`, which is neither for whoever is in no programme.
+        [*graded, Attempt.number == 1, case((known, 1), else_=0) == 0],
+    )
+    newest = attempts.order_by(Attempt.submitted_at.desc(), Attempt.enrolment_id.desc()).limit(STEP)
+    return select(*newest.subquery().c)
+
+
+def _all(graded: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return the query for all, in one row. Learners of the rest have one attempt each that counts."""
+    return _of(
+        [
+            null(),
+            null(),
+            func.count(case((known, None), else_=Attempt.enrolment_id)),
+            func.aggregate_strings(case((known, None), else_=Attempt.given), " "),
+            func.count(case((known, Attempt.enrolment_id)).distinct()),
+            func.aggregate_strings(case((known, Attempt.given)), " "),
+        ],
+        graded,
+    )
 
 
 def _of(columns: Iterable[Any], conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
@@ -109,77 +182,3 @@ def _of(columns: Iterable[Any], conditions: Iterable[ColumnElement[bool]]) -> Se
         .join(Person, Person.id == Enrolment.person_id)
         .where(*conditions)
     )
-
-
-def _is_known(known: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((known, 1), else_=0)
-
-
-def _cut(
-    graded: Sequence[ColumnElement[bool]], known: ColumnElement[bool]
-) -> tuple[datetime | None, ColumnElement[bool]]:
-    """Return the condition that leaves the last few of the rest uncounted, and when the last that counts handed in."""
-    rest = [*graded, _is_known(known) == 0]  # not `~known`, which is neither for whoever is in no programme
-    learners = db.session.scalars(_of([func.count(Attempt.enrolment_id.distinct())], rest)).one()
-    counted = learners - learners % STEP
-    if counted == 0:
-        return None, known
-    first_at = func.min(Attempt.submitted_at)
-    last = db.session.execute(
-        _of([Attempt.enrolment_id, first_at], rest)
-        .group_by(Attempt.enrolment_id)
-        .order_by(first_at, Attempt.enrolment_id)
-        .offset(counted - 1)
-        .limit(1)
-    ).one()
-    until: datetime = last[1]
-    is_before = or_(
-        Attempt.submitted_at < until, and_(Attempt.submitted_at == until, Attempt.enrolment_id <= last.enrolment_id)
-    )
-    return until, or_(known, is_before)
-
-
-def _sizes(conditions: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> tuple[Counts, Counts]:
-    """Return how many learners there are, and how many attempts."""
-    flag = _is_known(known).label("known")
-    counts = (func.count(Attempt.enrolment_id.distinct()), func.count())
-    found = {row[0]: row[1:] for row in db.session.execute(_of([flag, *counts], conditions).group_by(flag))}
-    (known_learners, known_attempts), (rest_learners, rest_attempts) = found.get(1, (0, 0)), found.get(0, (0, 0))
-    return Counts(known_learners, rest_learners), Counts(known_attempts, rest_attempts)
-
-
-def _put(
-    conditions: Sequence[ColumnElement[bool]], known: ColumnElement[bool], slugs: Sequence[str]
-) -> dict[str, Counts]:
-    """Return to how many attempts each question was put, from what was drawn.
-
-    Counted in the text of the draws: taking thousands of them apart takes ten times as long.
-    """
-    drawn: tuple[list[str], list[str]] = ([], [])
-    for is_known, draw in db.session.execute(_of([_is_known(known), cast(Attempt.draw, Text)], conditions)):
-        drawn[is_known].append(draw)
-    rest, mine = ("\n".join(draws) for draws in drawn)
-    marks = {slug: f'"question": {json.dumps(slug)}' for slug in slugs}
-    return {slug: Counts(mine.count(mark), rest.count(mark)) for slug, mark in marks.items()}
-
-
-def _given(conditions: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> dict[str, list[Given]]:
-    """Return what was answered: the same response is one row, however often it was given."""
-    flag, response = _is_known(known), cast(Answer.response, Text)
-    shown = (Answer.question_slug, response.label("response"), flag.label("known"))
-    query = _of([*shown, func.count().label("times"), func.sum(Answer.points).label("points")], conditions)
-    found: dict[tuple[str, str], Given] = {}
-    for row in db.session.execute(
-        query.join(Answer, Answer.attempt_id == Attempt.id).group_by(Answer.question_slug, response, flag)
-    ):
-        key, times, points = (row.question_slug, row.response), row.times, int(row.points or 0)
-        counts, earned = (Counts(times), Counts(points)) if row.known else (Counts(0, times), Counts(0, points))
-        before = found.get(key)
-        if before is None:
-            found[key] = Given(json.loads(row.response), counts, earned)
-        else:
-            found[key] = Given(before.response, before.counts + counts, before.points + earned)
-    by_question: dict[str, list[Given]] = {}
-    for (slug, _), given in found.items():
-        by_question.setdefault(slug, []).append(given)
-    return by_question

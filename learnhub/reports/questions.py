@@ -112,7 +112,7 @@ def figures(
     texts = questions.shown(version, unit.slug, slugs, language)
     keys = questions.keys(version, unit.slug, slugs)
     population = replace(_population(actor, course, whose), first_only=first_only)
-    tallies = statistics.tally(version_id, unit.slug, unit.quiz, slugs, population)
+    tallies = statistics.tally(version_id, unit.slug, slugs, population)
     is_exact = whose is Whose.OWN
     learners = tallies.learners
     if (learners.known if is_exact else learners.rest) < SMALLEST:
