@@ -91,13 +91,13 @@ def publish_kinds() -> CourseVersion:
 
 
 @lru_cache
-def _prepared_views() -> Prepared:
-    return publishing.prepare(write_views(Path(tempfile.mkdtemp(prefix="learnhub-course-"))))
+def _prepared_views(number: str) -> Prepared:
+    return publishing.prepare(write_views(Path(tempfile.mkdtemp(prefix="learnhub-course-")), version=number))
 
 
-def publish_views() -> CourseVersion:
-    """Store and publish the course `views`, in the transaction of whoever calls."""
-    return _publish(_prepared_views())
+def publish_views(number: str = "1.0.0") -> CourseVersion:
+    """Store and publish a version of the course `views`, in the transaction of whoever calls."""
+    return _publish(_prepared_views(number))
 
 
 @lru_cache

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import ids
 from learnhub.assessment.models import SurveyCount, SurveyParticipation, SurveyText
-from learnhub.content import catalogue, questions
+from learnhub.content import questions
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import CourseVersion
 from learnhub.content.outline import UnitOutline
@@ -54,8 +54,12 @@ class Edition:
 
 def edition_of(version: CourseVersion, unit: UnitOutline) -> Edition:
     """Return under what the answers to a survey of a version are kept."""
-    major, minor, *_patch = catalogue.precedence(version.number)
-    return Edition(version.course_id, f"{major}.{minor}", unit.slug)
+    return Edition(version.course_id, edition_number(version.number), unit.slug)
+
+
+def edition_number(number: str) -> str:
+    """Return the part of a version's number that its patches share: "1.2" of "1.2.3"."""
+    return number.rpartition(".")[0]
 
 
 def questions_of(version: CourseVersion, unit: UnitOutline, language: str) -> list[QuestionText]:

@@ -99,6 +99,21 @@ def test_authors_read_what_five_said_and_not_what_four_did(app: LearnHub, client
     assert "Nearly all of them answered alike" in page
 
 
+def test_what_was_said_of_an_older_edition_is_still_read(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        version = published.publish_views()
+        author = cast.author("views")
+        for number in range(5):
+            send(version.course, cast.learner(sex=Sex.WOMAN), f"Idea {number}")
+        published.publish_views("1.1.0")
+    browser.sign_in(client, author)
+    results = "/en/teach/courses/views/surveys"
+    assert "Idea" not in client.get(results).text
+    assert client.get(f"{results}?edition=1.1").text.count("<option") == 2
+    assert "Idea 4" in client.get(f"{results}?edition=1.0").text
+    assert client.get(f"{results}?edition=2.0").status_code == 404
+
+
 def send(course: Course, person: Person, idea: str) -> None:
     enrolment = enrolments.enrol(person, course, language="en")
     unit = catalogue.get_unit(enrolment.version, published.SURVEY)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, render_template
+from flask import g, render_template, request
 from markupsafe import Markup
 
 from learnhub.access import scopes
 from learnhub.access.courses import OpenCourse
+from learnhub.assessment import surveys as answered
 from learnhub.content import catalogue, versions
 from learnhub.content import outline as outlines
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.models import CourseVersion, VersionState
+from learnhub.content.models import Course, CourseVersion, VersionState
 from learnhub.content.outline import UnitOutline
+from learnhub.content.versions import VersionLine
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.reports import survey_results
@@ -41,22 +43,34 @@ def surveys(slug: str) -> str:
     """Show what the surveys of a course say."""
     actor = guards.current_actor()
     course = scopes.get_course(actor, ACTION, slug)
-    newest = versions.newest(versions.of_courses([course]).get(course.id, []))
+    editions = _editions(course)
+    edition = request.args.get("edition") or next(iter(editions), "")
     # Answers cannot be told apart by institution, so they are for those who have the whole course in their hands.
-    if newest is None or newest.state == VersionState.DRAFT or not scopes.may_reach(actor, ACTION, course):
+    if edition not in editions or not scopes.may_reach(actor, ACTION, course):
         raise NotFound
-    version = catalogue.get_by_key(newest.id)
-    title, language = courses.title_of(newest.outline)
+    chosen = editions[edition]
+    version = catalogue.get_by_key(chosen.id)
+    title, language = courses.title_of(chosen.outline)
     return render_template(
         "trainer/courses/surveys.html",
         course=course,
         title=title,
         title_language=language,
-        edition=newest.number.rpartition(".")[0],
-        surveys=[_survey(version, unit) for unit in newest.outline.units if unit.is_survey],
+        edition=edition,
+        editions=[(one, f"{one}.x") for one in editions],
+        surveys=[_survey(version, unit) for unit in chosen.outline.units if unit.is_survey],
         words_of=words_of,
         html_of=lambda html: Markup(course_views.with_addresses(html, OpenCourse(version, None))),  # noqa: S704 - safe too
     )
+
+
+def _editions(course: Course) -> dict[str, VersionLine]:
+    """Return the newest version of each edition that people could answer, the newest edition first."""
+    found: dict[str, VersionLine] = {}
+    for line in versions.of_courses([course]).get(course.id, []):
+        if line.state != VersionState.DRAFT:
+            found.setdefault(answered.edition_number(line.number), line)
+    return found
 
 
 def _survey(version: CourseVersion, unit: UnitOutline) -> Survey:
