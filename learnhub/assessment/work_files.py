@@ -27,7 +27,6 @@ MOST_FILES = 5
 # What one form may hold, in bytes: a file of the largest size that there is, a few small ones, and the text.
 LARGEST_FORM = 32 * 1024 * 1024
 LONGEST_NAME = 100
-_ARCHIVES = frozenset({Accepted.DOCX, Accepted.XLSX, Accepted.ODT, Accepted.ODS})
 _PICTURES = frozenset({Accepted.JPG, Accepted.PNG})
 # Of a path on any system only the end is a name; the rest means something to some system or other.
 _NOT_IN_NAMES = frozenset('<>:"|?*')
@@ -88,7 +87,7 @@ def _problem(rules: AssignmentRules, upload: Upload, kind: Accepted | None) -> M
         return lazy("“%(name)s” is empty, so it was not taken.", name=name)
     if kind is None:
         return _wrong_kind(rules, upload)
-    if kind in _ARCHIVES and not archives.is_safe(upload.content):
+    if kind in media.ARCHIVES and not archives.is_safe(upload.content):
         return lazy(
             "“%(name)s” holds macros or cannot be opened safely, so it was not taken. Save it without macros.",
             name=name,

@@ -74,7 +74,7 @@ def test_a_file_is_kept_by_its_content_under_a_harmless_name(rules: None, name: 
         (b"<!doctype html><script>alert(1)</script>", "no kind that is accepted"),
         (b"\x89PNG\r\n\x1a\n", "no kind that is accepted"),
         (archive({"a.txt": "x"}), "no kind that is accepted"),
-        (document(word__vbaProject__bin="x"), "no kind that is accepted"),
+        (document(word__vbaProject__bin="x"), "holds macros"),
         (archive({"[Content_Types].xml": MACRO_LIST, "word/document.xml": ""}), "holds macros"),
         (document(**{"..__..__evil.txt": "x"}), "cannot be opened safely"),
         (document(**{"C:__evil.txt": "x"}), "cannot be opened safely"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from learnhub.content.format.checking import check
 from learnhub.content.format.faults import Severity
+from tests.assessment.uploads import document
 from tests.content.written_course import (
     CHECK,
     CHECK_FR,
@@ -283,6 +284,7 @@ def test_a_fault_is_found_at_its_line(tmp_path: Path, file: str, old: str, new: 
         ("media/a.png", b"\xff\xd8\xff\xe0", "media/a.png", "media-content"),
         ("media/a.png", png()[:20], "media/a.png", "media-content"),
         ("media/a.xlsx", b"PK\x03\x04", "media/a.xlsx", "media-content"),
+        ("media/a.docx", document(word__vbaProject__bin="x"), "media/a.docx", "media-macros"),
         ("media/a.txt", b"\xff\xfe\x00", "media/a.txt", "media-content"),
         ("media/a.pdf", b"%PDF-" + b"x" * (20 * 1024 * 1024), "media/a.pdf", "media-too-large"),
         (FLOOR, LESSON.replace("\n", "\r\n"), FLOOR, "line-ends"),

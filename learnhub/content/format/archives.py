@@ -19,6 +19,25 @@ _ENCRYPTED = 0x1
 _MACROS = ("vbaproject", "vbadata", "macrosheets/")
 _MACRO_FOLDERS = ("basic/", "scripts/")
 _CONTENT_TYPES = "[Content_Types].xml"
+_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError)
+
+
+def names_within(data: bytes) -> list[str]:
+    """Return the names of what a zip file holds; none where it is not one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except _UNREADABLE:
+        return []
+
+
+def has_macros(data: bytes) -> bool:
+    """Tell whether a zip file holds macros, or cannot be read to see whether it does."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _has_macros(archive, archive.infolist())
+    except _UNREADABLE:
+        return True
 
 
 def is_safe(data: bytes) -> bool:
@@ -33,7 +52,7 @@ def is_safe(data: bytes) -> bool:
                 and not _overlap(entries)
                 and not _has_macros(archive, entries)
             )
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError):
+    except _UNREADABLE:
         return False
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 
-from learnhub.content.format import pictures
+from learnhub.content.format import archives, pictures
 from learnhub.content.format.faults import Reporter
 from learnhub.i18n import lazy
 
@@ -34,6 +32,7 @@ TYPES = {
     "txt": "text/plain",
 }
 PICTURES = frozenset({"png", "jpg", "webp", "gif"})
+ARCHIVES = frozenset({"xlsx", "docx", "ods", "odt"})
 SOUND_AND_FILM = frozenset({"mp3", "ogg", "mp4", "webm"})
 
 
@@ -57,6 +56,10 @@ def content_type_of(name: str, data: bytes, report: Reporter) -> str | None:
         message = lazy("This file is not really of the kind %(kind)s.", kind=kind)
         hint = lazy("Save it again in that format, or give it the ending that fits.")
         report.error(_TOP, "media-content", message, hint)
+        return None
+    if kind in ARCHIVES and archives.has_macros(data):
+        hint = lazy("Save it without macros, or as a PDF file.")
+        report.error(_TOP, "media-macros", lazy("This file holds macros, or cannot be opened."), hint)
         return None
     return TYPES[kind]
 
@@ -106,9 +109,8 @@ def _is_captions(data: bytes) -> bool:
 
 def _is_office(folder: str) -> Callable[[bytes], bool]:
     def check(data: bytes) -> bool:
-        names = _names_within(data)
-        is_safe = not any("vbaproject" in name.lower() for name in names)
-        return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names) and is_safe
+        names = archives.names_within(data)
+        return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
 
     return check
 
@@ -117,14 +119,6 @@ def _is_open_document(content_type: str) -> Callable[[bytes], bool]:
     # OpenDocument 1.3 part 2, 3.3: the first entry is `mimetype`, stored as it is.
     sign = b"mimetype" + content_type.encode("ascii")
     return lambda data: data.startswith(b"PK\x03\x04") and data[30 : 30 + len(sign)] == sign
-
-
-def _names_within(data: bytes) -> list[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return []
 
 
 _SIGNS: dict[str, Callable[[bytes], bool]] = {
