@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from learnhub.access import reach
 from learnhub.access.reach import Actor
 from learnhub.assessment import scores
-from learnhub.assessment.models import Attempt
+from learnhub.assessment.models import Attempt, HandIn, HandInMark
 from learnhub.content.outline import UnitOutline
 from learnhub.learning.models import Enrolment, Programme, UnitProgress
 from learnhub.people.models import Person
@@ -34,13 +34,26 @@ class QuizScore:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkScore:
+    """How an assignment went. `score` is that of the best mark, in hundredths of a per cent, None before the first.
+
+    `handed_in` counts the pieces of work; `is_waiting`: the last one waits to be marked.
+    """
+
+    score: int | None
+    handed_in: int
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnitStanding:
-    """A unit and whether it is done or at least opened; `quiz` is None for other units and unseen scores."""
+    """A unit and whether it is done or at least opened; `quiz` and `work` are None for others and unseen scores."""
 
     unit: UnitOutline
     is_done: bool
     is_opened: bool
     quiz: QuizScore | None
+    work: WorkScore | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +66,33 @@ class CourseStanding:
 
     @property
     def quizzes(self) -> Sequence[UnitStanding]:
-        """The units whose scores may be seen."""
+        """The quizzes whose scores may be seen."""
         return [standing for standing in self.units if standing.quiz is not None]
+
+    @property
+    def assignments(self) -> Sequence[UnitStanding]:
+        """The assignments whose scores may be seen."""
+        return [standing for standing in self.units if standing.work is not None]
 
 
 def courses_of(actor: Actor, person: Person) -> list[CourseStanding]:
     """Return the courses of a person within an actor's reach (all of one's own), with each unit."""
     lines = people_list.everyone(actor, Narrowed(person_id=person.id), None).lines
     keys = [line.enrolment_id for line in lines]
-    opened, attempts = _progress(keys), _attempts(actor, keys)
+    opened, seen = _progress(keys), _seen(actor, keys)
+    attempts, works = _attempts(seen), _works(seen)
     known = _programmes(lines)
     return [
         CourseStanding(
             line,
             known.get(line.programme_id),
             [
-                _unit(unit, opened.get(line.enrolment_id, {}), attempts.get(line.enrolment_id))
+                _unit(
+                    unit,
+                    opened.get(line.enrolment_id, {}),
+                    attempts.get(line.enrolment_id),
+                    works.get(line.enrolment_id),
+                )
                 for unit in line.outline.units
             ],
         )
@@ -89,12 +113,16 @@ def _progress(keys: Sequence[int]) -> dict[int, dict[str, bool]]:
     return opened
 
 
-def _attempts(actor: Actor, keys: Sequence[int]) -> dict[int, dict[str, list[AnyRow]]]:
-    """Return the attempts at each quiz in their order, by enrolment; only of those whose scores may be seen."""
+def _seen(actor: Actor, keys: Sequence[int]) -> Sequence[int]:
+    """Return those, of several enrolments, whose scores may be seen."""
     within = reach.enrolments(reach.reach_of(actor, "attempt.score"), with_self=True)
-    seen = db.session.scalars(
+    return db.session.scalars(
         select(Enrolment.id).join(Person, Person.id == Enrolment.person_id).where(Enrolment.id.in_(keys), within)
     ).all()
+
+
+def _attempts(seen: Sequence[int]) -> dict[int, dict[str, list[AnyRow]]]:
+    """Return the attempts at each quiz in their order, by enrolment."""
     found = db.session.execute(
         select(
             Attempt.enrolment_id,
@@ -106,10 +134,25 @@ def _attempts(actor: Actor, keys: Sequence[int]) -> dict[int, dict[str, list[Any
         .where(Attempt.enrolment_id.in_(seen))
         .order_by(Attempt.number)
     )
-    attempts: dict[int, dict[str, list[AnyRow]]] = {key: {} for key in seen}
+    return _by_unit(seen, found)
+
+
+def _works(seen: Sequence[int]) -> dict[int, dict[str, list[AnyRow]]]:
+    """Return the pieces of work for each assignment in their order, with their scores, by enrolment."""
+    found = db.session.execute(
+        select(HandIn.enrolment_id, HandIn.unit_slug, HandInMark.score)
+        .outerjoin(HandInMark, HandInMark.hand_in_id == HandIn.id)
+        .where(HandIn.enrolment_id.in_(seen))
+        .order_by(HandIn.number)
+    )
+    return _by_unit(seen, found)
+
+
+def _by_unit(seen: Sequence[int], found: Iterable[AnyRow]) -> dict[int, dict[str, list[AnyRow]]]:
+    made: dict[int, dict[str, list[AnyRow]]] = {key: {} for key in seen}
     for row in found:
-        attempts[row.enrolment_id].setdefault(row.unit_slug, []).append(row)
-    return attempts
+        made[row.enrolment_id].setdefault(row.unit_slug, []).append(row)
+    return made
 
 
 def _programmes(lines: Sequence[PersonLine]) -> dict[int | None, Programme]:
@@ -119,10 +162,14 @@ def _programmes(lines: Sequence[PersonLine]) -> dict[int | None, Programme]:
 
 
 def _unit(
-    unit: UnitOutline, opened: Mapping[str, bool], attempts: Mapping[str, Sequence[AnyRow]] | None
+    unit: UnitOutline,
+    opened: Mapping[str, bool],
+    attempts: Mapping[str, Sequence[AnyRow]] | None,
+    works: Mapping[str, Sequence[AnyRow]] | None,
 ) -> UnitStanding:
     quiz = _score(unit, attempts.get(unit.slug, ())) if attempts is not None else None
-    return UnitStanding(unit, opened.get(unit.slug, False), unit.slug in opened, quiz)
+    work = _work(works.get(unit.slug, ())) if works is not None and unit.is_assignment else None
+    return UnitStanding(unit, opened.get(unit.slug, False), unit.slug in opened, quiz, work)
 
 
 def _score(unit: UnitOutline, made: Sequence[AnyRow]) -> QuizScore | None:
@@ -132,3 +179,8 @@ def _score(unit: UnitOutline, made: Sequence[AnyRow]) -> QuizScore | None:
     shares = [scores.share(row.points, row.points_possible) for row in handed_in]
     is_waiting = any(share is None for share in shares)
     return QuizScore(scores.by_rule(unit.quiz.grade, shares), len(made), len(handed_in) < len(made), is_waiting)
+
+
+def _work(made: Sequence[AnyRow]) -> WorkScore:
+    best = max((row.score for row in made if row.score is not None), default=None)
+    return WorkScore(best, len(made), is_waiting=bool(made) and made[-1].score is None)

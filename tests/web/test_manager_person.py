@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import select
 
 from learnhub import ids
 from learnhub.app import LearnHub
-from learnhub.assessment import answers, attempts
+from learnhub.assessment import answers, attempts, hand_in_marks
+from learnhub.assessment.hand_in_marks import Given
 from learnhub.content import catalogue
 from learnhub.learning import enrolments, programmes, progress
 from learnhub.learning.models import Enrolment
@@ -18,6 +20,7 @@ from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
 from tests import published
+from tests.assessment import working
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
 from tests.reports import factories
@@ -74,6 +77,34 @@ def test_a_tutor_sees_the_course_of_the_programme_and_no_other(client: FlaskClie
     assert "Not passed yet" in page
     assert ">20%<" in page  # half a point of two and a half
     assert "Alone" not in page
+
+
+def test_assignments_are_shown_as_quizzes_are(client: FlaskClient, app: LearnHub, cast: Cast, house: House) -> None:
+    with app.app_context(), unit_of_work():
+        own = working.work(cast)
+        named = own.tutor
+        named.user_name = "marker"
+        code = own.learner.public_id
+        other = House(code)
+    assert "Nothing handed in yet" in page_for(client, "marker", other)[1]
+    with app.app_context(), unit_of_work():
+        own = working.Work(own.learner, db.session.merge(own.enrolment), own.unit, own.tutor)
+        hand_in_marks.mark(own.tutor.public_id, own.hand_in(), Given([0, 1], may_again=True))
+        own.hand_in()
+    row = words_of(client.get(f"/en/manage/people/{code}").text, "Assignments of Work in the district")
+    assert row == "A plan for your district To be marked 33.3% 2"
+    with app.app_context(), unit_of_work():
+        [waiting] = db.session.scalars(hand_in_marks.waiting()).all()
+        hand_in_marks.mark(own.tutor.public_id, waiting, Given([2, 2]))
+    row = words_of(client.get(f"/en/manage/people/{code}").text, "Assignments of Work in the district")
+    assert row == "A plan for your district Passed 100% 2"
+
+
+def words_of(page: str, caption: str) -> str:
+    """Return the words of the first row of a table."""
+    table = page[page.index(f">{caption}</caption>") :]
+    row = table[table.index("<tbody") : table.index("</tbody>")]
+    return " ".join(re.sub(r"<[^>]+>", " ", row).split())
 
 
 def test_a_manager_of_the_country_sees_all_courses(client: FlaskClient, house: House) -> None:
