@@ -19,6 +19,7 @@ from learnhub.reports.rows import AnyRow, Narrowed
 from learnhub.stores.database import db
 
 MOST_PLACES = 10
+PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,32 @@ class ProgrammeLine:
     figures: Figures
 
 
-def listed(actor: Actor, which: ColumnElement[bool], *, most: int | None = None) -> list[ProgrammeLine]:
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """A page of a list of programmes; `number` counts from 1."""
+
+    lines: Sequence[ProgrammeLine]
+    total: int
+    number: int
+    pages: int
+
+
+def page(actor: Actor, which: ColumnElement[bool], number: int) -> ProgrammePage:
+    """Return a page of the programmes that `listed` gives; a number beyond the last page gives the last one."""
+    total = db.session.scalars(select(func.count()).select_from(Programme).where(which)).one()
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(1, number), pages)
+    return ProgrammePage(listed(actor, which, most=PER_PAGE, after=(number - 1) * PER_PAGE), total, number, pages)
+
+
+def listed(actor: Actor, which: ColumnElement[bool], *, most: int | None = None, after: int = 0) -> list[ProgrammeLine]:
     """Return the programmes that a condition on `Programme` chooses, those that have ended last, else the latest first.
 
-    `most` is how many at most. Four statements, whatever the number of programmes and people.
+    `most` is how many at most, `after` how many are left out before. Four statements, whatever the number of
+    programmes and people.
     """
     has_ended = case((Programme.ends_on < clock.today(), 1), else_=0)
-    query = select(Programme).where(which).order_by(has_ended, Programme.id.desc()).limit(most)
+    query = select(Programme).where(which).order_by(has_ended, Programme.id.desc()).limit(most).offset(after)
     found = db.session.scalars(query).all()
     ids = [programme.id for programme in found]
     courses, counted = _course_ids(ids), _counted(actor, ids)

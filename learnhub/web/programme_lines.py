@@ -40,7 +40,26 @@ class Line:
 
 def lines(actor: Actor, which: ColumnElement[bool], *, most: int | None = None) -> list[Line]:
     """Return the programmes that a condition chooses, in the order of `reports.programme.listed`."""
-    found = reports.listed(actor, which, most=most)
+    return _lines(reports.listed(actor, which, most=most))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list of programmes; `number` counts from 1."""
+
+    lines: Sequence[Line]
+    total: int
+    number: int
+    pages: int
+
+
+def page(actor: Actor, which: ColumnElement[bool], number: int) -> Page:
+    """Return a page of the programmes that `lines` gives; a number beyond the last page gives the last one."""
+    found = reports.page(actor, which, number)
+    return Page(_lines(found.lines), found.total, found.number, found.pages)
+
+
+def _lines(found: Sequence[ProgrammeLine]) -> list[Line]:
     titles = _titles(found)
     owners = owner_names([line.programme for line in found])
     return [_line(line, titles, owners) for line in found]

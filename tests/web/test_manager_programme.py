@@ -13,6 +13,7 @@ from learnhub.learning import enrolments, programme_members, programmes
 from learnhub.people import grants
 from learnhub.people.grants import Scope
 from learnhub.people.models import Institution, Person, Role, ScopeKind
+from learnhub.reports import programme as reports
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from tests.cast import Cast
@@ -82,6 +83,22 @@ def test_who_looks_after_it_is_told_as_far_as_one_may_see(
     with app.app_context(), unit_of_work():
         cast.holder(Role.TUTOR, tutoring, within=db.session.merge(house.ministry))
     assert "There is another tutor too, whose name you do not see here" in client.get(house.path).text
+
+
+def test_a_long_list_of_programmes_is_paged(
+    app: LearnHub, client: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "PER_PAGE", 2)
+    with app.app_context(), unit_of_work():
+        ministry, programme = db.session.merge(house.ministry), db.session.merge(house.programme)
+        for number in range(2):
+            courses = programmes.courses_of(programme)
+            programmes.make(record.SYSTEM, name=f"Later {number}", courses=courses, institution=ministry)
+    first, second = (client.get(f"/en/manage/programmes?page={number}").text for number in (1, 99))
+    assert [name in first for name in ("Later 1", "Later 0", ">Spring<")] == [True, True, False]
+    assert [name in second for name in ("Later 1", "Later 0", ">Spring<")] == [False, False, True]
+    assert 'href="/en/manage/programmes?page=2"' in first
+    assert 'rel="prev" href="/en/manage/programmes"' in second
 
 
 def test_the_figures_come_as_a_spreadsheet(client: FlaskClient, house: House) -> None:

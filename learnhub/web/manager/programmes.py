@@ -17,6 +17,7 @@ from learnhub.learning import programmes as rules
 from learnhub.learning.models import Programme
 from learnhub.people import institutions
 from learnhub.web import arrivals, guards, once, programme_lines
+from learnhub.web.admin import pages
 from learnhub.web.forms import Form, OneLine, OneOfList, Required, option
 from learnhub.web.manager import places
 from learnhub.web.manager.face import face
@@ -79,10 +80,14 @@ class NewProgrammeForm(ProgrammeForm):
 @face.get("/manage/programmes")
 @guards.action("report.aggregate")
 def programmes() -> str:
-    """List the programmes within one's scope with their figures, those that have ended last."""
+    """Show a page of the programmes within one's scope with their figures, those that have ended last."""
     actor = guards.current_actor()
     within = scopes.programmes(reach.reach_of(actor, "report.aggregate"))
-    return render_template("manager/programmes/programmes.html", lines=programme_lines.lines(actor, within))
+    return render_template(
+        "manager/programmes/programmes.html",
+        found=programme_lines.page(actor, within, pages.wanted_number()),
+        address_of=pages.address_of("manager.programmes"),
+    )
 
 
 @face.route("/manage/programmes/new", methods=["GET", "POST"])
