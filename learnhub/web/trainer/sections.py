@@ -30,7 +30,7 @@ def _context() -> dict[str, Any]:
         (_("Overview"), "trainer.overview", guards.may("quiz.key_before_grading")),
         (_("People"), "manager.people", is_tutor and guards.may("person.search")),
         (_("Marking"), "trainer.marking", guards.may(access.ACTION)),
-        (_("Questions"), "trainer.discussions", guards.may("discussion.hide")),
+        (_("Questions of learners"), "trainer.discussions", guards.may("discussion.hide")),
         (_("Mistakes"), "trainer.mistakes", guards.may("mistake.decide")),
     )
     return {
