@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, func, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
@@ -24,10 +24,12 @@ from learnhub.i18n import lazy
 from learnhub.people import texts, throttles
 from learnhub.people.models import Person
 from learnhub.people.throttles import Allowance
-from learnhub.stores import record
+from learnhub.stores import outbox, record
 from learnhub.stores.database import UtcDateTime, db, rows_changed
 from learnhub.stores.record import Act, Verb
 
+# To whoever asked, when there is an answer.
+LETTER = "answer"
 LONGEST_TEXT = 3000
 LONGEST_REASON = 500
 MAY_CHANGE_FOR = timedelta(minutes=15)
@@ -96,7 +98,17 @@ def _post(
     except IntegrityError:  # the same form, a moment earlier
         return _the_same(_get_own(person, new.public_id), kept)
     record.tell(person.public_id, verb, "discussion", f"{course.slug}/{new.unit_slug}", context={"post": new.public_id})
+    if new.thread_id is not None:
+        _write_to_asker(db.session.get_one(Post, new.thread_id), person)
     return new
+
+
+def _write_to_asker(question: Post, who_answered: Person) -> None:
+    """Queue a letter to whoever asked: one for all the answers that come until they have looked."""
+    if question.person_id != who_answered.id:
+        seen_until = question.seen_at or question.posted_at
+        occasion = f"{question.public_id}.{int(seen_until.timestamp())}"
+        outbox.queue(LETTER, question.person.public_id, occasion, question=question.public_id)
 
 
 def _the_same(found: Post, text: str) -> Post:
@@ -236,10 +248,20 @@ class PostNews:
 
 def news_of(person: Person) -> list[PostNews]:
     """Return the own posts that are hidden, and those with answers of others not seen yet, in one statement."""
+    return _news(Post.person_id == person.id)
+
+
+def find_unseen(person: Person, question: str) -> PostNews | None:
+    """Return what is new about a question of one's own that stands, by its code; None where all answers were seen."""
+    own = Post.person_id == person.id, Post.public_id == question, Post.thread_id.is_(None)
+    return next(iter(_news(*own, Post.hidden_at.is_(None))), None)
+
+
+def _news(*which: ColumnElement[bool]) -> list[PostNews]:
     reply = aliased(Post)
     unseen = and_(
         reply.thread_id == Post.id,
-        reply.person_id != person.id,
+        reply.person_id != Post.person_id,
         reply.hidden_at.is_(None),
         reply.taken_back_at.is_(None),
         reply.posted_at > func.coalesce(Post.seen_at, Post.posted_at),
@@ -249,7 +271,7 @@ def news_of(person: Person) -> list[PostNews]:
     found = db.session.execute(
         select(*columns, func.count(reply.id), answered_at)
         .outerjoin(reply, unseen)
-        .where(Post.person_id == person.id, Post.taken_back_at.is_(None))
+        .where(*which, Post.taken_back_at.is_(None))
         .group_by(*columns)
         .having(or_(Post.hidden_at.is_not(None), func.count(reply.id) > 0))
     )

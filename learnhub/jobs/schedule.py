@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from learnhub.jobs import attempts, cleaning, reminders
+from learnhub.exchange import discussions
+from learnhub.jobs import answers, attempts, cleaning, reminders
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
 from learnhub.settings import Settings
@@ -22,12 +23,16 @@ def register(settings: Callable[[], Settings]) -> None:
     def write_reminder(person: str, reminder: str) -> Letter | None:
         return reminders.Writer(settings()).write(person, reminder)
 
+    def write_of_answers(person: str, question: str) -> Letter | None:
+        return answers.Writer(settings()).write(person, question)
+
     tasks.register(outbox.SENDING, lambda: Post(settings()).send_due())
     tasks.every(outbox.SENDING, timedelta(minutes=1))
     tasks.register(rules.SENDING, reminders.send)
     tasks.register(rules.BY_ITSELF_WORK, reminders.remind_by_itself)
     tasks.every(rules.BY_ITSELF_WORK, timedelta(hours=1))
     outbox.register(rules.LETTER, write_reminder)
+    outbox.register(discussions.LETTER, write_of_answers)
     tasks.register("attempts.close_overdue", attempts.close_overdue)
     tasks.every("attempts.close_overdue", timedelta(minutes=1))
     tasks.register("cleaning", cleaning.clean)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from learnhub.app import LearnHub
+from learnhub.jobs.mail import Post
 
 
 class Postbox:
@@ -65,3 +69,17 @@ def opened(box: Postbox, **options: Any) -> Iterator[Postbox]:
         yield box
     finally:
         controller.stop()
+
+
+def post(app: LearnHub, box: Postbox) -> None:
+    """Send what is due to a postbox."""
+    told = {"mail_server": "127.0.0.1", "mail_port": str(box.port), "mail_tls": "none"}
+    with app.app_context():
+        Post(replace(app.config["LEARNHUB"], mail_sender="learnhub@example.org", **told)).send_due()
+
+
+def plain(message: EmailMessage) -> str:
+    """Return the plain text of a message."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,6 @@ from learnhub.access import reach
 from learnhub.access import reminders as access
 from learnhub.app import LearnHub, create_app
 from learnhub.jobs import reminders as jobs
-from learnhub.jobs.mail import Post
 from learnhub.learning import programmes, reminders
 from learnhub.people import accounts, grants
 from learnhub.people.models import Person
@@ -26,7 +23,7 @@ from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.outbox import Mail, MailState
 from learnhub.stores.work import embedded
 from tests.cast import Cast
-from tests.jobs.postbox import Postbox, opened
+from tests.jobs.postbox import Postbox, opened, plain, post
 from tests.reports import factories
 
 
@@ -84,21 +81,9 @@ def box(app: LearnHub) -> Iterator[Postbox]:
         yield box
 
 
-def post(app: LearnHub, box: Postbox) -> None:
-    told = {"mail_server": "127.0.0.1", "mail_port": str(box.port), "mail_tls": "none"}
-    with app.app_context():
-        Post(replace(app.config["LEARNHUB"], mail_sender="learnhub@example.org", **told)).send_due()
-
-
 def work(place: Place, code: str) -> None:
     with place.app.app_context():
         jobs.send(code)
-
-
-def plain(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def test_it_reaches_them_by_mail_and_on_their_home_page(app: LearnHub, place: Place, box: Postbox) -> None:

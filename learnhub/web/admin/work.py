@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from learnhub.access import people, work
 from learnhub.access.work import TroubledMail
+from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
@@ -27,7 +28,7 @@ WORK: Mapping[str, Message] = {
     reminders.SENDING: lazy("Send a reminder"),
     reminders.BY_ITSELF_WORK: lazy("Remind before the due day"),
 }
-LETTERS: Mapping[str, Message] = {reminders.LETTER: lazy("Reminder")}
+LETTERS: Mapping[str, Message] = {reminders.LETTER: lazy("Reminder"), discussions.LETTER: lazy("Answer to a question")}
 
 _UNKNOWN_ADDRESS = {"550", "551", "553"}
 _NOT_REACHED = {"ConnectionRefusedError", "ConnectionResetError", "TimeoutError", "gaierror", "SMTPConnectError"}
