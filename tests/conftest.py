@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from learnhub import clock
 from learnhub.app import LearnHub
-from learnhub.stores import database, sqlite
+from learnhub.stores import database, files, sqlite
 from learnhub.stores.database import db
 from tests import scratch
 from tests.cast import Cast
@@ -96,6 +96,15 @@ def app(backend: str, request: pytest.FixtureRequest) -> Iterator[LearnHub]:
     yield fresh
     with fresh.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def own_files(app: LearnHub, tmp_path: Path) -> Iterator[None]:
+    """An empty folder for the bytes of files: a test that clears some away must not meet those of others."""
+    before = files.path_of("0" * 64).parent.parent
+    files.keep_in(tmp_path)
+    yield
+    files.keep_in(before)
 
 
 @pytest.fixture

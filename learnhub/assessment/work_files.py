@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 
@@ -19,11 +20,14 @@ from learnhub.content.format.vocabulary import Accepted
 from learnhub.content.outline import AssignmentRules
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
+from learnhub.people.throttles import Allowance
 from learnhub.stores import files
 from learnhub.stores.database import db
 from learnhub.stores.files import File
 
 MOST_FILES = 5
+# Files with new content: the same one again, as on a link that breaks, counts for nothing.
+OF_PERSON = Allowance("files of", times=60, window=timedelta(days=1))
 # What one form may hold, in bytes: a file of the largest size that there is, a few small ones, and the text.
 LARGEST_FORM = 32 * 1024 * 1024
 LONGEST_NAME = 100
@@ -42,11 +46,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that was accepted and lies in the store: its name, digest and size in bytes."""
+    """A file that was accepted and lies in the store: its name, digest and size in bytes.
+
+    `is_new`: nobody had sent the same bytes before.
+    """
 
     name: str
     digest: str
     size: int
+    is_new: bool = field(default=False, compare=False)
 
 
 def kinds_of(rules: AssignmentRules) -> tuple[Accepted, ...]:
@@ -59,10 +67,13 @@ def content_type_of(name: str) -> str:
     return media.TYPES[media.ending(name)]
 
 
-def accept(rules: AssignmentRules, sent: Sequence[Upload]) -> tuple[list[KeptFile], list[Message]]:
+def accept(
+    rules: AssignmentRules, sent: Sequence[Upload], *, most_new: int = OF_PERSON.times
+) -> tuple[list[KeptFile], list[Message]]:
     """Put what fits on the disk, and return it with a sentence for each file that does not fit.
 
-    No row is written: what is not named by one afterwards is only wasted room.
+    Of what nobody had sent before, `most_new` files are taken. No row is written: what is not named by one afterwards
+    is cleared away another day.
     """
     kept: list[KeptFile] = []
     problems: list[Message] = []
@@ -72,9 +83,21 @@ def accept(rules: AssignmentRules, sent: Sequence[Upload]) -> tuple[list[KeptFil
         if problem is not None or kind is None:
             problems.append(problem or _wrong_kind(rules, upload))
             continue
+        digest = files.find(upload.content)
+        if digest is None and sum(file.is_new for file in kept) >= most_new:
+            problems.append(_too_many(upload))
+            continue
         name = cleaned_name(upload.name, kind)
-        kept.append(KeptFile(name, files.write(upload.content), len(upload.content)))
+        kept.append(KeptFile(name, digest or files.write(upload.content), len(upload.content), is_new=digest is None))
     return kept, problems
+
+
+def _too_many(upload: Upload) -> Message:
+    return lazy(
+        "“%(name)s” was not taken: you have sent a great many files within a day. "
+        "What is saved is kept; please send this one tomorrow.",
+        name=shown_name(upload.name),
+    )
 
 
 def _problem(rules: AssignmentRules, upload: Upload, kind: Accepted | None) -> Message | None:

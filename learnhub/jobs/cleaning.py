@@ -6,15 +6,20 @@ from datetime import timedelta
 
 from learnhub import clock
 from learnhub.people import sessions, throttles
-from learnhub.stores import outbox, tasks
+from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
 
 SESSIONS_KEPT_FOR = timedelta(days=30)
 MAIL_KEPT_FOR = timedelta(days=90)
+FILES_KEPT_FOR = timedelta(days=1)
+MOST_FILES = 1_000
 
 
 def clean() -> None:
-    """Forget finished work, old sessions and mail, and tries that no longer count; each in a transaction of its own."""
+    """Forget finished work, old sessions and mail, tries that no longer count, and files that nothing names.
+
+    Each in a transaction of its own.
+    """
     with unit_of_work(tasks.PATIENCE):
         tasks.forget_finished()
     with unit_of_work(tasks.PATIENCE):
@@ -23,3 +28,15 @@ def clean() -> None:
         outbox.forget_over(clock.now() - MAIL_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):
         throttles.forget_old()
+    _clear_files()
+
+
+def _clear_files() -> None:
+    """Clear away what was replaced before it was handed in, and what was sent and never saved; the rest another day."""
+    before = clock.now() - FILES_KEPT_FOR
+    old = files.list_old(before)
+    with unit_of_work(tasks.PATIENCE):
+        unnamed = files.list_unnamed(before, old)
+    for digest in unnamed[:MOST_FILES]:
+        with unit_of_work(tasks.PATIENCE):
+            files.remove(digest, before)

@@ -159,10 +159,29 @@ def spend(allowance: Allowance, whom: str) -> None:
 
     Raises UsedUp, with the seconds until the window is over, when the allowance is used up.
     """
-    times, began = _count(ids.digest(f"{allowance.what} {whom}"), allowance.window)
+    times, began = _count(_digest(allowance, whom), allowance.window)
     if times > allowance.times:
         left = began + allowance.window - clock.now()
         raise UsedUp(max(1, -int(-left.total_seconds() // 1)), allowance.message)
+
+
+def _digest(allowance: Allowance, whom: str) -> str:
+    return ids.digest(f"{allowance.what} {whom}")
+
+
+def left(allowance: Allowance, whom: str) -> int:
+    """Return how often `whom` may still do something before the window is over."""
+    columns = select(Throttle.tries, Throttle.window_started_at).where(Throttle.key_digest == _digest(allowance, whom))
+    row = db.session.execute(columns).first()
+    tries, began = row or (0, clock.now())
+    is_over = not timedelta() <= clock.now() - began < allowance.window
+    return allowance.times if is_over else max(0, allowance.times - tries)
+
+
+def note_spent(allowance: Allowance, whom: str, times: int) -> None:
+    """Count deeds that are done, for those who ask first how many are `left`."""
+    for _ in range(times):
+        _count(_digest(allowance, whom), allowance.window)
 
 
 def forget(keys: Iterable[Key]) -> None:

@@ -28,6 +28,17 @@ def wait(name: str = "afi", address: str = HERE) -> int:
 
 
 @pytest.mark.usefixtures("rules")
+def test_what_is_left_of_an_allowance_comes_back_when_its_window_is_over(time: Time) -> None:
+    allowance = Allowance("files of", times=3, window=timedelta(days=1))
+    throttles.note_spent(allowance, "afi", 2)
+    assert [throttles.left(allowance, whom) for whom in ("afi", "dara")] == [1, 3]
+    throttles.note_spent(allowance, "afi", 5)
+    assert throttles.left(allowance, "afi") == 0
+    time.pass_by(hours=24)
+    assert throttles.left(allowance, "afi") == 3
+
+
+@pytest.mark.usefixtures("rules")
 class TestAccount:
     def test_four_slips_cost_nothing(self) -> None:
         fail(4)

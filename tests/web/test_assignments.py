@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,10 +12,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
-from learnhub.assessment import hand_in_marks, hand_ins
+from learnhub.assessment import hand_in_marks, hand_ins, work_files
 from learnhub.assessment.hand_in_marks import Given
 from learnhub.assessment.models import HandIn, HandInMark
 from learnhub.learning import programmes
+from learnhub.people import throttles
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
@@ -303,6 +305,25 @@ def test_files_are_taken_out_again_and_five_is_the_most(client: FlaskClient, wor
     assert send(client, text=TEXT, remove="1", then="save").status_code == 303
     form = browser.form_of(client.get(PAGE).text, SAVE)
     assert form.options["remove"] == ["0", "1", "2", "3"]
+
+
+def test_a_flood_of_files_is_held_back_and_a_link_that_breaks_is_none(
+    app: LearnHub, client: FlaskClient, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_files, "OF_PERSON", replace(work_files.OF_PERSON, times=2))
+    browser.sign_in(client, work.learner)
+    for _ in range(4):
+        send(client, ("same.pdf", PDF + b"same"), text=TEXT, remove="0", then="save")
+    assert "same.pdf" in client.get(PAGE).text
+    sent = send(client, ("second.pdf", PDF + b"2"), ("third.pdf", PDF + b"3"), text="Newer.", then="save")
+    assert sent.status_code == 303
+    page = client.get(PAGE).text
+    assert "“third.pdf” was not taken: you have sent a great many files within a day." in page
+    form = browser.form_of(page, SAVE)
+    assert (form.values["text"].strip(), form.options["remove"]) == ("Newer.", ["0", "1"])
+    send(client, ("same.pdf", PDF + b"same"), text="x" * 20_001)
+    with app.app_context():
+        assert throttles.left(work_files.OF_PERSON, work.learner.public_id) == 0
 
 
 def test_a_best_mark_that_is_not_the_last_is_told(app: LearnHub, client: FlaskClient, work: Work) -> None:

@@ -16,6 +16,7 @@ from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import programmes
 from learnhub.learning.models import Enrolment
+from learnhub.people import throttles
 from learnhub.stores import database
 from learnhub.web import course_views, guards, sending
 from learnhub.web.learner import assignment_pages, reading
@@ -41,7 +42,7 @@ def save_work(slug: str, unit: str) -> Answer:
     Files are looked at and put on the disk before the transaction. Where one is not taken, the rest is saved all the
     same: on a weak link nothing has to be sent twice.
     """
-    sent, problems = work_files.accept(*_sent(_own(slug, unit)[1]))
+    sent, problems = _accept(*_sent(_own(slug, unit)[1]))
     database.begin_writing()
     enrolment, found = _own(slug, unit)
     typed = request.form.get("text", "")
@@ -59,6 +60,18 @@ def save_work(slug: str, unit: str) -> Answer:
         errors = problem.fields if isinstance(problem, Invalid) else {"": problem.message}
         return reading.assignment_page(enrolment, found, typed, errors), problem.status
     return redirect(url_for("learner.confirm_work", slug=slug, unit=unit), 303)
+
+
+def _accept(rules: AssignmentRules, uploads: list[Upload]) -> tuple[list[KeptFile], list[Message]]:
+    """Put files on the disk, as many as one may send within a day."""
+    code = guards.current_actor().code
+    most = throttles.left(work_files.OF_PERSON, code) if uploads else 0
+    taken, problems = work_files.accept(rules, uploads, most_new=most)
+    count = sum(file.is_new for file in taken)
+    if count:
+        with database.unit_of_work():  # they lie there, though what they came with may be refused
+            throttles.note_spent(work_files.OF_PERSON, code, count)
+    return taken, problems
 
 
 def _sent(unit: UnitOutline) -> tuple[AssignmentRules, list[Upload]]:
