@@ -88,10 +88,14 @@ def is_longest_right(question: QuestionSource, language: str) -> bool:
     return max(question.options, key=lambda option: len(option.texts[language])).is_right
 
 
-def most_by_chance(asked: Sequence[QuestionSource]) -> float:
-    """Return how often the longest option may be right: the mean of chance and two standard deviations.
+def is_shortest_right(question: QuestionSource, language: str) -> bool:
+    return min(question.options, key=lambda option: len(option.texts[language])).is_right
 
-    With r of n options right, a longest option drawn at random is right with r/n (a Bernoulli trial).
+
+def most_by_chance(asked: Sequence[QuestionSource]) -> float:
+    """Return how often the longest or shortest option may be right: the mean of chance and two standard deviations.
+
+    With r of n options right, an option drawn at random is right with r/n (a Bernoulli trial).
     """
     chances = [len(places(question)) / len(question.options) for question in asked]
     return sum(chances) + 2 * sqrt(sum(chance * (1 - chance) for chance in chances))
@@ -308,7 +312,8 @@ def test_no_two_questions_ask_alike(course: Course, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_length_does_not_give_the_right_option_away(course: Course, language: str) -> None:
     for asked in (course.choices, singles(course.choices)):
-        assert sum(is_longest_right(question, language) for question in asked) <= most_by_chance(asked)
+        for is_right in (is_longest_right, is_shortest_right):
+            assert sum(is_right(question, language) for question in asked) <= most_by_chance(asked), is_right.__name__
 
 
 def test_right_options_stand_in_every_place(course: Course) -> None:
