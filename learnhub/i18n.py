@@ -126,8 +126,13 @@ def by_country_name(codes: Iterable[str], within: str) -> list[str]:
 
 def sort_key(text: str) -> tuple[str, str]:
     """Return by what to sort names: accents and case do not matter, but for names that are otherwise equal."""
+    return folded(text), text
+
+
+def folded(text: str) -> str:
+    """Return a text without accents and case, by which names are found and sorted."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)), text
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def long_date(day: date, language: str) -> str:

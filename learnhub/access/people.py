@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from learnhub import i18n
 from learnhub.access import reach
 from learnhub.access.reach import Actor
 from learnhub.errors import NotFound, Refused
 from learnhub.i18n import lazy
+from learnhub.people import texts
 from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person
 from learnhub.stores import database, record
 from learnhub.stores.database import db
@@ -86,37 +87,20 @@ def search(actor: Actor, wanted: str, number: int) -> PeoplePage:
     Case and accents do not matter; of several words all have to be there. User names and addresses are looked at only
     where the actor may see them. A page beyond the last one gives the last.
     """
-    ordered = _ordered(actor, wanted)
-    pages = max(1, -(-len(ordered) // PER_PAGE))
+    found = select(Person.id).where(reach.people(reach.reach_of(actor, SEARCH)), *_holds(actor, wanted))
+    total = db.session.scalars(select(func.count()).select_from(found.subquery())).one()
+    pages = max(1, -(-total // PER_PAGE))
     number = min(max(1, number), pages)
-    return PeoplePage(_lines(ordered[(number - 1) * PER_PAGE : number * PER_PAGE]), len(ordered), number, pages)
+    ordered = found.order_by(Person.name_key, Person.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    return PeoplePage(_lines(db.session.scalars(ordered).all()), total, number, pages)
 
 
-def _ordered(actor: Actor, wanted: str) -> list[int]:
-    """Return the row keys of the people found.
-
-    Compared and sorted here, so that accents and case count as readers expect and alike on every database.
-    """
-    addresses = reach.people(reach.reach_of(actor, "person.email"), with_self=True)
-    found = db.session.execute(
-        select(Person.id, Person.name, Person.user_name, Person.email, addresses.label("is_open")).where(
-            reach.people(reach.reach_of(actor, SEARCH))
-        )
-    ).all()
-    words = _folded(wanted).split()
-    held = [row for row in found if _holds(words, (row.name, *((row.user_name, row.email) if row.is_open else ())))]
-    return [row.id for row in sorted(held, key=lambda row: (i18n.sort_key(row.name), row.id))]
-
-
-def _holds(words: Sequence[str], held: Sequence[str | None]) -> bool:
-    if not words:
-        return True
-    everything = _folded("\n".join(text for text in held if text))
-    return all(word in everything for word in words)
-
-
-def _folded(text: str) -> str:
-    return i18n.sort_key(text)[0]
+def _holds(actor: Actor, wanted: str) -> Iterator[ColumnElement[bool]]:
+    """Return the conditions that each word is there somewhere: in the name whatever its accents, else as it is kept."""
+    is_open = reach.people(reach.reach_of(actor, "person.email"), with_self=True)
+    for word in texts.folded(wanted).split():
+        others = or_(*(column.contains(word, autoescape=True) for column in (Person.user_name, Person.email)))
+        yield or_(Person.name_key.contains(i18n.folded(word), autoescape=True), and_(is_open, others))
 
 
 def _lines(person_ids: Sequence[int]) -> list[PersonLine]:

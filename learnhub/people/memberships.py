@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
-from learnhub import clock, i18n
+from learnhub import clock
 from learnhub.errors import Conflict, Invalid, NotFound, Refused
 from learnhub.i18n import lazy
 from learnhub.people import grants, institutions
@@ -157,8 +157,14 @@ def _covers(scope_key: str, institution: Institution) -> bool:
 
 def claims_within(institution_ids: Iterable[int]) -> Sequence[Membership]:
     """Return the claims on these institutions, by name; expand with institutions.ids_within to have those below."""
-    found = db.session.scalars(_with_names().where(_is_claim_within(institution_ids))).all()
-    return sorted(found, key=lambda membership: i18n.sort_key(membership.person.name))
+    claims = _with_names().join(Membership.person).where(_is_claim_within(institution_ids))
+    return db.session.scalars(claims.order_by(Person.name_key, Person.id)).all()
+
+
+def count_claims_within(institution_ids: Iterable[int], *, but: int | None) -> int:
+    """Return how many claims there are on these institutions; that of the person with the row key `but` left out."""
+    chosen = select(func.count()).select_from(Membership).where(_is_claim_within(institution_ids))
+    return int(db.session.scalars(chosen if but is None else chosen.where(Membership.person_id != but)).one())
 
 
 def get_claim(person_code: str, institution_ids: Iterable[int]) -> Membership:

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from learnhub import i18n
 from learnhub.stores.database import Model
 from learnhub.stores.privacy import ACTIVITY, IDENTITY, PSEUDONYM, SECRET, SENSITIVE, TECHNICAL
 
@@ -21,6 +22,10 @@ class Sex(StrEnum):
     NOT_STATED = "not_stated"
 
 
+# Of a few letters several are made; what comes after so many makes no difference.
+LONGEST_NAME_KEY = 400
+
+
 class Person(Model):
     """Anyone with an account. `public_id` is the opaque code that all other records use."""
 
@@ -29,6 +34,10 @@ class Person(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, info=PSEUDONYM)
     name: Mapped[str] = mapped_column(String(200), info=IDENTITY)
+    # By what people are found and sorted, alike on every database: the name without accents and case.
+    name_key: Mapped[str] = mapped_column(
+        String(LONGEST_NAME_KEY).with_variant(String(LONGEST_NAME_KEY, collation="C"), "postgresql"), info=IDENTITY
+    )
     user_name: Mapped[str | None] = mapped_column(String(64), unique=True, info=IDENTITY)
     email: Mapped[str | None] = mapped_column(String(254), unique=True, info=IDENTITY)
     email_verified_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
@@ -41,6 +50,16 @@ class Person(Model):
     created_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     last_seen_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
     suspended_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+
+    @validates("name")
+    def _keep_name_key(self, _column: str, name: str) -> str:
+        self.name_key = key_of_name(name)
+        return name
+
+
+def key_of_name(name: str) -> str:
+    """Return by what a person of a name is found and sorted."""
+    return i18n.folded(name)[:LONGEST_NAME_KEY]
 
 
 class Session(Model):

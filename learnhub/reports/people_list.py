@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, or_, select, true
 
-from learnhub import i18n
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content.models import CourseVersion
@@ -87,18 +87,19 @@ class PeoplePage:
 def page(actor: Actor, narrowed: Narrowed, wanted: Wanted | None, number: int) -> PeoplePage:
     """Return a page of the list; a number beyond the last page gives the last one."""
     each = rows.within(actor, narrowed, tells_late=True)
-    ordered = _ordered(each, wanted)
-    pages = max(1, -(-len(ordered) // PER_PAGE))
+    total = db.session.scalars(select(func.count()).select_from(each).where(_is(each, wanted))).one()
+    pages = max(1, -(-total // PER_PAGE))
     number = min(max(1, number), pages)
-    shown = ordered[(number - 1) * PER_PAGE : number * PER_PAGE]
-    lines = _lines(each, shown, each.c.enrolment_id.in_(shown))
-    return PeoplePage(lines, len(ordered), number, pages, any(line.sex is not None for line in lines))
+    ordered = select(each.c.enrolment_id).where(_is(each, wanted)).order_by(*_by_name(each))
+    shown = db.session.scalars(ordered.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    lines = _lines(each, each.c.enrolment_id.in_(shown))
+    return PeoplePage(lines, total, number, pages, any(line.sex is not None for line in lines))
 
 
 def everyone(actor: Actor, narrowed: Narrowed, wanted: Wanted | None) -> PeoplePage:
     """Return the whole list as one page."""
     each = rows.within(actor, narrowed, tells_late=True)
-    lines = _lines(each, _ordered(each, wanted), _is(each, wanted))
+    lines = _lines(each, _is(each, wanted))
     return PeoplePage(lines, len(lines), 1, 1, any(line.sex is not None for line in lines))
 
 
@@ -117,16 +118,8 @@ def attention(actor: Actor) -> Attention:
     return Attention(*db.session.execute(select(late, stuck)).one())
 
 
-def _ordered(each: Subquery, wanted: Wanted | None) -> list[int]:
-    """Return the row keys of the enrolments, by name.
-
-    Sorted here, so that accents and case count as readers expect and alike on every database.
-    """
-    found = db.session.execute(
-        select(each.c.enrolment_id, each.c.person_id, each.c.name).where(_is(each, wanted))
-    ).all()
-    ordered = sorted(found, key=lambda row: (i18n.sort_key(row.name), row.person_id, row.enrolment_id))
-    return [row.enrolment_id for row in ordered]
+def _by_name(each: Subquery) -> tuple[ColumnElement[Any], ...]:
+    return each.c.name_key, each.c.person_id, each.c.enrolment_id
 
 
 def _is(each: Subquery, wanted: Wanted | None) -> ColumnElement[bool]:
@@ -144,35 +137,42 @@ def _is(each: Subquery, wanted: Wanted | None) -> ColumnElement[bool]:
     return conditions[wanted]
 
 
-def _lines(each: Subquery, ordered: Sequence[int], chosen: ColumnElement[bool]) -> list[PersonLine]:
-    """Return the lines that are `chosen`, in the order of their keys: two statements, however many there are."""
+def _lines(each: Subquery, chosen: ColumnElement[bool]) -> list[PersonLine]:
+    """Return the lines that are `chosen`, by name: two statements, however many there are."""
     found = db.session.execute(
         select(each, CourseVersion.digest, Institution.name.label("institution"))
         .join(CourseVersion, CourseVersion.id == each.c.version_id)
         .outerjoin(Institution, Institution.id == each.c.institution_id)
         .where(chosen)
-    )
-    by_id = {row.enrolment_id: row for row in found}
-    done = _done_units(each, chosen)
-    # Who came or changed between two statements is in the next list.
-    return [_line(by_id[key], done.get(key, frozenset())) for key in ordered if key in by_id]
+        .order_by(*_by_name(each))
+    ).all()
+    units = {version: _units(digest) for version, digest in {(row.version_id, row.digest) for row in found}}
+    done = _done(each, chosen, units)
+    return [_line(row, units[row.version_id], done.get(row.enrolment_id, 0)) for row in found]
 
 
-def _done_units(each: Subquery, chosen: ColumnElement[bool]) -> dict[int, set[str]]:
+def _units(digest: str) -> Mapping[str, UnitOutline]:
+    return {unit.slug: unit for unit in outlines.of_digest(digest).units}
+
+
+def _done(
+    each: Subquery, chosen: ColumnElement[bool], units: Mapping[int, Mapping[str, UnitOutline]]
+) -> Mapping[int, int]:
+    """Return how many units of their version are done, by the row keys of enrolments; none where they are missing."""
+    of_version = [
+        and_(each.c.version_id == version, UnitProgress.unit_slug.in_(list(known))) for version, known in units.items()
+    ]
     found = db.session.execute(
-        select(UnitProgress.enrolment_id, UnitProgress.unit_slug)
+        select(UnitProgress.enrolment_id, func.count().label("done"))
         .join(each, each.c.enrolment_id == UnitProgress.enrolment_id)
-        .where(chosen, UnitProgress.completed_at.is_not(None))
+        .where(chosen, UnitProgress.completed_at.is_not(None), or_(false(), *of_version))
+        .group_by(UnitProgress.enrolment_id)
     )
-    done: dict[int, set[str]] = {}
-    for enrolment_id, unit_slug in found:
-        done.setdefault(enrolment_id, set()).add(unit_slug)
-    return done
+    return {row.enrolment_id: row.done for row in found}
 
 
-def _line(row: AnyRow, done: set[str] | frozenset[str]) -> PersonLine:
+def _line(row: AnyRow, units: Mapping[str, UnitOutline], done: int) -> PersonLine:
     outline = outlines.of_digest(row.digest)
-    units = outline.units
     return PersonLine(
         name=row.name,
         code=row.person_code,
@@ -181,12 +181,12 @@ def _line(row: AnyRow, done: set[str] | frozenset[str]) -> PersonLine:
         programme_id=row.programme_id,
         outline=outline,
         state=_state(row),
-        done=sum(unit.slug in done for unit in units),
+        done=done,
         units=len(units),
         due_on=row.due_on,
         is_late=bool(row.is_late),
         is_stuck=bool(row.is_stuck),
-        last_unit=outline.find_unit(row.last_unit_slug) if row.last_unit_slug else None,
+        last_unit=units.get(row.last_unit_slug),
         last_activity_at=row.last_activity_at,
         country=row.country or "",
         institution=row.institution or "",

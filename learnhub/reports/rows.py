@@ -73,6 +73,7 @@ def within(actor: Actor, narrowed: Narrowed, *, tells_late: bool = False) -> Sub
             Enrolment.last_unit_slug,
             Enrolment.due_on,
             Person.name,
+            Person.name_key,
             Person.public_id.label("person_code"),
             Certificate.id.label("certificate_id"),
             country.label("country"),

@@ -32,7 +32,7 @@ from tests.databases import PostgresqlDatabases, SqliteDatabases
 SINCE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 UNTIL = SINCE + timedelta(days=30)
 # What is a copy's own; everything else is the model's, but for keys, codes and the time.
-OWN = {"name", "user_name", "email", "facts", "facts_digest", "expires_on"}
+OWN = {"name", "name_key", "user_name", "email", "facts", "facts_digest", "expires_on"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -26,7 +26,7 @@ from learnhub.content import catalogue, outline
 from learnhub.credentials import certificates
 from learnhub.credentials.facts import CertificateFacts
 from learnhub.learning.models import Invitation
-from learnhub.people.models import Person
+from learnhub.people.models import Person, key_of_name
 from learnhub.stores.database import db
 
 # What others point to, from the outside in; and the record, which points by codes.
@@ -183,7 +183,12 @@ class _Copy:
             if row[column] is not None:
                 made[column] = self._keys[root, row[column]]
         if name == "persons":
-            made |= {"name": self._newcomer.name, "user_name": self._newcomer.user_name, "email": self._newcomer.email}
+            made |= {
+                "name": self._newcomer.name,
+                "name_key": key_of_name(self._newcomer.name),
+                "user_name": self._newcomer.user_name,
+                "email": self._newcomer.email,
+            }
         return self._certificate(made) if name == "certificates" else made
 
     def _new_key(self, name: str, key: int) -> int:

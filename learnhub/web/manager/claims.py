@@ -26,6 +26,12 @@ def open_claims() -> Sequence[Membership]:
     return [claim for claim in found if claim.person_id != own_id]
 
 
+def count_open_claims() -> int:
+    """Return how many claims of others there are within the viewer's scope."""
+    own_id = reach.reach_of(guards.current_actor(), ACTION).excluded_id
+    return memberships.count_claims_within(places.institution_ids(ACTION), but=own_id)
+
+
 def _get(code: str) -> Membership:
     """Return somebody else's claim within the viewer's scope. Raises NotFound for all others alike."""
     if not (code.isascii() and code.isalnum()):

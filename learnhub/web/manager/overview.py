@@ -43,7 +43,7 @@ def overview() -> str:
         programmes=shown[:MOST_PROGRAMMES],
         has_more_programmes=len(shown) > MOST_PROGRAMMES,
         attention=people_list.attention(actor),
-        claims=len(claims.open_claims()) if guards.may(claims.ACTION) else 0,
+        claims=claims.count_open_claims() if guards.may(claims.ACTION) else 0,
         unmarked=unmarked.count(actor),
         invitations=len(invitation_list.open_ones()) if guards.may(invitation_list.ACTION) else 0,
     )
