@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, False_, Select, True_, case, func, literal, null, or_, select
 
 from learnhub.assessment import responses
 from learnhub.assessment.models import Attempt, GivenAnswer
@@ -54,6 +54,11 @@ class Population:
     within: ColumnElement[bool]
     known: ColumnElement[bool]
     first_only: bool = True
+
+    @property
+    def is_of_anyone(self) -> bool:
+        """Whether nothing has to be asked about the people: everybody counts, and all are known or nobody is."""
+        return all(isinstance(condition, True_ | False_) for condition in (self.within, self.known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def _count(version_id: int, unit: str, population: Population) -> tuple[_Group, 
         population.within,
         Attempt.number == 1 if population.first_only else or_(Attempt.number == 1, population.known),
     ]
-    found = db.session.execute(_last(graded, population.known).union_all(_all(graded, population.known))).all()
+    found = db.session.execute(_last(graded, population).union_all(_all(graded, population))).all()
     whole = next(row for row in found if row.submitted_at is None)
     last = sorted((row for row in found if row is not whole), key=lambda row: (row.submitted_at, row.enrolment_id))
     over = whole.learners % STEP
@@ -137,11 +142,11 @@ def _count(version_id: int, unit: str, population: Population) -> tuple[_Group, 
     for row in last[len(last) - over :]:
         times.subtract(row.given.split())
     until = last[-1 - over].submitted_at if whole.learners >= STEP else None
-    known = _Group(whole.known_learners, Counter((whole.known_given or "").split()))
-    return known, _Group(whole.learners - over, times, until)
+    of_known = Counter((whole.known_given or "").split())
+    return _Group(whole.known_learners, of_known), _Group(whole.learners - over, times, until)
 
 
-def _last(graded: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _last(graded: Sequence[ColumnElement[bool]], population: Population) -> Select[*tuple[Any, ...]]:
     """Return the query for as many of the rest as can be uncounted, and the one before."""
     attempts = _of(
         [
@@ -152,33 +157,34 @@ def _last(graded: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> 
             literal(0).label("known_learners"),
             literal("").label("known_given"),
         ],
+        population,
         # Not `~known`, which is neither for whoever is in no programme.
-        [*graded, Attempt.number == 1, case((known, 1), else_=0) == 0],
+        [*graded, Attempt.number == 1, case((population.known, 1), else_=0) == 0],
     )
     newest = attempts.order_by(Attempt.submitted_at.desc(), Attempt.enrolment_id.desc()).limit(STEP)
     return select(*newest.subquery().c)
 
 
-def _all(graded: Sequence[ColumnElement[bool]], known: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _all(graded: Sequence[ColumnElement[bool]], population: Population) -> Select[*tuple[Any, ...]]:
     """Return the query for all, in one row. Learners of the rest have one attempt each that counts."""
     return _of(
         [
             null(),
             null(),
-            func.count(case((known, None), else_=Attempt.enrolment_id)),
-            func.aggregate_strings(case((known, None), else_=Attempt.given), " "),
-            func.count(case((known, Attempt.enrolment_id)).distinct()),
-            func.aggregate_strings(case((known, Attempt.given)), " "),
+            func.count(case((population.known, None), else_=Attempt.enrolment_id)),
+            func.aggregate_strings(case((population.known, None), else_=Attempt.given), " "),
+            func.count(case((population.known, Attempt.enrolment_id)).distinct()),
+            func.aggregate_strings(case((population.known, Attempt.given)), " "),
         ],
+        population,
         graded,
     )
 
 
-def _of(columns: Iterable[Any], conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(*columns)
-        .select_from(Attempt)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(*conditions)
-    )
+def _of(
+    columns: Iterable[Any], population: Population, conditions: Iterable[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
+    attempts = select(*columns).select_from(Attempt).where(*conditions)
+    if population.is_of_anyone:
+        return attempts
+    return attempts.join(Enrolment, Enrolment.id == Attempt.enrolment_id).join(Person, Person.id == Enrolment.person_id)

@@ -127,7 +127,7 @@ def _population(actor: Actor, course: Course, whose: Whose) -> Population:
     """
     known = _tutored(actor)
     if whose is Whose.OWN:
-        return Population(known, known)
+        return Population(known, true())
     if is_wide(actor, course):
         return Population(true(), known)
     return Population(reach.enrolments(reach.reach_of(actor, ACTION)), known)
