@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import attempts, house, load, pages, reports
+from bench import attempts, house, load, many, pages, reports
 
 Row = tuple[str, str]
 
@@ -45,6 +45,13 @@ def _reports(_built: house.House) -> Iterator[Row]:
     yield "its CSV, all of them", f"{found.people_csv:.0f} ms"
 
 
+def _many(_built: house.House) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
+        found = many.costs(Path(folder))
+    for what, milliseconds in found.items():
+        yield f"{many.LEARNERS:,} learners with an attempt each: {what}", f"{milliseconds:.0f} ms"
+
+
 def _load(built: house.House) -> Iterator[Row]:
     yield from load.run(built)
 
@@ -54,6 +61,7 @@ MEASUREMENTS: dict[str, Callable[[house.House], Iterator[Row]]] = {
     "weight": _weight,
     "attempt": _attempt,
     "reports": _reports,
+    "many": _many,
     "load": _load,
 }
 

@@ -57,7 +57,7 @@ def _learner(number: int) -> str:
         name=f"Learner Fictional {number}",
         user_name=f"fictional{number}",
         email=None,
-        password_hash=_hash(),
+        password_hash=password_hash(),
         country="BJ",
         sex=Sex.WOMAN if number % 2 else Sex.MAN,
         language="fr",
@@ -74,7 +74,8 @@ def _learner(number: int) -> str:
 _hashes: list[str] = []
 
 
-def _hash() -> str:
+def password_hash() -> str:
+    """Return the hash of PASSWORD, which is made once: it takes long on purpose."""
     if not _hashes:
         _hashes.append(passwords.hash_password(PASSWORD))
     return _hashes[0]
