@@ -159,6 +159,7 @@ def test_a_role_is_taken_after_saying_what_follows(
     assert f'href="{address}"' in client.get(_page(afi)).text
     page = client.get(address).text
     assert "The account stays" in page
+    assert "appoint somebody first" not in page
     assert _roles(app, afi) == [("manager", "BJ")]
     form = form_of(page, "revoke")
     answers = [client.post(address, data=form.values) for _ in range(2)]

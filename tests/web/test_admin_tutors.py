@@ -104,7 +104,9 @@ def test_a_manager_appoints_a_tutor_and_takes_the_role_back(app: LearnHub, clien
     assert "Tutor in the programme Spring" in page
     with app.app_context():
         code = grants.in_force(db.session.get_one(Person, house.learner.id))[0].public_id
-    assert fill_in(client, _page(house.learner, f"/roles/{code}/revoke"), "revoke").status_code == 303
+    address = _page(house.learner, f"/roles/{code}/revoke")
+    assert "appoint somebody first" in client.get(address).text
+    assert fill_in(client, address, "revoke").status_code == 303
     assert _roles(app, house.learner) == []
 
 
