@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from learnhub.content.rendering.callouts import words_for
-from learnhub.content.rendering.documents import Document, Kind
+from learnhub.content.rendering.documents import Document, Kind, Places
 from learnhub.errors import LearnHubError
 from learnhub.i18n import Message, lazy
 
@@ -74,6 +74,7 @@ class _Child:
             env={},
         )
         self._is_ready = False
+        self._places: Places | None = None
         return self
 
     def __exit__(
@@ -91,6 +92,7 @@ class _Child:
             self._is_ready = True
         deadline = time.monotonic() + seconds
         try:
+            self._tell_places(document.places)
             self._send(_asked(document, seconds))
         except OSError as problem:
             raise CannotRender(document.path, "crashed") from problem
@@ -98,6 +100,12 @@ class _Child:
         if "html" not in answer:
             raise CannotRender(document.path, answer["problem"])
         return answer["html"]
+
+    def _tell_places(self, places: Places) -> None:
+        """Tell where other files are, unless they were the same for the document before: they are long."""
+        if places is not self._places:
+            self._send({"places": {path: astuple(place) for path, place in places.items()}})
+            self._places = places
 
     def _send(self, asked: dict[str, Any]) -> None:
         if self._process.stdin is None:
@@ -131,7 +139,6 @@ def _asked(document: Document, seconds: int) -> dict[str, Any]:
         "path": document.path,
         "markdown": document.markdown,
         "is_inline": document.kind is Kind.INLINE,
-        "places": {path: astuple(place) for path, place in document.places.items()},
         "words": asdict(words_for(document.language, document.markdown)),
         "prefix": document.prefix,
         "gaps": document.gaps,

@@ -1,5 +1,7 @@
 """The child process: reads documents as lines of JSON, answers each with HTML or with what went wrong.
 
+A line that only tells the places of other files is not answered; it holds for the documents after it.
+
 It is the only place where authors' Markdown is rendered, because Python-Markdown can be hung by 8 kB of `[` and
 crashed by nesting. It limits its own memory, time and files; the parent kills it when it takes too long.
 """
@@ -30,17 +32,21 @@ def main() -> None:
     renderer = Renderer()
     _limit()
     _answer(sys.stdout.buffer, {})  # Ready: what comes now is timed by the parent.
+    places: dict[str, Place] = {}
     for line in sys.stdin.buffer:
         asked = json.loads(line)
+        if "places" in asked:
+            places = {path: Place(*place) for path, place in asked["places"].items()}
+            continue
         _allow_seconds(asked["seconds"])
-        _answer(sys.stdout.buffer, _render(renderer, asked))
+        _answer(sys.stdout.buffer, _render(renderer, asked, places))
 
 
-def _render(renderer: Renderer, asked: dict[str, Any]) -> dict[str, str]:
+def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place]) -> dict[str, str]:
     if len(asked["markdown"]) > LARGEST_TEXT:
         return {"problem": "large"}
     try:
-        raw = renderer.convert(asked["markdown"], _page(asked), is_inline=asked["is_inline"])
+        raw = renderer.convert(asked["markdown"], _page(asked, places), is_inline=asked["is_inline"])
         html = clean(raw, _KINDS, asked["gaps"]) if len(raw) <= LARGEST_HTML else ""
     except (RecursionError, TooDeepError):
         return {"problem": "nested"}
@@ -51,8 +57,7 @@ def _render(renderer: Renderer, asked: dict[str, Any]) -> dict[str, str]:
     return {"html": html} if has_gaps(html, asked["gaps"]) else {"problem": "gaps"}
 
 
-def _page(asked: dict[str, Any]) -> Page:
-    places = {path: Place(*place) for path, place in asked["places"].items()}
+def _page(asked: dict[str, Any], places: dict[str, Place]) -> Page:
     return Page(
         path=asked["path"],
         places=places,
