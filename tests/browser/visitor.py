@@ -100,7 +100,9 @@ class Visitor:
 
     def option(self, text: str) -> Locator:
         """Return the radio button or check box with this label; `text` is as it stands there."""
-        exactly = re.compile(f"^\\s*{re.escape(text)}\\s*$")
+        # French has no-break spaces before some signs; in a name they are spaces as others.
+        words = r"\s+".join(map(re.escape, text.split()))
+        exactly = re.compile(rf"^\s*{words}\s*$")
         return self._main.get_by_role("radio", name=exactly).or_(self._main.get_by_role("checkbox", name=exactly))
 
     def choose(self, text: str) -> None:
