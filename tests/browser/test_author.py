@@ -88,8 +88,8 @@ def see_the_course(author: Visitor) -> None:
     author.open("/teach")
     author.follow(COURSES[author.language].title)
     author.sees("Versions")
-    author.follow("How each question fares")
-    author.is_at("How each question fares")
+    author.follow("How the quiz questions fare")
+    author.is_at("How the quiz questions fare")
 
 
 def hear(learner: Visitor) -> None:

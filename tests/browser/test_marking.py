@@ -1,22 +1,21 @@
-"""A tutor marks what somebody wrote, and that person reads it: on a phone without scripts, and by keyboard alone."""
+"""A tutor marks what somebody wrote, and that person reads it: on phones without scripts.
+
+By keyboard alone a tutor marks in test_assignments.py.
+"""
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from learnhub.assessment import attempts
 from tests import kinds_course
 from tests.browser import tutoring
-from tests.browser.journeys import Visit
+from tests.browser.journeys import PHONE, Visit
 from tests.browser.tutoring import LEARNER, People
 from tests.browser.visitor import Visitor
 from tests.browser.world import begin
 from tests.cast import Cast
 from tests.serving import Server
-
-UNIT = {"en": "Practice", "fr": "Entraînement"}
-POINTS = {"en": "1.5", "fr": "1,5"}
 
 
 def make(server: Server, cast: Cast, language: str) -> People:
@@ -27,15 +26,10 @@ def make(server: Server, cast: Cast, language: str) -> People:
         return people
 
 
-@pytest.mark.parametrize(
-    ("language", "how"), [("fr", {"scripts": False, "phone": True}), ("en", {"keyboard": True})], ids=["phone", "keys"]
-)
-def test_a_tutor_marks_and_the_learner_reads_it(
-    language: str, how: dict[str, bool], visit: Visit, server: Server, cast: Cast
-) -> None:
-    people = make(server, cast, language)
-    mark(visit(server, language, **how), people)
-    read(visit(server, language, **how), people)
+def test_a_tutor_marks_and_the_learner_reads_it(visit: Visit, server: Server, cast: Cast) -> None:
+    people = make(server, cast, PHONE.language)
+    mark(visit(server, PHONE.language, **PHONE.how), people)
+    read(visit(server, PHONE.language, **PHONE.how), people)
 
 
 def mark(tutor: Visitor, people: People) -> None:
@@ -50,7 +44,7 @@ def mark(tutor: Visitor, people: People) -> None:
     tutor.press("Save")
     tutor.sees("Give between 0 and %(most)s points.", most="2")
     expect(tutor.field("Comment for the learner")).to_have_value("Clear, and kind.")
-    tutor.write("Points", POINTS[tutor.language])
+    tutor.write("Points", "1,5")
     tutor.press("Save")
     tutor.sees("Saved. Nothing else waits for you.")
     tutor.sees("Nothing waits for your marks")
@@ -60,7 +54,7 @@ def read(learner: Visitor, people: People) -> None:
     """Be told on the start page, and read points and comment beside the answer."""
     learner.sign_in(people.learner)
     learner.open("/")
-    learner.follow("A tutor has marked your answers in “%(unit)s”.", unit=UNIT[learner.language])
+    learner.follow("A tutor has marked your answers in “%(unit)s”.", unit="Entraînement")
     learner.sees("Marked by a tutor")
     learner.sees("From your tutor")
     expect(learner.page.get_by_text("Clear, and kind.")).to_be_visible()

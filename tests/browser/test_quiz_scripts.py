@@ -1,4 +1,4 @@
-"""With scripts each answer is saved as it is given, and a lost connection loses nothing."""
+"""With scripts each answer is saved as it is given, and a lost connection loses nothing; see also test_kinds.py."""
 
 from __future__ import annotations
 
@@ -85,38 +85,6 @@ def test_answers_outlive_a_lost_connection_and_are_sent_when_it_is_back(
     learner.is_saved(learner.option("everyone"))
     learner.is_saved(learner.field("Your number"))
     assert kept(server, attempt) == {name: published.RIGHT[name] for name in ("who", "how-many")}
-
-
-def test_answers_given_without_a_connection_are_there_when_the_page_is_opened_again(
-    learner: Visitor, server: Server, attempt: str
-) -> None:
-    go_offline(learner)
-    learner.choose("everyone")
-    expect(learner.page.get_by_text(OFFLINE)).to_have_count(1)
-    # The window is closed without a word, as phones do; another one finds the answer on the device.
-    other = learner.page.context.new_page()
-    learner.page.close()
-    learner.page = other
-    go_offline(learner, is_offline=False)
-    learner.open(f"/attempts/{attempt}")
-    expect(learner.option("everyone")).to_be_checked()
-    learner.is_saved(learner.option("everyone"))
-    assert kept(server, attempt) == {"who": published.RIGHT["who"]}
-
-
-def test_what_was_answered_is_what_counts(learner: Visitor, server: Server, attempt: str) -> None:
-    learner.choose("everyone")
-    learner.write("Your number", "3.55")
-    learner.is_saved(learner.field("Your number"))
-    learner.page.reload()
-    expect(learner.option("everyone")).to_be_checked()
-    expect(learner.field("Your number")).to_have_value("3.55")
-    learner.press("Check and hand in")
-    learner.press("Hand in my answers")
-    learner.is_at("You passed with 100%")
-    with server.writing():
-        graded = attempt_of(attempt)
-        assert (graded.points, graded.points_possible, graded.score) == (250, 250, 10_000)
 
 
 def test_signing_out_with_unsent_answers_asks_first(learner: Visitor, server: Server, attempt: str) -> None:

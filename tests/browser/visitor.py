@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from babel.support import Translations
-from playwright.sync_api import APIResponse, ConsoleMessage, FilePayload, Locator, Page, expect
+from playwright.sync_api import APIResponse, ConsoleMessage, FilePayload, Locator, Page, Response, expect
 
 from learnhub.settings import ROOT
 from tests.cast import PASSWORD
 
 # Chromium notes each answer of 400 and above in the console; tests look at those answers themselves.
 _ANSWERS = "Failed to load resource: the server responded with a status of"
+# But for parts of a page: none may be missing.
+_PARTS = {"stylesheet", "script", "image", "media", "font"}
 
 
 class Visitor:
@@ -28,11 +30,16 @@ class Visitor:
         self._words = Translations.load(str(ROOT / "translations"), [language])
         page.set_default_timeout(15_000)
         page.on("console", self._note)
+        page.on("response", self._look)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(_ANSWERS):
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _look(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type in _PARTS:
+            self.complaints.append(f"{self.page.url}: {response.url} answered {response.status}")
 
     def words(self, message: str, **values: Any) -> str:
         """Return a message of the interface in the visitor's language."""
