@@ -191,8 +191,9 @@ def set_of_draft(enrolment_id: int, unit_slug: str, kept: Sequence[KeptFile]) ->
         raise Invalid({"files": lazy("At most %(most)s files can be handed in together.", most=MOST_FILES)})
     _forget(enrolment_id, unit_slug)
     key = {"enrolment_id": enrolment_id, "unit_slug": unit_slug}
-    for position, file in enumerate(kept):
+    for file in sorted(kept, key=lambda one: one.digest):  # one order for all: no deadlock
         files.note(file.digest, file.size, content_type_of(file.name))
+    for position, file in enumerate(kept):
         db.session.add(HandInDraftFile(**key, position=position, name=file.name, file_digest=file.digest))
     db.session.flush()
 

@@ -113,7 +113,7 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
     for unit in prepared.rendered.units:
         db.session.add_all(_rows_of(version, unit))
     db.session.add_all(glossary.rows_of(version.id, prepared.rendered.terms))
-    for media in source.media:
+    for media in sorted(source.media, key=lambda one: one.digest):  # one order for all: no deadlock
         _keep(version, media, prepared.folder)
     db.session.flush()
     record.audit(actor, Act.COURSE_IMPORTED, "course_version", f"{source.course_id}/{source.number}")

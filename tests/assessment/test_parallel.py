@@ -12,20 +12,24 @@ import pytest
 
 from learnhub import ids
 from learnhub.app import LearnHub
-from learnhub.assessment import answers, attempts, checking, draws, grading, marks
+from learnhub.assessment import answers, attempts, checking, draws, grading, hand_ins, marks, work_files
 from learnhub.assessment.answers import AlreadyChecked, AlreadyHandedIn
 from learnhub.assessment.attempts import NoAttemptsLeft
 from learnhub.assessment.marks import AlreadyMarked
 from learnhub.assessment.models import AnswerMark, Attempt
+from learnhub.assessment.work_files import KeptFile, Upload
 from learnhub.content import catalogue, questions
 from learnhub.content.outline import FeedbackRule
 from learnhub.errors import LearnHubError, NotFound
+from learnhub.learning import enrolments
 from learnhub.learning.models import Enrolment
 from learnhub.stores import database
 from learnhub.stores.database import db
 from learnhub.stores.record import Event
-from tests.assessment import factories
+from tests.assessment import factories, working
 from tests.assessment.factories import MARKED, QUIZ, WRITTEN, Asked, tutored
+from tests.assessment.uploads import PDF
+from tests.cast import Cast
 from tests.conftest import Time
 
 MANY = 50
@@ -274,3 +278,22 @@ def test_two_last_marks_at_once_grade_once(app: LearnHub) -> None:
         assert (attempt.points, attempt.points_possible, attempt.score) == (200, 300, 6_666)
         assert verbs()["failed"] == 1
         assert db.session.scalar(db.select(db.func.count()).select_from(AnswerMark)) == 2
+
+
+def test_the_same_files_in_any_order_are_saved_by_all(app: LearnHub, cast: Cast) -> None:
+    with app.app_context(), database.unit_of_work():
+        work = working.work(cast)
+        course, unit = work.enrolment.course, work.unit
+        keys = [enrolments.enrol(cast.learner(), course, language="fr").id for _ in range(8)]
+        sent = [Upload("a.pdf", PDF + b"%d" % number) for number in range(work_files.MOST_FILES)]
+        taken, _problems = work_files.accept(hand_ins.rules_of(unit), sent)
+        hand_ins.save_draft(work.enrolment, unit, "", added=taken)
+
+    def save(key: int, added: list[KeptFile]) -> int:
+        enrolment = db.session.get_one(Enrolment, key)
+        hand_ins.save_draft(enrolment, unit, "", added=added)
+        return len(hand_ins.draft_files(enrolment, unit))
+
+    orders = taken, taken[::-1]
+    deeds = [lambda key=key, added=orders[key % 2]: save(key, added) for key in keys]
+    assert at_once(app, deeds) == [work_files.MOST_FILES] * len(keys)
