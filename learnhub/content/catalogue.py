@@ -9,15 +9,18 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from learnhub.content import outline as outlines
+from learnhub.content.format.vocabulary import Level
 from learnhub.content.models import Course, CourseVersion, Media, UnitText, VersionState, Visibility
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
 from learnhub.stores.database import db
 from learnhub.stores.files import File
 
+_LEVELS = [str(level) for level in Level]
+
 
 def list_published(*, to_everyone: bool) -> list[CourseVersion]:
-    """Return the newest published version of every course, by the course's id.
+    """Return the newest published version of every course, those that expect least first, then by the course's id.
 
     `to_everyone` leaves out courses that only people who signed in may see.
     """
@@ -26,7 +29,7 @@ def list_published(*, to_everyone: bool) -> list[CourseVersion]:
         known = newest.get(version.course_id)
         if known is None or precedence(version.number) > precedence(known.number):
             newest[version.course_id] = version
-    return sorted(newest.values(), key=lambda version: version.course.slug)
+    return sorted(newest.values(), key=lambda version: (_LEVELS.index(outline_of(version).level), version.course.slug))
 
 
 def get_published(slug: str, *, to_everyone: bool = False) -> CourseVersion:
