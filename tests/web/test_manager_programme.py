@@ -48,7 +48,7 @@ def house(app: LearnHub, client: FlaskClient, cast: Cast) -> House:
 
 def test_the_page_tells_how_its_people_fare(client: FlaskClient, house: House) -> None:
     page = client.get(house.path).text
-    assert '<h1><bdi>Spring</bdi></h1>' in page
+    assert "<h1><bdi>Spring</bdi></h1>" in page
     assert re.search(r'stat-value">\s*2\s*<', page)
     assert "1 February 2026, at midnight (UTC)" in page
 
@@ -171,7 +171,7 @@ def test_an_empty_list_and_one_that_is_too_long_are_told_at_the_field(client: Fl
 def test_a_programme_is_changed(app: LearnHub, client: FlaskClient, house: House) -> None:
     answer = fill_in(client, f"{house.path}/edit", "/edit", name="Summer", due_on="2026-08-01")
     assert answer.status_code == 303
-    assert '<h1><bdi>Summer</bdi></h1>' in client.get(house.path).text
+    assert "<h1><bdi>Summer</bdi></h1>" in client.get(house.path).text
     with app.app_context():
         assert {one.due_on for one in enrolments.list_own(house.members[0])} == {date(2026, 8, 1)}
 
