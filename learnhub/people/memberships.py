@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -155,16 +155,25 @@ def _covers(scope_key: str, institution: Institution) -> bool:
     return institution.id in institutions.ids_within([institutions.get(scope_key).id])
 
 
-def claims_within(institution_ids: Iterable[int]) -> Sequence[Membership]:
-    """Return the claims on these institutions, by name; expand with institutions.ids_within to have those below."""
-    claims = _with_names().join(Membership.person).where(_is_claim_within(institution_ids))
-    return db.session.scalars(claims.order_by(Person.name_key, Person.id)).all()
+def claims_within(
+    institution_ids: Iterable[int], *, but: int | None = None, limit: int | None = None, offset: int = 0
+) -> Sequence[Membership]:
+    """Return the claims on these institutions, by name; expand with institutions.ids_within to have those below.
+
+    That of the person with the row key `but` is left out; of many, `limit` are returned after the first `offset`.
+    """
+    claims = _with_names().join(Membership.person).where(_is_claim_within(institution_ids), _is_not_of(but))
+    return db.session.scalars(claims.order_by(Person.name_key, Person.id).limit(limit).offset(offset)).all()
 
 
 def count_claims_within(institution_ids: Iterable[int], *, but: int | None) -> int:
     """Return how many claims there are on these institutions; that of the person with the row key `but` left out."""
-    chosen = select(func.count()).select_from(Membership).where(_is_claim_within(institution_ids))
-    return int(db.session.scalars(chosen if but is None else chosen.where(Membership.person_id != but)).one())
+    chosen = select(func.count()).select_from(Membership).where(_is_claim_within(institution_ids), _is_not_of(but))
+    return int(db.session.scalars(chosen).one())
+
+
+def _is_not_of(person_id: int | None) -> ColumnElement[bool]:
+    return true() if person_id is None else Membership.person_id != person_id
 
 
 def get_claim(person_code: str, institution_ids: Iterable[int]) -> Membership:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,13 +44,15 @@ def to_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], language: 
     an empty cell. Raises ValueError when a row has not one cell for each column.
     """
     mark = decimal_mark(language)
+    # Looked up once: there may be thousands of them.
+    words = {True: str(gettext("yes")), False: str(gettext("no"))}
     file = io.StringIO()
     writer = csv.writer(file, delimiter=separator(language), lineterminator="\r\n")
     writer.writerow([_text(column.heading) for column in columns])
     for row in rows:
         if len(row) != len(columns):
             raise ValueError(f"{len(row)} cells for {len(columns)} columns")
-        writer.writerow([_written(cell, mark) for cell in row])
+        writer.writerow([_written(cell, mark, words) for cell in row])
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
 
 
@@ -64,11 +66,11 @@ def separator(language: str) -> str:
     return ";" if decimal_mark(language) == "," else ","
 
 
-def _written(cell: Cell, mark: str) -> str:
+def _written(cell: Cell, mark: str, words: Mapping[bool, str]) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return str(gettext("yes") if cell else gettext("no"))
+        return words[cell]
     if isinstance(cell, int | Decimal):
         return f"{cell:f}".replace(".", mark) if isinstance(cell, Decimal) else str(cell)
     if isinstance(cell, datetime):

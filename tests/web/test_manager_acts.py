@@ -17,6 +17,7 @@ from learnhub.people.models import MembershipState, Person
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
+from learnhub.web.manager import claims
 from tests.cast import Cast
 from tests.conftest import Time
 from tests.reports import factories
@@ -208,6 +209,21 @@ def test_confirming_a_claim(app: LearnHub, client: FlaskClient, benin: Benin, ma
         assert membership.state == MembershipState.CONFIRMED
     assert manager.public_id in [line.person for line in acts(app, Act.MEMBERSHIP_CONFIRMED)]
     assert "Nobody waits to be confirmed" in client.get("/en/manage/claims").text
+
+
+def test_many_claims_come_in_pages_by_name(
+    app: LearnHub, client: FlaskClient, benin: Benin, manager: Person, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "PER_PAGE", 2)
+    with app.app_context(), unit_of_work():
+        for name in ("Zoé Exemple", "Éssi Exemple"):
+            memberships.claim(cast.learner(name=name), reach.institutions.get(benin.ministry))
+    first, second = (client.get(f"/en/manage/claims?page={number}").text for number in (1, 2))
+    assert "3 people wait to be confirmed" in first
+    assert first.index("Claimed Exemple") < first.index("Éssi Exemple")
+    assert "Zoé Exemple" not in first
+    assert "Zoé Exemple" in second
+    assert "Claimed Exemple" not in second
 
 
 def test_declining_a_claim(app: LearnHub, client: FlaskClient, benin: Benin, manager: Person) -> None:

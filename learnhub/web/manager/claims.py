@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -13,17 +11,12 @@ from learnhub.i18n import gettext as _
 from learnhub.people import memberships
 from learnhub.people.models import Membership
 from learnhub.web import arrivals, guards
+from learnhub.web.admin import pages
 from learnhub.web.manager import places, sections
 from learnhub.web.manager.face import face
 
 ACTION = "membership.confirm"
-
-
-def open_claims() -> Sequence[Membership]:
-    """Return the claims of others on institutions within the viewer's scope, by name."""
-    own_id = reach.reach_of(guards.current_actor(), ACTION).excluded_id
-    found = memberships.claims_within(places.institution_ids(ACTION))
-    return [claim for claim in found if claim.person_id != own_id]
+PER_PAGE = 50
 
 
 def count_open_claims() -> int:
@@ -45,9 +38,22 @@ def _get(code: str) -> Membership:
 @face.get("/manage/claims")
 @guards.action(ACTION, writes=False)
 def claims() -> str:
-    """List them. An administrator's reading of names leaves a line in the audit."""
-    found = open_claims()
-    page = render_template("manager/claims/claims.html", claims=found)
+    """Show a page of them, by name. An administrator's reading of names leaves a line in the audit."""
+    own_id = reach.reach_of(guards.current_actor(), ACTION).excluded_id
+    total = count_open_claims()
+    last = max(1, -(-total // PER_PAGE))
+    number = min(max(1, pages.wanted_number()), last)
+    found = memberships.claims_within(
+        places.institution_ids(ACTION), but=own_id, limit=PER_PAGE, offset=(number - 1) * PER_PAGE
+    )
+    page = render_template(
+        "manager/claims/claims.html",
+        claims=found,
+        total=total,
+        number=number,
+        pages=last,
+        address_of=pages.address_of("manager.claims"),
+    )
     sections.note_reading("person.name", "claims", people=len(found))
     return page
 

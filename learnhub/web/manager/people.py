@@ -93,16 +93,18 @@ def people_csv() -> Response:
 
 def _rows(found: people_list.PeoplePage, choices: Choices) -> Iterator[Sequence[Cell]]:
     titles = {course.id: course.title(g.language) for course in choices.courses}
+    # Looked up once: there may be thousands of lines.
+    states, sexes = state_words(), sex_words()
     for line in found.lines:
-        cells = _cells(line, titles[line.course_id])
-        yield [*cells, sex_words().get(line.sex or "", "")] if found.shows_sex else cells
+        cells = _cells(line, titles[line.course_id], states[line.state])
+        yield [*cells, sexes.get(line.sex or "", "")] if found.shows_sex else cells
 
 
-def _cells(line: PersonLine, title: str) -> list[Cell]:
+def _cells(line: PersonLine, title: str, state: str) -> list[Cell]:
     return [
         line.name,
         title,
-        state_words()[line.state],
+        state,
         line.done,
         line.units,
         line.due_on,
