@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, select, update
+from sqlalchemy.orm import aliased
 
 from learnhub import clock, i18n
 from learnhub.assessment import answers, attempts, outcomes, telling
@@ -48,6 +49,9 @@ def waiting() -> Select[Answer]:
 
     It joins Attempt and Enrolment, so that whoever asks narrows it to the people within reach.
     """
+    # Named first, for SQLite would else go through every answer that was ever given.
+    handed_in = aliased(Attempt)
+    ungraded = select(handed_in.id).where(handed_in.submitted_at.is_not(None), handed_in.graded_at.is_(None))
     return (
         select(Answer)
         .join(Answer.attempt)
@@ -61,8 +65,7 @@ def waiting() -> Select[Answer]:
             ),
         )
         .where(
-            Attempt.submitted_at.is_not(None),
-            Attempt.graded_at.is_(None),
+            Answer.attempt_id.in_(ungraded),
             Question.is_marked,
             Answer.points.is_(None),
             Answer.response["typed"].as_string() != "",
