@@ -197,8 +197,9 @@ class KeyboardVisitor(Visitor):
 
     def add_file(self, message: str, file: FilePayload) -> None:
         """Tab to the field, and press Enter, which opens the device's own window."""
-        self._tab_to(self.field(message))
+        # Waited for before the way there, so that the browser knows in time that the window is not to be its own.
         with self.page.expect_file_chooser() as chooser:
+            self._tab_to(self.field(message))
             self.page.keyboard.press("Enter")
         chooser.value.set_files(file)
 
