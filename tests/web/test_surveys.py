@@ -99,6 +99,18 @@ def test_authors_read_what_five_said_and_not_what_four_did(app: LearnHub, client
     assert "Nearly all of them answered alike" in page
 
 
+def test_of_many_texts_a_few_stand_open(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        version = published.publish_views()
+        author = cast.author("views")
+        for number in range(25):
+            send(version.course, cast.learner(sex=Sex.WOMAN), f"Idea {number}")
+    browser.sign_in(client, author)
+    page = client.get("/en/teach/courses/views/surveys").text
+    few, _, more = page.partition("5 more answers")
+    assert (few.count("Idea"), more.count("Idea")) == (20, 5)
+
+
 def test_what_was_said_of_an_older_edition_is_still_read(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
     with app.app_context(), unit_of_work():
         version = published.publish_views()
