@@ -87,13 +87,24 @@ class PeoplePage:
 def page(actor: Actor, narrowed: Narrowed, wanted: Wanted | None, number: int) -> PeoplePage:
     """Return a page of the list; a number beyond the last page gives the last one."""
     each = rows.within(actor, narrowed, tells_late=True)
-    total = db.session.scalars(select(func.count()).select_from(each).where(_is(each, wanted))).one()
+    number = max(1, number)
+    total, shown = _shown(each, wanted, number)
     pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, number), pages)
-    ordered = select(each.c.enrolment_id).where(_is(each, wanted)).order_by(*_by_name(each))
-    shown = db.session.scalars(ordered.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    if number > pages:
+        number = pages
+        total, shown = _shown(each, wanted, number)
     lines = _lines(each, each.c.enrolment_id.in_(shown))
     return PeoplePage(lines, total, number, pages, any(line.sex is not None for line in lines))
+
+
+def _shown(each: Subquery, wanted: Wanted | None, number: int) -> tuple[int, list[int]]:
+    """Return how many lines the list has, and which stand on a page: one statement, but for a page beyond the last."""
+    is_wanted = _is(each, wanted)
+    counted = select(each.c.enrolment_id, func.count().over()).where(is_wanted).order_by(*_by_name(each))
+    found = db.session.execute(counted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    if found:
+        return found[0][1], [row.enrolment_id for row in found]
+    return db.session.scalars(select(func.count()).select_from(each).where(is_wanted)).one(), []
 
 
 def everyone(actor: Actor, narrowed: Narrowed, wanted: Wanted | None) -> PeoplePage:

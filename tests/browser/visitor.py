@@ -15,6 +15,8 @@ from tests.cast import PASSWORD
 
 # Chromium notes each answer of 400 and above in the console; tests look at those answers themselves.
 _ANSWERS = "Failed to load resource: the server responded with a status of"
+# Nor is it news to a test that goes offline that nothing is reached from there.
+_OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 # But for parts of a page: none may be missing.
 _PARTS = {"stylesheet", "script", "image", "media", "font"}
 
@@ -34,7 +36,8 @@ class Visitor:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(_ANSWERS):
+        is_expected = message.text.startswith(_ANSWERS) or message.text.endswith(_OFFLINE)
+        if message.type in {"error", "warning"} and not is_expected:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _look(self, response: Response) -> None:

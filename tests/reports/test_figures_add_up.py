@@ -110,6 +110,7 @@ class World:
             "id": key,
             "public_id": ids.public_id(),
             "name": f"Nobody {key}",
+            "name_key": f"nobody {key}",
             "sex": raw.sex,
             "country": raw.country,
             "language": "en",
