@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from learnhub import i18n
 from tests.browser.visitor import Visitor
 from tests.serving import Server
+from tests.thoroughness import cases
 
 PASSWORD = "lanterns under the river"
 
@@ -24,9 +25,21 @@ class Way:
     how: dict[str, bool]
 
 
-# Each journey is made twice: in French on a narrow phone without scripts, and in English by keyboard alone with them.
 PHONE, KEYS = Way("fr", {"scripts": False, "phone": True}), Way("en", {"keyboard": True})
-BOTH_WAYS = pytest.mark.parametrize("way", [PHONE, KEYS], ids=["phone", "keys"])
+
+
+def both_ways(first: Way) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a journey in French on a narrow phone without scripts, and in English by keyboard alone with them.
+
+    `make test` goes the first of the two ways alone, `make test-long` both.
+    """
+    names = {"phone": PHONE, "keys": KEYS}
+    ways = sorted((pytest.param(way, id=name) for name, way in names.items()), key=lambda way: way.values != (first,))
+
+    def mark(journey: Callable[..., None]) -> Callable[..., None]:
+        return pytest.mark.long(pytest.mark.parametrize("way", ways[: cases(1)])(journey))
+
+    return mark
 
 
 @dataclass(frozen=True)

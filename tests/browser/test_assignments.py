@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, expect
 from tests import published
 from tests.assessment.uploads import PDF
 from tests.browser import tutoring
-from tests.browser.journeys import BOTH_WAYS, Visit, Way
+from tests.browser.journeys import KEYS, Visit, Way, both_ways
 from tests.browser.tutoring import LEARNER, People
 from tests.browser.visitor import Visitor
 from tests.cast import Cast
@@ -24,7 +24,7 @@ def make(server: Server, cast: Cast, language: str) -> People:
         return tutoring.enrol(cast, tutoring.course_of(published.TASKS, published.publish_tasks), language)[0]
 
 
-@BOTH_WAYS
+@both_ways(KEYS)
 def test_work_is_handed_in_marked_and_made_better(way: Way, visit: Visit, server: Server, cast: Cast) -> None:
     people = make(server, cast, way.language)
     learner, tutor = (visit(server, way.language, **way.how) for _ in range(2))

@@ -8,7 +8,7 @@ from learnhub import ids
 from learnhub.content import catalogue
 from learnhub.learning import enrolments
 from tests import published
-from tests.browser.journeys import BOTH_WAYS, COURSES, Visit, Way
+from tests.browser.journeys import COURSES, PHONE, Visit, Way, both_ways
 from tests.browser.visitor import Visitor
 from tests.cast import Cast
 from tests.serving import Server
@@ -26,7 +26,7 @@ def make(server: Server, cast: Cast, language: str) -> tuple[str, str]:
         return author.user_name, learner.user_name
 
 
-@BOTH_WAYS
+@both_ways(PHONE)
 def test_an_author_hears_of_learners_and_answers(way: Way, visit: Visit, server: Server, cast: Cast) -> None:
     names = make(server, cast, way.language)
     author, learner = (visit(server, way.language, **way.how) for _ in range(2))

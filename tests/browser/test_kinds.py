@@ -11,7 +11,7 @@ from learnhub.assessment.models import Answer, Attempt
 from learnhub.stores.database import db
 from tests import kinds_course
 from tests.browser import tutoring
-from tests.browser.journeys import BOTH_WAYS, Visit, Way
+from tests.browser.journeys import KEYS, Visit, Way, both_ways
 from tests.browser.visitor import Visitor
 from tests.browser.world import begin
 from tests.cast import Cast
@@ -167,7 +167,7 @@ def are_saved(visitor: Visitor) -> None:
         expect(question(visitor, slug).locator("[data-state]")).to_have_text(visitor.words("Saved"))
 
 
-@BOTH_WAYS
+@both_ways(KEYS)
 def test_every_kind_is_answered_kept_and_graded(way: Way, visit: Visit, server: Server, cast: Cast) -> None:
     learner, given = visit(server, way.language, **way.how), GIVEN[way.language]
     paper_of(server, cast, learner)

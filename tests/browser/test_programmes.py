@@ -14,7 +14,7 @@ from learnhub import clock, ids
 from learnhub.people import accounts, grants
 from learnhub.people.grants import Scope
 from learnhub.people.models import Role, ScopeKind
-from tests.browser.journeys import BOTH_WAYS, COURSES, Visit, Way
+from tests.browser.journeys import COURSES, PHONE, Visit, Way, both_ways
 from tests.browser.visitor import Visitor
 from tests.cast import Cast
 from tests.serving import Server
@@ -48,7 +48,7 @@ def make(server: Server, cast: Cast, language: str) -> People:
         return People(*(person.user_name or "" for person in everybody))
 
 
-@BOTH_WAYS
+@both_ways(PHONE)
 def test_a_programme_is_made_joined_and_followed(way: Way, visit: Visit, server: Server, cast: Cast) -> None:
     people, name = make(server, cast, way.language), f"Group {ids.public_id()}"
     country_manager, manager, tutor, learner = (visit(server, way.language, **way.how) for _ in range(4))
