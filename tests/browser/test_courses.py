@@ -24,8 +24,8 @@ from tests.thoroughness import cases
 
 COURSES = sorted(path.parent for path in (ROOT / "courses").glob("*/*/course.yml"))
 # What was published before does not change, nor does a unit differ much from its translation or its neighbours on the
-# page: `make test` opens every other page of the newest version of each course in French and holds axe-core against half
-# of these, `make test-long` reads all of them whole in both languages.
+# page: `make test` opens every other page of the newest version of each course in French and holds axe-core against
+# half of these, `make test-long` reads all of them whole in both languages.
 IS_QUICK = cases(1) == 1
 LOOKED_AT = sorted({folder.parent: folder for folder in COURSES}.values()) if IS_QUICK else COURSES
 LANGUAGES = ("fr",) if IS_QUICK else ("en", "fr")
