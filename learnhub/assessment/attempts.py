@@ -147,8 +147,8 @@ def end_if_over(attempt: Attempt) -> None:
 def close_overdue(limit: int) -> int:
     """Hand in up to `limit` attempts whose time is over, as of their end, and return how many were found.
 
-    For a job: again and again until it returns less than `limit`, each time in a transaction of its own. What a
-    learner hands in meanwhile is left to the learner.
+    For a job: again and again until it returns less than `limit`, each time in a transaction of its own; beside
+    learners who hand in at the same moment, one at a time. What a learner hands in meanwhile is left to the learner.
     """
     found = db.session.scalars(
         db.select(Attempt).where(deadlines.overdue()).order_by(Attempt.deadline_at).limit(limit)

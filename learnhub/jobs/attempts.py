@@ -6,12 +6,13 @@ from learnhub.assessment import attempts
 from learnhub.stores import tasks
 from learnhub.stores.database import unit_of_work
 
-# Handed in in one transaction: learners who save meanwhile do not wait for more.
-AT_ONCE = 50
+# One to a transaction: whoever held one attempt while waiting for another, and what both came to is one row, could wait
+# for a learner who waits in turn.
+AT_ONCE = 1
 
 
 def close_overdue() -> None:
-    """Hand in every attempt whose time is over, some at a time. Doing so twice is doing so once."""
+    """Hand in every attempt whose time is over, one at a time. Doing so twice is doing so once."""
     found = AT_ONCE
     while found == AT_ONCE:
         with unit_of_work(tasks.PATIENCE):

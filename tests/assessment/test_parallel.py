@@ -217,7 +217,7 @@ def test_the_job_and_the_learner_hand_in_once(app: LearnHub, time: Time) -> None
         for public_id in begun:
             answers.save_page(attempt_of(public_id), {"who": {"chosen": ["b"]}})
     time.pass_by(minutes=2)
-    jobs: list[Callable[[], Any]] = [lambda: attempts.close_overdue(3) for _ in range(5)]
+    jobs: list[Callable[[], Any]] = [lambda: attempts.close_overdue(1) for _ in range(5)]
     hands = [lambda code=code: attempts.hand_in(attempt_of(code)).score for code in begun]
     starts = [lambda learner=learner: start(learner, ids.client_id()) for learner in learners]
     results = at_once(app, [*jobs, *hands, *starts])
