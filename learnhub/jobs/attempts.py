@@ -6,14 +6,14 @@ from learnhub.assessment import attempts
 from learnhub.stores import tasks
 from learnhub.stores.database import unit_of_work
 
-# One to a transaction: whoever held one attempt while waiting for another, and what both came to is one row, could wait
-# for a learner who waits in turn.
-AT_ONCE = 1
-
 
 def close_overdue() -> None:
-    """Hand in every attempt whose time is over, one at a time. Doing so twice is doing so once."""
-    found = AT_ONCE
-    while found == AT_ONCE:
+    """Hand in every attempt whose time is over. Doing so twice is doing so once.
+
+    One to a transaction: what two attempts came to may be one row, so that whoever held one while ending another could
+    wait for a learner who waits in turn.
+    """
+    found = 1
+    while found:
         with unit_of_work(tasks.PATIENCE):
-            found = attempts.close_overdue(AT_ONCE)
+            found = attempts.close_overdue(1)

@@ -82,11 +82,7 @@ def test_only_surveys_are_sent_and_only_by_the_enrolled(client: FlaskClient, lea
 
 
 def test_authors_read_what_five_said_and_not_what_four_did(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
-    with app.app_context(), unit_of_work():
-        version = published.publish_views()
-        author = cast.author("views")
-        for number in range(4):
-            send(version.course, cast.learner(sex=Sex.WOMAN), f"Idea {number}")
+    author = heard(app, cast, 4)
     browser.sign_in(client, author)
     page = client.get("/en/teach/courses/views/surveys").text
     assert "Fewer than five people have answered this so far." in page
@@ -100,11 +96,7 @@ def test_authors_read_what_five_said_and_not_what_four_did(app: LearnHub, client
 
 
 def test_of_many_texts_a_few_stand_open(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
-    with app.app_context(), unit_of_work():
-        version = published.publish_views()
-        author = cast.author("views")
-        for number in range(25):
-            send(version.course, cast.learner(sex=Sex.WOMAN), f"Idea {number}")
+    author = heard(app, cast, 25)
     browser.sign_in(client, author)
     page = client.get("/en/teach/courses/views/surveys").text
     few, _, more = page.partition("5 more answers")
@@ -112,11 +104,8 @@ def test_of_many_texts_a_few_stand_open(app: LearnHub, client: FlaskClient, cast
 
 
 def test_what_was_said_of_an_older_edition_is_still_read(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
+    author = heard(app, cast, 5)
     with app.app_context(), unit_of_work():
-        version = published.publish_views()
-        author = cast.author("views")
-        for number in range(5):
-            send(version.course, cast.learner(sex=Sex.WOMAN), f"Idea {number}")
         published.publish_views("1.1.0")
     browser.sign_in(client, author)
     results = "/en/teach/courses/views/surveys"
@@ -124,6 +113,15 @@ def test_what_was_said_of_an_older_edition_is_still_read(app: LearnHub, client: 
     assert client.get(f"{results}?edition=1.1").text.count("<option") == 2
     assert "Idea 4" in client.get(f"{results}?edition=1.0").text
     assert client.get(f"{results}?edition=2.0").status_code == 404
+
+
+def heard(app: LearnHub, cast: Cast, people: int) -> Person:
+    """Publish the course, let some women send its survey, each with an idea, and return its author."""
+    with app.app_context(), unit_of_work():
+        version = published.publish_views()
+        for number in range(people):
+            send(version.course, cast.learner(sex=Sex.WOMAN), f"Idea {number}")
+        return cast.author("views")
 
 
 def send(course: Course, person: Person, idea: str) -> None:
