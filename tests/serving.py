@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from learnhub.people import accounts, sessions
 from learnhub.settings import Settings
 from learnhub.stores import files
 from learnhub.stores.database import db, unit_of_work
 from tests import programs
 from tests.databases import migrated_app
 from tests.programs import Program
+from tests.web.browser import keep_session
 
 _LISTENING = "Serving on"
 
@@ -81,6 +83,18 @@ class Server:
         found = re.search(r"http\S+/first-administrator/\S+", self.output)
         assert found, f"no link for the first administrator in: {self.output}"
         return found[0]
+
+    def session_of(self, name: str) -> str:
+        """Sign somebody in by the rule that the form calls, and return what the browser keeps: the cookie."""
+        with self.writing():
+            person = accounts.find_by_sign_in_name(name)
+            assert person is not None, f"there is no {name}"
+            token = sessions.start(person, "Chromium")
+        client = self.app.test_client()
+        keep_session(client, token)
+        cookie = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        return cookie.value
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -18,7 +18,7 @@ from tests import published
 from tests.cast import PASSWORD, Cast
 from tests.databases import migrated_app
 from tests.reports import factories
-from tests.web.browser import fill_in, form_of, forms_of, sign_in, sign_out
+from tests.web.browser import fill_in, form_of, forms_of, sign_in_by_form, sign_out
 
 HTTPS = "https://learn.example.org"
 
@@ -77,12 +77,12 @@ def directives(policy: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("address", PEOPLE)
 def test_pages_about_people_are_kept_nowhere(client: FlaskClient, afi: Person, address: str) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     assert client.get(address).headers["Cache-Control"] == "no-store"
 
 
 def test_a_lesson_is_kept_by_the_reader_alone_and_asked_for_again(client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     headers = client.get("/en/courses/floors/floor").headers
     assert headers["Cache-Control"] == "private, no-cache"
     assert "Cookie" in headers["Vary"]
@@ -199,7 +199,7 @@ def test_nobody_is_led_elsewhere(client: FlaskClient, afi: Person, address: str)
 
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_confirming_the_password_leads_nobody_elsewhere(client: FlaskClient, afi: Person, address: str) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     form = form_of(client.get("/en/confirm-password").text, "/confirm-password")
     data = {**form.values, "password": PASSWORD}
     assert_stays(client.post("/en/confirm-password", query_string={"next": address}, data=data))
@@ -219,7 +219,7 @@ def assert_stays(answer: TestResponse) -> None:
     "referrer", ["http://evil.example/en/", "http://localhost//evil.example", "http://localhost/\\e"]
 )
 def test_a_referrer_leads_nobody_elsewhere(app: LearnHub, client: FlaskClient, afi: Person, referrer: str) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     token = form_of(client.get("/en/account").text, "/sign-out").values["csrf_token"]
     with app.app_context(), unit_of_work():
         db.session.execute(db.text("UPDATE sessions SET password_checked_at = NULL"))
@@ -242,7 +242,7 @@ def writing_routes(app: LearnHub) -> list[tuple[str, str]]:
 
 
 def test_every_form_is_refused_without_its_token(app: LearnHub, client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     stranger = form_of(app.test_client().get("/en/sign-in").text).values["csrf_token"]
     routes = writing_routes(app)
     assert len(routes) > 20
@@ -258,7 +258,7 @@ WITH_FORMS = ["/en/account", "/en/account/profile", "/en/account/password", "/en
 
 
 def test_every_form_of_every_page_carries_its_token(client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     seen = 0
     for address in WITH_FORMS:
         for form in forms_of(client.get(address).text):
@@ -274,7 +274,7 @@ def test_every_form_of_every_page_carries_its_token(client: FlaskClient, afi: Pe
 
 
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(app: LearnHub, client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     cookie = client.get_cookie("learnhub")
     assert cookie is not None
     thief = app.test_client()
@@ -291,7 +291,7 @@ def test_signing_in_gives_a_new_session_to_who_had_one_planted(app: LearnHub, cl
     cookie = planted.get_cookie("learnhub")
     assert cookie is not None
     client.set_cookie("learnhub", cookie.value)
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     after = client.get_cookie("learnhub")
     assert after is not None
     assert after.value != cookie.value
@@ -302,7 +302,7 @@ def test_each_sign_in_has_a_token_of_its_own(app: LearnHub, afi: Person) -> None
     tokens = []
     for _ in range(2):
         client = app.test_client()
-        sign_in(client, afi)
+        sign_in_by_form(client, afi)
         with client.session_transaction() as session:
             tokens.append(session["_user_id"])
     assert len(set(tokens)) == 2
@@ -311,7 +311,7 @@ def test_each_sign_in_has_a_token_of_its_own(app: LearnHub, afi: Person) -> None
 
 
 def test_a_cookie_that_was_tampered_with_is_nobodys(client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     cookie = client.get_cookie("learnhub")
     assert cookie is not None
     client.set_cookie("learnhub", ("A" if cookie.value[0] != "A" else "B") + cookie.value[1:])
@@ -321,7 +321,7 @@ def test_a_cookie_that_was_tampered_with_is_nobodys(client: FlaskClient, afi: Pe
 def test_a_new_password_ends_all_other_sessions(app: LearnHub, client: FlaskClient, afi: Person) -> None:
     other = app.test_client()
     for browser in (client, other):
-        sign_in(browser, afi)
+        sign_in_by_form(browser, afi)
     fill_in(client, "/en/account/password", "/password", password="quiet rivers remember")
     assert client.get("/en/account").status_code == 200
     assert other.get("/en/account").status_code == 303
@@ -342,7 +342,7 @@ def test_a_check_tells_the_administrator_no_more(
     app: LearnHub, client: FlaskClient, afi: Person, certificate: str
 ) -> None:
     stranger = main_part(app.test_client().get(f"/verify/{certificate}?lang=en").text)
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     assert main_part(client.get(f"/verify/{certificate}?lang=en").text) == stranger
 
 

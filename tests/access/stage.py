@@ -14,7 +14,7 @@ from learnhub.app import LearnHub
 from tests.access.addresses import ADDRESSES
 from tests.access.world import Actor, Letter, World
 from tests.contents import contents_of
-from tests.web.browser import form_of
+from tests.web.browser import form_of, keep_session
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -61,8 +61,7 @@ class Stage:
     def _signed_in(self, actor: Actor, *, fresh_password: bool) -> tuple[str, str]:
         client = self.app.test_client()
         if actor.tokens is not None:
-            with client.session_transaction() as session:
-                session["_user_id"] = actor.tokens[0 if fresh_password else 1]
+            keep_session(client, actor.tokens[0 if fresh_password else 1])
         page = client.get("/en/privacy" if actor.is_somebody else "/en/sign-in")
         token = form_of(page.text, "/sign-out" if actor.is_somebody else "/sign-in").values["csrf_token"]
         cookie = client.get_cookie("learnhub")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
-_RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+# Making up a selector for each element takes axe-core longer than most of its rules; what is told shows the element.
+_RUN = """async () => {
+    const options = {resultTypes: ["violations"], selectors: false, iframes: false, preload: false};
+    return (await axe.run(document, options)).violations;
+}"""
 
 # What reaches beyond the page, unless it lies in something that scrolls by itself, such as a wide table.
 _OVERFLOWING = """() => {
@@ -27,6 +31,11 @@ _OVERFLOWING = """() => {
         return !isMeant(element) && !scrolls(element);
     }).map((element) => element.outerHTML.slice(0, 160));
 }"""
+
+
+def prepare(context: BrowserContext) -> None:
+    """Have axe-core at hand on each page of these windows, which is quicker than sending it to each."""
+    context.add_init_script(AXE)
 
 
 def violations(page: Page) -> list[str]:

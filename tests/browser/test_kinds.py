@@ -86,7 +86,7 @@ def paper_of(server: Server, cast: Cast, visitor: Visitor, unit: str = kinds_cou
         course = tutoring.course_of(kinds_course.COURSE, kinds_course.publish)
         people, enrolment = tutoring.enrol(cast, course, visitor.language)
         attempt = begin(enrolment, unit, {}).public_id
-    visitor.sign_in(people.learner)
+    visitor.be(server, people.learner)
     visitor.open(f"/attempts/{attempt}")
     return attempt
 

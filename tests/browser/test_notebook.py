@@ -33,11 +33,11 @@ def name(server: Server, cast: Cast) -> str:
 
 @pytest.fixture
 def learner(name: str, server: Server, visit: Visit) -> Visitor:
-    return reader(visit(server), name)
+    return reader(visit(server), server, name)
 
 
-def reader(visitor: Visitor, name: str) -> Visitor:
-    visitor.sign_in(name)
+def reader(visitor: Visitor, server: Server, name: str) -> Visitor:
+    visitor.be(server, name)
     visitor.open(LESSON)
     return visitor
 
@@ -95,7 +95,7 @@ def test_a_note_outlives_a_lost_connection_and_a_closed_window(learner: Visitor,
 
 
 def test_two_devices_lose_nothing(learner: Visitor, server: Server, name: str, visit: Visit) -> None:
-    desk = reader(visit(server), name)
+    desk = reader(visit(server), server, name)
     box(learner).fill("From the phone.")
     says(learner, "Saved")
     box(desk).fill("From the desk.")
@@ -153,7 +153,7 @@ def test_signing_out_with_an_unsaved_note_asks_first(learner: Visitor, server: S
 
 
 def test_without_scripts_save_brings_one_back_to_the_note(server: Server, name: str, visit: Visit) -> None:
-    visitor = reader(visit(server, scripts=False, phone=True), name)
+    visitor = reader(visit(server, scripts=False, phone=True), server, name)
     box(visitor).fill("By hand.")
     visitor.page.locator('[data-note="prompt.where-you-work"]').get_by_role("button", name="Save").click()
     expect(visitor.page).to_have_url(re.compile(r"#note\.where-you-work$"))

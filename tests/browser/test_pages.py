@@ -84,9 +84,10 @@ def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def _window(browser: Browser, server: Server, who: str) -> Visitor:
     context = browser.new_context(base_url=server.address, reduced_motion="reduce")
+    accessibility.prepare(context)
     visitor = Visitor(context.new_page(), "en")
     if who != NOBODY:
-        visitor.sign_in(who)
+        visitor.be(server, who)
     return visitor
 
 
@@ -141,9 +142,8 @@ def faults_in(house: House, page: PageToSee, language: str, ways: Views) -> list
     visitor = house.open(page, language)
     if page.is_sent:
         send_empty(visitor)
-    found = faults_of_document(visitor, language)
-    if page.status == 200 and not page.endpoint.startswith("machines."):
-        found += faults_of_alternates(visitor, language)
+    has_alternates = page.status == 200 and not page.endpoint.startswith("machines.")
+    found = faults_of_document(visitor, language, has_alternates=has_alternates)
     visitor.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     found += [f"too wide: {element}" for element in accessibility.overflowing(visitor.page)]
     for size, light in ways:
@@ -153,20 +153,27 @@ def faults_in(house: House, page: PageToSee, language: str, ways: Views) -> list
     return [f"{language} {fault}" for fault in (*found, *visitor.complaints)]
 
 
-def faults_of_document(visitor: Visitor, language: str) -> list[str]:
-    root = visitor.page.locator("html")
-    told = (root.get_attribute("lang"), root.get_attribute("dir"))
+_FACTS = """() => ({
+    told: [document.documentElement.lang, document.documentElement.dir],
+    headings: document.querySelectorAll("h1").length,
+    own: location.pathname,
+    alternates: [...document.querySelectorAll("link[rel=alternate][hreflang]")]
+        .map((link) => [link.hreflang, new URL(link.href).pathname]),
+})"""
+
+
+def faults_of_document(visitor: Visitor, language: str, *, has_alternates: bool) -> list[str]:
+    """One heading, the language and its direction; and the page is told of in each other language."""
+    facts = visitor.page.evaluate(_FACTS)
+    told = tuple(facts["told"])
     found = [] if told == (language, i18n.direction_of(language)) else [f"language and direction are {told}"]
-    headings = visitor.page.locator("h1").count()
-    return found + ([] if headings == 1 else [f"{headings} headings of the first level"])
+    if facts["headings"] != 1:
+        found.append(f"{facts['headings']} headings of the first level")
+    return found + (faults_of_alternates(facts["own"], facts["alternates"]) if has_alternates else [])
 
 
-def faults_of_alternates(visitor: Visitor, language: str) -> list[str]:
-    """The page is told of in each language, each at the same address but for the language."""
-    links = visitor.page.locator("link[rel=alternate][hreflang]").evaluate_all(
-        "links => links.map(link => [link.hreflang, new URL(link.href).pathname])"
-    )
+def faults_of_alternates(own: str, links: list[tuple[str, str]]) -> list[str]:
+    """Each alternate stands at the same address but for the language."""
     told = {tag: address.split("/", 2)[2] for tag, address in links if address.split("/", 2)[1] in {tag, LANGUAGES[0]}}
-    own = visitor.page.evaluate("location.pathname").split("/", 2)[2]
-    wanted = dict.fromkeys((*LANGUAGES, "x-default"), own)
+    wanted = dict.fromkeys((*LANGUAGES, "x-default"), own.split("/", 2)[2])
     return [] if told == wanted else [f"alternates are {links}"]

@@ -45,14 +45,14 @@ def is_at_the_stop(visitor: Visitor) -> None:
 
 def test_reading_goes_on_where_it_stopped(name: str, server: Server, visit: Visit) -> None:
     phone, old, desk = visit(server, phone=True), visit(server, phone=True, scripts=False), visit(server, "fr")
-    phone.sign_in(name)
+    phone.be(server, name)
     read_half(phone)
     old.page.context.add_cookies(phone.page.context.cookies())  # type: ignore[arg-type] # what they gave they take
     old.open(LESSON)
     assert old.page.locator(f'[id="{STOP}"]').evaluate(TOP) > 740
     old.follow("Continue where you stopped: “%(heading)s”", heading="A note")
     is_at_the_stop(old)
-    desk.sign_in(name)
+    desk.be(server, name)
     desk.open("")
     desk.follow("Go on with this unit")
     is_at_the_stop(desk)

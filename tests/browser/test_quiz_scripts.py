@@ -44,7 +44,7 @@ def learner(attempt: str, server: Server, visit: Visit) -> Visitor:
     with server.writing():
         name = attempt_of(attempt).enrolment.person.user_name or ""
     visitor = visit(server)
-    visitor.sign_in(name)
+    visitor.be(server, name)
     visitor.open(f"/attempts/{attempt}")
     return visitor
 

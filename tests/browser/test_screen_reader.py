@@ -220,7 +220,7 @@ def test_the_time_is_told_calmly_and_by_the_servers_clock(visit: Visit, server: 
 def test_an_assignment_says_what_it_takes_and_what_is_wrong(visit: Visit, server: Server, cast: Cast) -> None:
     learner = visit(server)
     people = test_assignments.make(server, cast, "en")
-    learner.sign_in(people.learner)
+    learner.be(server, people.learner)
     learner.open(test_assignments.PLACE)
     expect(learner.page.get_by_role("main")).to_match_aria_snapshot(TASK)
     text, files = learner.field("Your text"), learner.field("Add files")

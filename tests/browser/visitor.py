@@ -12,6 +12,7 @@ from playwright.sync_api import APIResponse, ConsoleMessage, FilePayload, Locato
 
 from learnhub.settings import ROOT
 from tests.cast import PASSWORD
+from tests.serving import Server
 
 # Chromium notes each answer of 400 and above in the console; tests look at those answers themselves.
 _ANSWERS = "Failed to load resource: the server responded with a status of"
@@ -146,6 +147,11 @@ class Visitor:
         """Sign in through the form."""
         self.open("/sign-in")
         self.fill_sign_in(name, password)
+
+    def be(self, server: Server, name: str) -> None:
+        """Be signed in as somebody, by the rule: whole journeys go through the form."""
+        cookie = server.session_of(name)
+        self.page.context.add_cookies([{"name": "learnhub", "value": cookie, "url": server.address}])
 
     def fill_sign_in(self, name: str, password: str = PASSWORD) -> None:
         """Sign in where a page has led to the form."""

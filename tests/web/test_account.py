@@ -16,7 +16,7 @@ from learnhub.web.learner import devices
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
 from tests.reports import factories
-from tests.web.browser import fill_in, form_of, post, sign_in, sign_out
+from tests.web.browser import fill_in, form_of, post, sign_in_by_form, sign_out
 
 NEW = "quiet rivers remember"
 
@@ -32,7 +32,7 @@ def afi(app: LearnHub, cast: Cast, client: FlaskClient) -> Person:
     """A learner in Benin, signed in on the client."""
     with app.app_context(), unit_of_work():
         person = cast.learner(name="Afi Exemple", user_name="afi", language="en")
-    sign_in(client, person)
+    sign_in_by_form(client, person)
     return person
 
 
@@ -64,7 +64,7 @@ def test_the_account_says_who_and_where_one_is(app: LearnHub, client: FlaskClien
     with app.app_context(), unit_of_work():
         office = cast.institution(name="Fictional Ministry")
         manager = cast.institution_manager(office)
-    sign_in(client, manager)
+    sign_in_by_form(client, manager)
     page = client.get("/en/account").text
     for words in ("Benin", "Fictional Ministry", "Confirmed", "Manager for the institution Fictional Ministry"):
         assert words in page
@@ -84,7 +84,7 @@ def test_each_role_is_told_in_words(app: LearnHub, client: FlaskClient, cast: Ca
         }
     for words, holder in holders.items():
         browser = app.test_client()
-        sign_in(browser, holder)
+        sign_in_by_form(browser, holder)
         assert words in browser.get("/en/account").text
 
 
@@ -107,7 +107,7 @@ def test_a_device_is_told_in_two_words(app: LearnHub, user_agent: str, words: st
 def test_names_are_shown_as_text(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
     with app.app_context(), unit_of_work():
         person = cast.learner(name="<b>Dara</b>", within=cast.institution(name="<i>Office</i>"))
-    sign_in(client, person)
+    sign_in_by_form(client, person)
     page = client.get("/en/account").text
     assert "<b>Dara" not in page
     assert "<i>Office" not in page
@@ -148,7 +148,7 @@ def test_an_institution_is_claimed_and_left(app: LearnHub, client: FlaskClient, 
 def test_saving_a_profile_unchanged_keeps_a_confirmation(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
     with app.app_context(), unit_of_work():
         person = cast.learner(within=cast.institution())
-    sign_in(client, person)
+    sign_in_by_form(client, person)
     assert fill_in(client, "/en/account/profile", "/profile").status_code == 303
     kept = _membership(app, person)
     assert kept is not None
@@ -158,7 +158,7 @@ def test_saving_a_profile_unchanged_keeps_a_confirmation(app: LearnHub, client: 
 def test_a_confirmed_member_does_not_change_country(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
     with app.app_context(), unit_of_work():
         person = cast.learner(within=cast.institution("BJ"))
-    sign_in(client, person)
+    sign_in_by_form(client, person)
     form = form_of(client.get("/en/account/profile").text, "/profile")
     assert "country" not in form.values
     client.post(form.action, data={**form.values, "country": "TG"})
@@ -179,12 +179,12 @@ def test_moving_abroad_takes_the_claim_along_only_where_it_fits(
 
 def test_a_new_password_ends_all_other_sessions(app: LearnHub, client: FlaskClient, afi: Person) -> None:
     other = app.test_client()
-    sign_in(other, afi)
+    sign_in_by_form(other, afi)
     assert fill_in(client, "/en/account/password", "/password", password=NEW).location == "/en/account"
     assert client.get("/en/account").status_code == 200
     assert other.get("/en/account").status_code == 303
     sign_out(client)
-    sign_in(client, afi, NEW)
+    sign_in_by_form(client, afi, NEW)
 
 
 @pytest.mark.parametrize("bad", ["", "short", "password1234", "afi exemple 1"])
@@ -213,7 +213,7 @@ def test_asking_again_is_throttled(client: FlaskClient, afi: Person) -> None:
 
 def test_another_device_can_be_signed_out(app: LearnHub, client: FlaskClient, afi: Person) -> None:
     other = app.test_client()
-    sign_in(other, afi)
+    sign_in_by_form(other, afi)
     page = client.get("/en/account").text
     answer = client.post(form_of(page, "/end").action, data=form_of(page, "/end").values)
     assert answer.location == "/en/account"
@@ -223,7 +223,7 @@ def test_another_device_can_be_signed_out(app: LearnHub, client: FlaskClient, af
 
 def test_all_other_devices_can_be_signed_out(app: LearnHub, client: FlaskClient, afi: Person) -> None:
     for _ in range(3):
-        sign_in(app.test_client(), afi)
+        sign_in_by_form(app.test_client(), afi)
     fill_in(client, "/en/account", "/end-others")
     assert len(_sessions(app, afi)) == 1
     assert client.get("/en/account").status_code == 200

@@ -12,7 +12,7 @@ from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import AuditEntry
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
-from tests.web.browser import fill_in, form_of, sign_in, sign_out
+from tests.web.browser import fill_in, form_of, sign_in_by_form, sign_out
 
 WRONG = "The name or the password is not right."
 
@@ -98,17 +98,17 @@ def test_nobody_is_led_to_another_site(client: FlaskClient, afi: Person, bad: st
 def test_the_cookie_from_before_is_worth_nothing_after(app: LearnHub, client: FlaskClient, afi: Person) -> None:
     page = client.get("/en/sign-in")
     before = form_of(page.text).values["csrf_token"]
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     assert client.post("/en/account/sessions/end-others", data={"csrf_token": before}).status_code == 400
 
 
 def test_who_is_signed_in_already_goes_on(client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     assert client.get("/en/sign-in?next=/en/account").location == "/en/account"
 
 
 def test_signing_out_ends_the_session_itself(app: LearnHub, client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     copied = client.get_cookie("learnhub")
     assert copied is not None
     answer = sign_out(client)
@@ -119,7 +119,7 @@ def test_signing_out_ends_the_session_itself(app: LearnHub, client: FlaskClient,
 
 
 def test_signing_out_twice_is_signing_out_once(app: LearnHub, client: FlaskClient, afi: Person) -> None:
-    sign_in(client, afi)
+    sign_in_by_form(client, afi)
     form = form_of(client.get("/en/account").text, "/sign-out")
     copied = client.get_cookie("learnhub")
     assert copied is not None
@@ -138,7 +138,7 @@ def test_a_password_too_short_for_a_role_is_to_be_changed(app: LearnHub, client:
     with app.app_context(), unit_of_work():
         person = Cast().administrator()
         person.password_hash = passwords.hash_password(short)
-    answer = sign_in(client, person, short)
+    answer = sign_in_by_form(client, person, short)
     assert answer.location == "/en/account/password"
     assert client.get(answer.location).status_code == 200
 
@@ -159,7 +159,7 @@ def test_a_link_leads_to_a_new_password_without_the_old_one(app: LearnHub, clien
     new = "quiet rivers remember"
     assert fill_in(client, answer.location, "/password", password=new).location == "/en/account"
     sign_out(client)
-    assert sign_in(client, afi, new).status_code == 303
+    assert sign_in_by_form(client, afi, new).status_code == 303
 
 
 def test_a_link_works_once_and_for_a_day(app: LearnHub, client: FlaskClient, afi: Person, time: Time) -> None:
@@ -185,7 +185,7 @@ def test_using_a_link_twice_is_refused_the_second_time(app: LearnHub, client: Fl
 def test_a_link_ends_the_session_of_somebody_else(app: LearnHub, client: FlaskClient, afi: Person) -> None:
     with app.app_context(), unit_of_work():
         dara = Cast().learner(name="Dara Sample", user_name="dara")
-    sign_in(client, dara)
+    sign_in_by_form(client, dara)
     page = client.get(address := f"/en/sign-in-link/{_link(app, afi)}")
     assert "You are signed in as Dara Sample." in page.text
     fill_in(client, address, "/sign-in-link/")

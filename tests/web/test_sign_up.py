@@ -16,7 +16,7 @@ from learnhub.people import accounts, memberships, throttles
 from learnhub.people.models import Institution, MembershipState, Person
 from learnhub.stores.database import db, unit_of_work
 from tests.cast import PASSWORD, Cast
-from tests.web.browser import fill_in, form_of, sign_in, sign_out
+from tests.web.browser import fill_in, form_of, sign_in_by_form, sign_out
 
 NOTICE = Path(__file__).parents[2] / "learnhub/web/templates/public/privacy"
 ANSWERS = {
@@ -54,7 +54,7 @@ def test_an_account_is_made_and_signed_in(app: LearnHub, client: FlaskClient) ->
     assert person.notice_version == accounts.NOTICE_VERSION
     assert "Awa Démonstration" in client.get("/en/account").text
     sign_out(client)
-    sign_in(client, person, ANSWERS["password"])
+    sign_in_by_form(client, person, ANSWERS["password"])
 
 
 def test_an_address_alone_is_enough(app: LearnHub, client: FlaskClient) -> None:
