@@ -23,8 +23,8 @@ class QuizRules:
     """The rules of a quiz.
 
     `pass_mark` in per cent (0 for a pre-test, which nobody fails), `attempts` None for unlimited, `cooldown` and
-    `time_limit` in seconds, the latter None for none. `draw` and `pool` count what draws count: open questions that
-    are not marked are shown besides.
+    `time_limit` in seconds, the latter None for none. `draw` and `pool` count what draws count; `besides` is how
+    many open questions that are not marked every attempt shows besides.
     """
 
     role: QuizRole
@@ -38,6 +38,7 @@ class QuizRules:
     # With defaults, for outlines that were stored before there were these.
     time_limit: int | None = None
     grade: GradeRule = GradeRule.BEST
+    besides: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,4 +147,12 @@ def _rules(quiz: QuizSource, *, has_post: bool) -> QuizRules:
         shuffle=quiz.shuffle,
         time_limit=int(quiz.time_limit.total_seconds()) if quiz.time_limit else None,
         grade=quiz.grade,
+        besides=_besides(quiz),
     )
+
+
+def _besides(quiz: QuizSource) -> int:
+    """Return how many questions come along with every draw and do not count; see assessment/draws.py."""
+    pool = sum(question.counts for question in quiz.questions)
+    # Where not all are drawn, a scenario's come with the scenario.
+    return sum(not each.counts and (quiz.draw == pool or not each.scenario) for each in quiz.questions)

@@ -150,6 +150,13 @@ def test_a_text_that_is_too_long_comes_back_whole(learner: Learner) -> None:
     assert "x" * 5001 in page.text
 
 
+def test_what_does_not_count_is_told_apart_before_the_start(learner: Learner) -> None:
+    assert "10 questions Besides 1 question for your own words, which does not count in the score" in words(
+        learner.page(f"/en/courses/{COURSE}/{PRACTICE}")
+    )
+    assert "Besides" not in words(learner.page(f"/en/courses/{COURSE}/{BEFORE}"))
+
+
 def test_the_scenario_stands_once_above_its_questions(learner: Learner) -> None:
     page = learner.page(learner.start(PRACTICE))
     assert page.count("Mothers who miss a visit lose their grant") == 1
