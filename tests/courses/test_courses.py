@@ -151,6 +151,13 @@ def test_callouts_do_not_flow_into_each_other(course: Course) -> None:
         assert not flowing.search(lesson.files[language].body), name
 
 
+def test_each_column_of_a_table_has_a_heading(course: Course) -> None:
+    headings = re.compile(r"^[> ]*(\|.*\|)\n[> ]*\|[ :-]*---", re.MULTILINE)
+    for name, lesson, language in course.each_lesson():
+        for row in headings.findall(lesson.files[language].body):
+            assert not re.search(r"\|\s*\|", row), f"{name}: {row}"
+
+
 def test_both_languages_have_the_same_callouts(course: Course) -> None:
     for lesson in course.lessons:
         first, second = ([kind for kind, _, _ in callouts(lesson, language)] for language in LANGUAGES)
