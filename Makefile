@@ -2,7 +2,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run demo test test-long lint types messages lock pictures clean
+.PHONY: run demo test test-long lint types collection messages lock pictures clean
+# Whoever asks Python to keep nothing that it compiled would wait for it again in each of the tests' many processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The system's own Python where one fits: it is built for speed, and kept safe by the system's updates.
 SYSTEM_PYTHON := $(firstword $(foreach each,$(sort $(wildcard /usr/bin/python3.1[1-9])),\
@@ -18,8 +20,9 @@ run: .make/runtime .make/messages
 demo: .make/runtime .make/messages
 	@$(BIN)/python -m learnhub demo $(if $(SIZE),--size $(SIZE))
 
-# The system's packages first, for Python's own are among them; then lint and types, which fail fastest.
-test: .make/system .make/development .make/messages lint types
+# The system's packages first, for Python's own are among them; then what fails fastest.
+test: .make/system .make/development .make/messages lint
+	@$(MAKE) --no-print-directory -j2 types collection
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # The same tests that are marked long, with many more cases: run it by hand before an issue ends.
@@ -32,6 +35,10 @@ lint: .make/development
 types: .make/development
 	@$(BIN)/mypy
 
+# Reads every test and runs none, so that they are compiled once and not by each worker.
+collection: .make/development .make/messages
+	@$(BIN)/python -m pytest --collect-only -qq >.make/collected || { cat .make/collected; exit 1; }
+
 # The virtual environment, and what the lock says is in it, checked by hash.
 .make/environment:
 	@mkdir -p .make
@@ -40,14 +47,18 @@ types: .make/development
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# pip compiles what it installs with one core; Python itself does it with all.
+INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes
+COMPILE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib learnhub
+
 .make/runtime: .make/environment requirements.lock
 	@echo "Dependencies, checked by hash (about a minute the first time) …"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(INSTALL) -r requirements.lock && $(COMPILE)
 	@touch $@
 
 .make/development: .make/environment requirements-dev.lock
 	@echo "Dependencies of the tests, checked by hash …"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@$(INSTALL) -r requirements-dev.lock && $(COMPILE)
 	@touch $@ .make/runtime
 
 # What the tests need from the system: installed where we may, named in one line where we may not.
