@@ -16,6 +16,7 @@ from flask_compress import Compress
 from jinja2 import DictLoader
 
 from learnhub.cli.serve import THREADS
+from learnhub.web.site_map import COMPRESSION
 
 
 def make_app(page: str, database: Path) -> Flask:
@@ -26,7 +27,7 @@ def make_app(page: str, database: Path) -> Flask:
         connection.execute("INSERT OR REPLACE INTO pages VALUES (1, ?)", (page[half:],))
     app = Flask("floor")
     app.jinja_loader = DictLoader({"page.html": "{% raw %}" + page[:half] + "{% endraw %}{{ body|safe }}"})
-    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4)
+    app.config.update(COMPRESSION)
     Compress(app)
     reading = sqlite3.connect(database, check_same_thread=False)
 

@@ -85,7 +85,7 @@ _OF_UNIT = select(*_COLUMNS).where(
 def of_unit(enrolment: Enrolment, unit_slug: str) -> list[Entry]:
     """Return all that a learner keeps on a unit."""
     keys = {"person_id": enrolment.person_id, "course_id": enrolment.course_id, "unit": unit_slug}
-    return [_entry(row) for row in db.session.execute(_OF_UNIT, keys)]
+    return [_entry(row) for row in db.session.connection().execute(_OF_UNIT, keys)]
 
 
 def of_course(enrolment: Enrolment) -> list[Entry]:

@@ -72,7 +72,7 @@ _UNITS = select(UnitProgress.unit_slug, UnitProgress.completed_at, UnitProgress.
 
 def standing(enrolment: Enrolment) -> Standing:
     """Return how far an enrolment is."""
-    rows = db.session.execute(_UNITS, {"enrolment_id": enrolment.id})
+    rows = db.session.connection().execute(_UNITS, {"enrolment_id": enrolment.id})
     return _standing(enrolment, [_Unit(*row) for row in rows])
 
 
