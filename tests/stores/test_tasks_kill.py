@@ -17,6 +17,7 @@ from learnhub.stores.database import db, unit_of_work
 from tests import programs
 from tests.programs import Program
 from tests.stores import working
+from tests.stores.test_tasks import until
 from tests.thoroughness import cases
 
 KILLS = cases(1, long=10)
@@ -51,6 +52,11 @@ def rows(app: LearnHub) -> list[str]:
         return sorted(db.session.scalars(select(Throttle.key_digest)))
 
 
+def is_all_over(app: LearnHub) -> bool:
+    with app.app_context():
+        return not tasks.list_waiting()
+
+
 @pytest.mark.long
 def test_killed_before_and_after_its_commit_it_is_done_again_and_right_once(app: LearnHub) -> None:
     codes = sorted(ids.public_id() for _ in range(KILLS))
@@ -65,6 +71,7 @@ def test_killed_before_and_after_its_commit_it_is_done_again_and_right_once(app:
         assert rows(app) == codes[: number + 1]
         with worker(app, "neither") as third:
             assert lines(third, "ended") == ["began", "ended"]
+            until(lambda: is_all_over(app))  # what ended is written down after it says so
         assert rows(app) == codes[: number + 1]
     with app.app_context():
         assert tasks.list_failed() == []
