@@ -7,7 +7,7 @@ import re
 import string
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from learnhub.assessment import grading, responses
 from learnhub.content import publishing, questions
 from learnhub.content.format.faults import Severity
 from learnhub.content.format.reading import read_version
+from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.rendering import sanitising
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page
@@ -119,12 +120,12 @@ def test_whatever_is_accepted_is_shown_safely_with_its_gaps(tmp_path: Path, part
 
 
 def stems_of(folder: Path, question: str) -> Iterator[tuple[str, int]]:
-    """Give what learners see of a question and how many gaps it has; of two, where its text makes two of it."""
+    """Give what learners see of a cloze and how many gaps it has; of two, where its text makes two of it."""
     version = read_version(write_english(folder, [question])).version
     if version is None:
         return
     (quiz,) = (unit.quiz for unit in version.modules[0].units if unit.quiz)
-    for made in quiz.questions:
+    for made in (each for each in quiz.questions if each.kind is QuestionKind.CLOZE):
         count = len(made.gaps)
         raw = RENDERER.convert(made.stems["en"], Page(gaps=count), is_inline=False)
         stem = sanitising.clean(raw, frozenset(), count)
