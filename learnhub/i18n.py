@@ -16,9 +16,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from babel.units import format_unit
-from flask_babel import force_locale, get_locale, lazy_gettext
+from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
 from flask_babel import gettext as _gettext
-from flask_babel import ngettext as _ngettext
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -37,8 +36,16 @@ def gettext(message: str, **values: Any) -> str:
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
-    """Return the form of a message that fits a number, in the current language; `%(num)s` is the number."""
-    return str(_ngettext(singular, plural, num, **values))
+    """Return the form of a message that fits a number, in the current language.
+
+    `%(num)s` is the number as people of that language write it; other places are filled from `values`.
+    """
+    return form_for(singular, plural, num) % {"num": number(num, current_language()), **values}
+
+
+def form_for(singular: str, plural: str, num: int) -> str:
+    """Return the form of a message that fits a number, in the current language, with its places as they are."""
+    return str(get_translations().ungettext(singular, plural, num))
 
 
 def lazy(message: str, **values: Any) -> LazyString:
@@ -155,7 +162,8 @@ def _in_words(day: date, language: str, pattern: str) -> str:
 
 def number(value: float, language: str) -> str:
     """Return a number with the group and decimal marks of a language."""
-    return format_decimal(value, locale=locale_of(language))
+    has_none = isinstance(value, int) and -1000 < value < 1000
+    return str(value) if has_none else format_decimal(value, locale=locale_of(language))
 
 
 def percent(hundredths: int, language: str) -> str:

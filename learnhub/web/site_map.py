@@ -13,7 +13,7 @@ from flask_compress import Compress
 
 from learnhub import i18n
 from learnhub.settings import ROOT
-from learnhub.web import addresses, assets, filters, guards
+from learnhub.web import addresses, assets, filters, guards, templating
 from learnhub.web.admin import audit as admin_audit
 from learnhub.web.admin import certificates as admin_certificates
 from learnhub.web.admin import institutions as admin_institutions
@@ -126,6 +126,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.filters.update(filters.ALL)
     app.jinja_env.globals["page_address"] = addresses.of_page
+    app.jinja_env.globals["ngettext"] = templating.ngettext
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

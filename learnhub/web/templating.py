@@ -16,6 +16,7 @@ from jinja2 import Template, nodes, pass_environment
 from jinja2.runtime import Macro
 from jinja2.utils import LRUCache
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from learnhub import i18n
 
@@ -68,6 +69,12 @@ class SpokenEnvironment(FlaskEnvironment):
         folder = self.app.config["LEARNHUB"].translations_folder
         spoken: nodes.Template = _Translator(i18n.catalogue(folder, self.language)).visit(tree)
         return spoken
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
+    """Return what `i18n.ngettext` does, safe to print: what fills its places is escaped, as by Jinja's own."""
+    number = i18n.number(num, i18n.current_language())
+    return Markup(i18n.form_for(singular, plural, num)) % {"num": number, **values}  # noqa: S704 - our own words
 
 
 @pass_environment

@@ -8,6 +8,7 @@ import pytest
 from flask import g
 from jinja2 import DictLoader
 
+from learnhub import i18n
 from learnhub.app import LearnHub
 from learnhub.web.templating import SpokenEnvironment
 
@@ -72,3 +73,27 @@ def test_a_piece_about_something_that_may_change_is_made_each_time(
     for _ in range(2):
         assert said(app, environment, "row.html", "en", x={"a": 1})
     assert len(made) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "num", "shown"),
+    [
+        ("en", 1, "1 question"),
+        ("en", 999, "999 questions"),
+        ("en", 2652, "2,652 questions"),
+        ("fr", 0, "0 question"),
+        ("fr", 2652, "2\N{NARROW NO-BREAK SPACE}652 questions"),
+    ],
+)
+def test_large_numbers_are_written_as_people_write_them(app: LearnHub, language: str, num: int, shown: str) -> None:
+    with app.test_request_context(f"/{language}/"):
+        g.language = language
+        assert i18n.ngettext("%(num)s question", "%(num)s questions", num) == shown
+        words = app.jinja_env.from_string('{{ ngettext("%(num)s question", "%(num)s questions", num) }}')
+        assert words.render(num=num) == shown
+
+
+def test_what_fills_a_place_beside_a_number_is_made_safe(app: LearnHub) -> None:
+    with app.test_request_context("/en/"):
+        words = app.jinja_env.from_string('{{ ngettext("%(num)s of %(who)s", "%(num)s of %(who)s", 2, who="<b>") }}')
+        assert words.render() == "2 of &lt;b&gt;"
