@@ -38,12 +38,13 @@ COLOURS = 128
 
 def main() -> None:
     """Make the demonstration, take the pictures, and clean up."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="learnhub-pictures-") as folder:
         settings = _settings(Path(folder))
         _make_demonstration(settings)
         with _served(settings), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+            browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
             _take(browser, settings.base_url)
             browser.close()
 
