@@ -150,8 +150,9 @@ class Visitor:
 
     def be(self, server: Server, name: str) -> None:
         """Be signed in as somebody, by the rule: whole journeys go through the form."""
+        name_of_cookie = server.app.config["SESSION_COOKIE_NAME"]
         cookie = server.session_of(name)
-        self.page.context.add_cookies([{"name": "learnhub", "value": cookie, "url": server.address}])
+        self.page.context.add_cookies([{"name": name_of_cookie, "value": cookie, "url": server.address}])
 
     def fill_sign_in(self, name: str, password: str = PASSWORD) -> None:
         """Sign in where a page has led to the form."""
