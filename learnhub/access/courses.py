@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue
-from learnhub.content.models import CourseVersion
+from learnhub.content.models import VersionFacts
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
 from learnhub.learning import enrolments
-from learnhub.learning.models import Enrolment
+from learnhub.learning.models import Enrolment, EnrolmentFacts
 from learnhub.stores.files import File
 
 
@@ -22,8 +22,8 @@ from learnhub.stores.files import File
 class OpenCourse:
     """A course as one actor may see it: the enrolment's version, or the newest published one."""
 
-    version: CourseVersion
-    enrolment: Enrolment | None
+    version: VersionFacts
+    enrolment: EnrolmentFacts | None
 
     @property
     def outline(self) -> Outline:
@@ -35,6 +35,12 @@ class OpenCourse:
         """The lesson that can be read without being enrolled: the first one."""
         return next((unit for unit in self.outline.units if unit.is_lesson), None)
 
+    def get_enrolment(self) -> Enrolment:
+        """Return the enrolment itself, for rules that change it or look further. Raises NotFound without one."""
+        if self.enrolment is None:
+            raise NotFound
+        return enrolments.get_by_key(self.enrolment.id)
+
     def may_read(self, unit: UnitOutline) -> bool:
         """Tell whether the actor may read a unit now."""
         return self.enrolment is not None or unit == self.taste
@@ -42,7 +48,7 @@ class OpenCourse:
 
 def get(actor: Actor, slug: str) -> OpenCourse:
     """Return a course that the actor may find. Raises NotFound."""
-    enrolment = enrolments.find_own(actor.person_id, slug) if actor.person_id is not None else None
+    enrolment = enrolments.find_facts(actor.person_id, slug) if actor.person_id is not None else None
     if enrolment is not None:
         return OpenCourse(enrolment.version, enrolment)
     return OpenCourse(catalogue.get_published(slug, to_everyone=not actor.is_somebody), None)

@@ -91,7 +91,7 @@ class ThreadPage:
 def room(actor: Actor, slug: str, unit: str) -> Room:
     """Return a unit's questions as a place that an actor may enter. Raises NotFound."""
     course = courses.get(actor, slug)
-    stored, found = course.version.course, catalogue.get_unit(course.version, unit)
+    stored, found = catalogue.get_course(slug), catalogue.get_unit(course.version, unit)
     if not rules.is_discussed(found):
         raise NotFound
     if course.enrolment is None and not _is_open_to(actor, stored):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from learnhub.content import outline as outlines
 from learnhub.content.format.vocabulary import Level
-from learnhub.content.models import Course, CourseVersion, Media, UnitText, VersionState, Visibility
+from learnhub.content.models import Course, CourseVersion, Media, UnitText, VersionFacts, VersionState, Visibility
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
 from learnhub.stores.database import db
@@ -79,12 +79,12 @@ def get_course(slug: str) -> Course:
     return found
 
 
-def outline_of(version: CourseVersion) -> Outline:
+def outline_of(version: VersionFacts) -> Outline:
     """Return a version's tree and settings."""
     return outlines.of(version)
 
 
-def get_unit(version: CourseVersion, slug: str) -> UnitOutline:
+def get_unit(version: VersionFacts, slug: str) -> UnitOutline:
     """Return a unit of a version by the author's id. Raises NotFound."""
     unit = outline_of(version).find_unit(slug)
     if unit is None:
@@ -92,7 +92,7 @@ def get_unit(version: CourseVersion, slug: str) -> UnitOutline:
     return unit
 
 
-def body(version: CourseVersion, unit: UnitOutline, language: str) -> str:
+def body(version: VersionFacts, unit: UnitOutline, language: str) -> str:
     """Return a unit's HTML in a language, or in the source language where it is not translated.
 
     Addresses in it begin with `@unit/` and `@media/`; whoever shows it puts the real ones in their place.
@@ -102,7 +102,7 @@ def body(version: CourseVersion, unit: UnitOutline, language: str) -> str:
     return _body(version.id, version.digest, version.render_version, unit.slug, shown)
 
 
-def bodies(version: CourseVersion, units: Iterable[UnitOutline], language: str) -> dict[str, str]:
+def bodies(version: VersionFacts, units: Iterable[UnitOutline], language: str) -> dict[str, str]:
     """Return the HTML of several units as `body` does, by their ids: one statement, however many there are."""
     source = outline_of(version).languages[0]
     shown = {unit.slug: language if language in unit.languages else source for unit in units}
@@ -124,7 +124,7 @@ def _body(version_id: int, _digest: str, _render_version: int, unit: str, langua
     return found.html
 
 
-def get_media(version: CourseVersion, path: str) -> File:
+def get_media(version: VersionFacts, path: str) -> File:
     """Return the stored file of a picture or attachment. Raises NotFound."""
     found = db.session.scalars(
         select(File)

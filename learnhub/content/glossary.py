@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from learnhub.content import alphabets, catalogue
-from learnhub.content.models import CourseVersion, GlossaryTerm
+from learnhub.content.models import GlossaryTerm, VersionFacts
 from learnhub.content.rendered import RenderedTerm
 from learnhub.errors import NotFound
 from learnhub.stores.database import db
@@ -66,7 +66,7 @@ def _texts(term: RenderedTerm) -> dict[str, dict[str, str]]:
     }
 
 
-def list_terms(version: CourseVersion, language: str) -> list[Term]:
+def list_terms(version: VersionFacts, language: str) -> list[Term]:
     """Return all terms of a version in a language, in the order of its dictionaries."""
     rows = db.session.execute(_SHOWN.where(GlossaryTerm.version_id == version.id)).all()
     source = catalogue.outline_of(version).languages[0]
@@ -74,7 +74,7 @@ def list_terms(version: CourseVersion, language: str) -> list[Term]:
     return sorted(terms, key=lambda term: alphabets.sort_key(term.words, language))
 
 
-def get_term(version: CourseVersion, slug: str, language: str) -> Term:
+def get_term(version: VersionFacts, slug: str, language: str) -> Term:
     """Return a term by the author's id, in a language. Raises NotFound."""
     row = db.session.execute(
         _SHOWN.where(GlossaryTerm.version_id == version.id, GlossaryTerm.slug == slug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -39,6 +39,30 @@ class VersionState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"
+
+
+class VersionFacts(Protocol):
+    """What reading needs of a version: the entity has it, and so have the columns that most pages load instead."""
+
+    @property
+    def id(self) -> int:
+        """The key of its row."""
+
+    @property
+    def course_id(self) -> int:
+        """The key of its course's row."""
+
+    @property
+    def number(self) -> str:
+        """Its version number."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its files."""
+
+    @property
+    def render_version(self) -> int:
+        """Which renderer made its HTML."""
 
 
 class CourseVersion(Model):

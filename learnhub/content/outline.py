@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from learnhub.content.format.vocabulary import Accepted, FeedbackRule, GradeRule, UnitKind
 from learnhub.content.format.vocabulary import Role as QuizRole
-from learnhub.content.models import CourseVersion
+from learnhub.content.models import CourseVersion, VersionFacts
 from learnhub.stores.database import db
 
 __all__ = ["Accepted", "FeedbackRule", "GradeRule", "QuizRole", "UnitKind"]
@@ -227,7 +227,7 @@ def in_language(texts: Mapping[str, Texts], language: str, source: str) -> Texts
     return texts[language] if language in texts else texts[source]
 
 
-def of(version: CourseVersion) -> Outline:
+def of(version: VersionFacts) -> Outline:
     """Return the outline of a version. Course structure never changes, so it is kept by digest."""
     return of_digest(version.digest)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.models import CourseVersion, Question, Scenario
+from learnhub.content.models import Question, Scenario, VersionFacts
 from learnhub.content.question_parts import (
     Feedback,
     Gap,
@@ -28,12 +28,12 @@ from learnhub.stores.database import db
 __all__ = ["Feedback", "Gap", "GapKey", "Key", "Option", "PoolQuestion", "QuestionText", "ScenarioText"]
 
 
-def pool(version: CourseVersion, unit: str) -> tuple[PoolQuestion, ...]:
+def pool(version: VersionFacts, unit: str) -> tuple[PoolQuestion, ...]:
     """Return what a draw knows of each question of a quiz, in the author's order. It is not for showing."""
     return _pool(_Quiz.of(version, unit))
 
 
-def shown(version: CourseVersion, unit: str, slugs: Sequence[str], language: str) -> dict[str, QuestionText]:
+def shown(version: VersionFacts, unit: str, slugs: Sequence[str], language: str) -> dict[str, QuestionText]:
     """Return questions as learners see them, by their id, in a language (else in the source language)."""
     return _chosen(_shown(_Quiz.of(version, unit), language), slugs)
 
@@ -51,17 +51,17 @@ def names(places: Collection[Place], language: str) -> dict[Place, str]:
     return {(version_id, unit, slug): _in(texts, language)["name"] for version_id, unit, slug, texts in rows}
 
 
-def keys(version: CourseVersion, unit: str, slugs: Sequence[str]) -> dict[str, Key]:
+def keys(version: VersionFacts, unit: str, slugs: Sequence[str]) -> dict[str, Key]:
     """Return what is right, by question. For grading, and for showing after grading where the rule allows."""
     return _chosen(_keys(_Quiz.of(version, unit)), slugs)
 
 
-def feedback(version: CourseVersion, unit: str, slugs: Sequence[str], language: str) -> dict[str, Feedback]:
+def feedback(version: VersionFacts, unit: str, slugs: Sequence[str], language: str) -> dict[str, Feedback]:
     """Return what is said after grading, by question."""
     return _chosen(_feedback(_Quiz.of(version, unit), language), slugs)
 
 
-def scenarios(version: CourseVersion, unit: str, language: str) -> Mapping[str, ScenarioText]:
+def scenarios(version: VersionFacts, unit: str, language: str) -> Mapping[str, ScenarioText]:
     """Return the scenarios of a quiz by their id, in the author's order, in a language (else the source language)."""
     return _scenarios(_Quiz.of(version, unit), language)
 
@@ -79,7 +79,7 @@ class _Quiz:
     unit: str
 
     @classmethod
-    def of(cls, version: CourseVersion, unit: str) -> _Quiz:
+    def of(cls, version: VersionFacts, unit: str) -> _Quiz:
         return cls(version.id, version.digest, version.render_version, unit)
 
     def rows(self, *columns: InstrumentedAttribute[Any]) -> Sequence[Row[Any]]:

@@ -20,7 +20,7 @@ from learnhub.credentials.facts import Basis, CertificateFacts
 from learnhub.credentials.models import Certificate, CertificateStatus, StatusChange
 from learnhub.errors import Conflict, NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.learning.models import Enrolment
+from learnhub.learning.models import Enrolment, EnrolmentFacts
 from learnhub.people import texts
 from learnhub.people.models import Person
 from learnhub.stores import record
@@ -283,7 +283,7 @@ def get_own(person: Person, code: str) -> Certificate:
     return found
 
 
-def find_of(enrolment: Enrolment) -> Certificate | None:
+def find_of(enrolment: EnrolmentFacts) -> Certificate | None:
     """Return the certificate of an enrolment, or None."""
     return db.session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment.id)).first()
 

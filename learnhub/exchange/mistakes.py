@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from learnhub import clock, ids
 from learnhub.content import catalogue, versions
-from learnhub.content.models import CourseVersion, VersionState
+from learnhub.content.models import VersionFacts, VersionState
 from learnhub.content.outline import UnitOutline
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.exchange.models import MistakeReport
@@ -57,7 +57,7 @@ OPEN = (State.NEW, State.TAKEN_UP)
 class Place:
     """Where a mistake is: a unit of a version in a language; `question` is the id of one of a quiz's questions."""
 
-    version: CourseVersion
+    version: VersionFacts
     unit: UnitOutline
     language: str
     question: str | None = None

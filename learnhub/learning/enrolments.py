@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,7 @@ from learnhub import clock, ids
 from learnhub.content import catalogue
 from learnhub.content.models import Course, CourseVersion
 from learnhub.errors import NotFound
-from learnhub.learning.models import Enrolment, Programme
+from learnhub.learning.models import Enrolment, EnrolmentFacts, Programme
 from learnhub.people.models import Person
 from learnhub.stores import record
 from learnhub.stores.database import db, insert_into
@@ -176,26 +176,68 @@ def _with_course() -> Select[Enrolment]:
     )
 
 
-# Every page of a course asks this.
-_OWN = (
-    _with_course()
-    .where(Enrolment.person_id == bindparam("person_id"), Course.slug == bindparam("slug"))
-    .order_by(Enrolment.cycle.desc())
-    .limit(1)
-)
+_IS_OWN = (Enrolment.person_id == bindparam("person_id"), Course.slug == bindparam("slug"))
+_OWN = _with_course().where(*_IS_OWN).order_by(Enrolment.cycle.desc()).limit(1)
 
 
 def get_own(person: Person, course_slug: str) -> Enrolment:
     """Return the person's own enrolment in a course, with its course and version. Raises NotFound."""
-    found = find_own(person.id, course_slug)
+    found = db.session.scalars(_OWN, {"person_id": person.id, "slug": course_slug}).first()
     if found is None:
         raise NotFound
     return found
 
 
-def find_own(person_id: int, course_slug: str) -> Enrolment | None:
-    """Return a person's own enrolment in a course (latest cycle) with its course and version, or None."""
-    return db.session.scalars(_OWN, {"person_id": person_id, "slug": course_slug}).first()
+class _Version(NamedTuple):
+    id: int
+    course_id: int
+    number: str
+    digest: str
+    render_version: int
+
+
+class _Facts(NamedTuple):
+    version: _Version
+    id: int
+    person_id: int
+    course_id: int
+    language: str
+    last_activity_at: datetime | None
+    last_unit_slug: str | None
+    completed_at: datetime | None
+
+
+# Every page of a course asks this, in the order of the fields above: columns cost a third of what entities do.
+_FACTS = (
+    select(
+        CourseVersion.id,
+        CourseVersion.course_id,
+        CourseVersion.number,
+        CourseVersion.digest,
+        CourseVersion.render_version,
+        Enrolment.id,
+        Enrolment.person_id,
+        Enrolment.course_id,
+        Enrolment.language,
+        Enrolment.last_activity_at,
+        Enrolment.last_unit_slug,
+        Enrolment.completed_at,
+    )
+    .join(Enrolment.course)
+    .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+    .where(*_IS_OWN)
+    .order_by(Enrolment.cycle.desc())
+    .limit(1)
+)
+
+
+def find_facts(person_id: int, course_slug: str) -> EnrolmentFacts | None:
+    """Return what pages of a course need of a person's own enrolment in it (latest cycle), or None."""
+    row = db.session.connection().execute(_FACTS, {"person_id": person_id, "slug": course_slug}).first()
+    if row is None:
+        return None
+    told: list[Any] = list(row)
+    return _Facts(_Version(*told[:5]), *told[5:])
 
 
 def list_own(person: Person) -> Sequence[Enrolment]:
@@ -218,7 +260,7 @@ def choose_language(enrolment: Enrolment, language: str) -> None:
 
 def get_by_key(key: int) -> Enrolment:
     """Return an enrolment by its row key, for work put off within the same request. Raises NotFound."""
-    found = db.session.get(Enrolment, key)
+    found = db.session.scalars(_with_course().where(Enrolment.id == key)).first()
     if found is None:
         raise NotFound
     return found

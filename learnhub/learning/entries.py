@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from learnhub.content import catalogue, passages
-from learnhub.content.models import CourseVersion
+from learnhub.content.models import VersionFacts
 from learnhub.content.outline import UnitOutline
 from learnhub.content.passages import Passage, Passages
-from learnhub.learning.models import Enrolment, NotebookEntry
+from learnhub.learning.models import EnrolmentFacts, NotebookEntry
 from learnhub.stores.database import db
 
 # What is kept of a prompt's words.
@@ -82,13 +82,13 @@ _OF_UNIT = select(*_COLUMNS).where(
 )
 
 
-def of_unit(enrolment: Enrolment, unit_slug: str) -> list[Entry]:
+def of_unit(enrolment: EnrolmentFacts, unit_slug: str) -> list[Entry]:
     """Return all that a learner keeps on a unit."""
     keys = {"person_id": enrolment.person_id, "course_id": enrolment.course_id, "unit": unit_slug}
     return [_entry(row) for row in db.session.connection().execute(_OF_UNIT, keys)]
 
 
-def of_course(enrolment: Enrolment) -> list[Entry]:
+def of_course(enrolment: EnrolmentFacts) -> list[Entry]:
     """Return all that a learner keeps in a course, the oldest first."""
     rows = db.session.execute(
         select(*_COLUMNS)
@@ -103,12 +103,12 @@ def _entry(row: Any) -> Entry:
     return Entry(code, slug, Kind(kind), *rest)
 
 
-def passages_in(version: CourseVersion, unit: UnitOutline, language: str) -> Passages:
+def passages_in(version: VersionFacts, unit: UnitOutline, language: str) -> Passages:
     """Return what there is to come back to in a unit, in a language or else in the source language."""
     return passages.of(catalogue.body(version, unit, language))
 
 
-def place(kept: Iterable[Entry], version: CourseVersion, unit: UnitOutline | None, language: str) -> Placed:
+def place(kept: Iterable[Entry], version: VersionFacts, unit: UnitOutline | None, language: str) -> Placed:
     """Return entries of a unit where they belong as the unit reads now; None is a unit that the version has no more."""
     entries = list(kept)
     if unit is None:
@@ -159,7 +159,7 @@ def is_authors_id(key: str) -> bool:
     return not key.isdigit() and "." not in key
 
 
-def said_then(entry: Entry, key: str, version: CourseVersion, unit: UnitOutline) -> str | None:
+def said_then(entry: Entry, key: str, version: VersionFacts, unit: UnitOutline) -> str | None:
     """Return what a prompt was when a note was written, or None where it reads as it did."""
     now = _words_by_key(passages_in(version, unit, entry.language).prompts)
     return None if now.get(key) == entry.words else entry.words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from learnhub.content.models import Course, CourseVersion
+from learnhub.content.models import Course, CourseVersion, VersionFacts
 from learnhub.people.models import Institution, Person
 from learnhub.stores.database import Model
 from learnhub.stores.privacy import ACTIVITY, IDENTITY, PSEUDONYM, SECRET, SENSITIVE, TECHNICAL
@@ -82,6 +83,42 @@ class InvitationUse(Model):
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), primary_key=True, info=TECHNICAL)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, info=PSEUDONYM)
     used_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+
+class EnrolmentFacts(Protocol):
+    """What pages of a course need of an enrolment: the entity has it, and so have the columns they load instead."""
+
+    @property
+    def id(self) -> int:
+        """The key of its row."""
+
+    @property
+    def person_id(self) -> int:
+        """The key of the learner's row."""
+
+    @property
+    def course_id(self) -> int:
+        """The key of the course's row."""
+
+    @property
+    def version(self) -> VersionFacts:
+        """The version that is read."""
+
+    @property
+    def language(self) -> str:
+        """The language in which the course is read."""
+
+    @property
+    def last_activity_at(self) -> datetime | None:
+        """When the learner was last busy with it."""
+
+    @property
+    def last_unit_slug(self) -> str | None:
+        """The unit that was opened last."""
+
+    @property
+    def completed_at(self) -> datetime | None:
+        """When the course was completed."""
 
 
 class Enrolment(Model):

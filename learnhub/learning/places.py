@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learnhub.content import passages
-from learnhub.content.models import CourseVersion
+from learnhub.content.models import VersionFacts
 from learnhub.content.outline import UnitOutline
 from learnhub.errors import NotFound
 from learnhub.learning import entries, progress
@@ -43,7 +43,7 @@ def nearest(enrolment: Enrolment, unit: UnitOutline, block: str) -> str | None:
     return entries.passages_in(enrolment.version, unit, enrolment.language).nearest_block(block)
 
 
-def find(standing: Standing, version: CourseVersion, unit: UnitOutline, language: str) -> Stop | None:
+def find(standing: Standing, version: VersionFacts, unit: UnitOutline, language: str) -> Stop | None:
     """Return where a reader stopped in a unit, if it is not done and the place is well below its start."""
     kept = standing.places.get(unit.slug)
     if kept is None:

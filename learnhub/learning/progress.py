@@ -20,7 +20,7 @@ from learnhub import clock
 from learnhub.content import catalogue
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
-from learnhub.learning.models import Enrolment, UnitProgress
+from learnhub.learning.models import Enrolment, EnrolmentFacts, UnitProgress
 from learnhub.people import memberships
 from learnhub.people.models import MembershipState
 from learnhub.stores import record
@@ -70,7 +70,7 @@ _UNITS = select(UnitProgress.unit_slug, UnitProgress.completed_at, UnitProgress.
 )
 
 
-def standing(enrolment: Enrolment) -> Standing:
+def standing(enrolment: EnrolmentFacts) -> Standing:
     """Return how far an enrolment is."""
     rows = db.session.connection().execute(_UNITS, {"enrolment_id": enrolment.id})
     return _standing(enrolment, [_Unit(*row) for row in rows])
@@ -89,7 +89,7 @@ def standings(enrolments: Sequence[Enrolment]) -> dict[int, Standing]:
     return {enrolment.id: _standing(enrolment, rows[enrolment.id]) for enrolment in enrolments}
 
 
-def _standing(enrolment: Enrolment, units: Sequence[_Unit]) -> Standing:
+def _standing(enrolment: EnrolmentFacts, units: Sequence[_Unit]) -> Standing:
     return Standing(
         done=frozenset(unit.slug for unit in units if unit.completed_at is not None),
         opened=frozenset(unit.slug for unit in units),
@@ -99,7 +99,7 @@ def _standing(enrolment: Enrolment, units: Sequence[_Unit]) -> Standing:
     )
 
 
-def needs_note(enrolment: Enrolment, unit: UnitOutline) -> bool:
+def needs_note(enrolment: EnrolmentFacts, unit: UnitOutline) -> bool:
     """Tell whether opening a unit is news: another unit than last time, or more than ten minutes ago."""
     last = enrolment.last_activity_at
     return enrolment.last_unit_slug != unit.slug or last is None or clock.now() - last >= SEEN_EVERY

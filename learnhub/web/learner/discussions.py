@@ -13,6 +13,7 @@ from wtforms import TextAreaField
 from learnhub import i18n, ids
 from learnhub.access import discussions as access
 from learnhub.access.discussions import PostLine, Room, Thread
+from learnhub.content import catalogue
 from learnhub.errors import Invalid, NotFound, Refused
 from learnhub.exchange import discussions as rules
 from learnhub.exchange.discussions import Capacity
@@ -90,7 +91,7 @@ def ask(slug: str, unit: str) -> Answer:
     form, status = _form(room), Invalid.status
     if form.is_sent_and_right():
         try:
-            post = rules.ask(actor.required, room.course.version.course, room.unit.slug, **_sent(form))
+            post = rules.ask(actor.required, catalogue.get_course(slug), room.unit.slug, **_sent(form))
         except (Invalid, UsedUp) as error:
             status = _tell(form, error)
         else:

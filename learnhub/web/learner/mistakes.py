@@ -113,7 +113,7 @@ def _question(course: OpenCourse, unit: UnitOutline) -> str | None:
     named = request.args.get("question", "")
     if not named or not unit.is_quiz or course.enrolment is None:
         return None
-    handed_in = standings.of(course.enrolment, unit).outcomes
+    handed_in = standings.of(course.get_enrolment(), unit).outcomes
     return named if any(named in draws.questions_of(one.attempt) for one in handed_in) else None
 
 

@@ -18,7 +18,7 @@ from learnhub.content.outline import UnitOutline
 from learnhub.content.passages import Passage, Seam
 from learnhub.learning import entries
 from learnhub.learning.entries import Entry, Kind, Placed
-from learnhub.learning.models import Enrolment
+from learnhub.learning.models import EnrolmentFacts
 from learnhub.learning.notebook import LONGEST, Sent
 from learnhub.web import course_views
 
@@ -72,7 +72,7 @@ class Notes:
     longest: int = LONGEST
 
 
-def of_lesson(course: OpenCourse, enrolment: Enrolment, unit: UnitOutline, language: str) -> Notes:
+def of_lesson(course: OpenCourse, enrolment: EnrolmentFacts, unit: UnitOutline, language: str) -> Notes:
     """Return a lesson with what its reader keeps in it: one statement."""
     placed = entries.place(entries.of_unit(enrolment, unit.slug), course.version, unit, language)
     return Notes(

@@ -42,7 +42,7 @@ def enrol(slug: str) -> AnyResponse:
     course = courses.get(guards.current_actor(), slug)
     enrolment = enrolments.enrol(
         guards.current_actor().required,
-        course.version.course,
+        catalogue.get_course(slug),
         language=course_views.reading_language(course),
     )
     first = course.outline.units[0]
@@ -89,10 +89,9 @@ def _lesson(course: OpenCourse, unit: UnitOutline) -> str:
 
 def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
     language = course_views.reading_language(course)
-    if course.enrolment is None:
-        raise LookupError("a quiz is shown to learners who are enrolled")
     shown_in = language if language in unit.languages else course.outline.languages[0]
-    taken = standings.of(course.enrolment, unit)
+    enrolment = course.get_enrolment()
+    taken = standings.of(enrolment, unit)
     for outcome in taken.outcomes:
         quiz_pages.end_afterwards(outcome.attempt)
     return render_template(
@@ -100,8 +99,8 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
         body=course_views.with_addresses(catalogue.body(course.version, unit, language), course),
         rules=unit.quiz,
         attempts_standing=taken,
-        has_tutor=not taken.is_waiting or programmes.has_tutor_for(course.enrolment),
-        closes_at=deadlines.closes_at(course.enrolment),
+        has_tutor=not taken.is_waiting or programmes.has_tutor_for(enrolment),
+        closes_at=deadlines.closes_at(enrolment),
         has_post_test=bool(gains.post_tests_of(course.outline, unit)),
         shown_in=shown_in,
         text_direction=i18n.direction_of(shown_in),
@@ -111,9 +110,7 @@ def _quiz(course: OpenCourse, unit: UnitOutline) -> str:
 
 
 def _survey(course: OpenCourse, unit: UnitOutline) -> str:
-    if course.enrolment is None:
-        raise LookupError("a survey is shown to learners who are enrolled")
-    return survey_page(course.enrolment, unit)
+    return survey_page(course.get_enrolment(), unit)
 
 
 def survey_page(
@@ -133,9 +130,7 @@ def survey_page(
 
 
 def _assignment(course: OpenCourse, unit: UnitOutline) -> str:
-    if course.enrolment is None:
-        raise LookupError("an assignment is shown to learners who are enrolled")
-    return assignment_page(course.enrolment, unit)
+    return assignment_page(course.get_enrolment(), unit)
 
 
 def assignment_page(

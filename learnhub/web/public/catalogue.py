@@ -73,7 +73,7 @@ def course(slug: str) -> str:
         place=place,
         stop=places.find(standing, found.version, place, language) if standing and place else None,
         certificate=certificates.find_of(enrolment) if enrolment else None,
-        gains=[one for one in gains.of(enrolment) if one.gain is not None] if enrolment else [],
+        gains=[one for one in gains.of(found.get_enrolment()) if one.gain is not None] if enrolment else [],
         text_language=language,
         completion_words=_completion_words(details),
         certificate_words=_certificate_words(details),
