@@ -16,7 +16,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from babel.units import format_unit
-from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
+from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as _gettext
 
 if TYPE_CHECKING:
@@ -40,12 +40,13 @@ def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
 
     `%(num)s` is the number as people of that language write it; other places are filled from `values`.
     """
-    return form_for(singular, plural, num) % {"num": number(num, current_language()), **values}
+    language = current_language()
+    return form_in(language, singular, plural, num) % {"num": number(num, language), **values}
 
 
-def form_for(singular: str, plural: str, num: int) -> str:
-    """Return the form of a message that fits a number, in the current language, with its places as they are."""
-    return str(get_translations().ungettext(singular, plural, num))
+def form_in(language: str, singular: str, plural: str, num: int) -> str:
+    """Return the form of a message that fits a number, in a named language, with its places as they are."""
+    return catalogue(_folder, language).ngettext(singular, plural, num)
 
 
 def lazy(message: str, **values: Any) -> LazyString:

@@ -7,6 +7,7 @@ its first lesson, as a taste.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue
@@ -18,14 +19,14 @@ from learnhub.learning.models import Enrolment, EnrolmentFacts
 from learnhub.stores.files import File
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: its outline, which a page asks for many times, is kept beside its fields
 class OpenCourse:
     """A course as one actor may see it: the enrolment's version, or the newest published one."""
 
     version: VersionFacts
     enrolment: EnrolmentFacts | None
 
-    @property
+    @cached_property
     def outline(self) -> Outline:
         """The tree and settings of the version."""
         return catalogue.outline_of(self.version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -157,7 +157,7 @@ class Completion:
     assignments: str = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked of it many times a page is kept beside its fields
 class Outline:
     """A version of a course: what course.yml says, and its modules in order.
 
@@ -188,7 +188,7 @@ class Outline:
     modules: tuple[ModuleOutline, ...]
     has_glossary: bool = False
 
-    @property
+    @cached_property
     def units(self) -> tuple[UnitOutline, ...]:
         """All units in reading order."""
         return tuple(unit for module in self.modules for unit in module.units)

@@ -45,6 +45,8 @@ def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     # A page without a language in its address takes it from `?lang=`; one that does not exist, from its first part.
     wanted = (named, request.args.get("lang"), request.path.split("/", 2)[1])
     g.language = next((tag for tag in wanted if tag in offered), None) or preferred_language()
+    # What else an address hangs on, put together once: pages ask for some thirty addresses.
+    g.site = (current_app._get_current_object(), request.script_root)  # type: ignore[attr-defined]  # noqa: SLF001 - the app itself, as the library documents it
     if named is not None and named not in offered:
         raise NotFound
 
@@ -63,14 +65,13 @@ def give_language(endpoint: str, values: dict[str, Any]) -> None:
 
 def of_page(endpoint: str, **parts: str) -> str:
     """Return an address that many pages show, such as those of the navigation and of a course: looked up once."""
-    wanted = tuple(parts.items())
-    return _of_page(current_app._get_current_object(), endpoint, g.language, request.script_root, wanted)  # type: ignore[attr-defined]  # noqa: SLF001 - the app itself, as the library documents it
+    here = g._get_current_object()  # noqa: SLF001 - the object itself, as the library documents it
+    return _of_page(here.site, endpoint, here.language, tuple(parts.items()))
 
 
 @lru_cache(maxsize=4096)
-def _of_page(_app: Flask, endpoint: str, _language: str, _root: str, parts: tuple[tuple[str, str], ...]) -> str:
-    values: dict[str, Any] = dict(parts)
-    return url_for(endpoint, **values)
+def _of_page(_site: tuple[Flask, str], endpoint: str, _language: str, parts: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(parts))
 
 
 def this_page_in_all_languages() -> list[LanguageChoice]:
@@ -100,7 +101,7 @@ def _in_language(rule: Rule | None, values: Mapping[str, Any], language: str) ->
         return url_for(rule.endpoint, **{**values, "lang": language})
     # The query goes behind the address as text: among the arguments of `url_for` it could say what only we may.
     query = urlencode(list(request.args.items(multi=True)))
-    address = url_for(rule.endpoint, **{**values, "language": language})
+    address = _of_page(g.site, rule.endpoint, language, tuple({**values, "language": language}.items()))
     return f"{address}?{query}" if query else address
 
 

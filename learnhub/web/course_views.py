@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from flask import g, request
 from learnhub import i18n
 from learnhub.access.courses import OpenCourse
 from learnhub.content import covers, outline
-from learnhub.content.outline import ModuleOutline, Outline, UnitOutline
+from learnhub.content.outline import Contributor, ModuleOutline, Outline, UnitOutline
 from learnhub.i18n import ngettext
 from learnhub.learning.progress import Standing
 from learnhub.web import addresses
@@ -80,6 +80,19 @@ class CourseLanguage:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """Where a text on paper comes from; `authors` and `reviewers` are names with commas between them."""
+
+    title: str
+    address: str
+    number: str
+    authors: str
+    reviewers: str
+    licence: str
+    is_reviewed: bool
+
+
 def reading_language(course: OpenCourse) -> str:
     """Return in which language this course is read: the learner's choice, else asked for, else the page's."""
     if course.enrolment is not None:
@@ -133,6 +146,24 @@ def course_of(course: OpenCourse, language: str) -> dict[str, Any]:
         "lang": lang_of(found.title, course, language),
         "glossary": glossary_address(course) if found.has_glossary else None,
     }
+
+
+def colophon_of(course: OpenCourse, language: str) -> Colophon:
+    """Return where a course's texts come from, in a language where its title is translated."""
+    found = course.outline
+    return Colophon(
+        title=text(found.title, course, language),
+        address=addresses.settings().base_url.rstrip("/") + addresses.of_page("public.course", slug=found.course),
+        number=found.number,
+        authors=_names(found.contributors),
+        reviewers=_names(found.reviewers),
+        licence=found.licence,
+        is_reviewed=found.review == "reviewed",
+    )
+
+
+def _names(people: Iterable[Contributor]) -> str:
+    return ", ".join(dict.fromkeys(one.name for one in people))
 
 
 def languages_of(course: OpenCourse, language: str) -> list[CourseLanguage]:

@@ -71,10 +71,12 @@ class SpokenEnvironment(FlaskEnvironment):
         return spoken
 
 
-def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
+@pass_environment
+def ngettext(environment: SpokenEnvironment, singular: str, plural: str, num: int, **values: Any) -> Markup:
     """Return what `i18n.ngettext` does, safe to print: what fills its places is escaped, as by Jinja's own."""
-    number = i18n.number(num, i18n.current_language())
-    return Markup(i18n.form_for(singular, plural, num)) % {"num": number, **values}  # noqa: S704 - our own words
+    language = environment.language or i18n.current_language()
+    words = Markup(i18n.form_in(language, singular, plural, num))  # noqa: S704 - our own words
+    return words % {"num": i18n.number(num, language), **values}
 
 
 @pass_environment

@@ -75,7 +75,7 @@ def _page(course: OpenCourse, units: Sequence[UnitOutline], module: ModuleOutlin
     page = render_template(
         "learner/printing/print.html",
         course=course_views.course_of(course, language),
-        details=course.outline,
+        source=course_views.colophon_of(course, language),
         module=module,
         module_title=course_views.text((module or course.outline.module_of(units[0].slug)).title, course, language),
         summary=course_views.text(module.summary, course, language) if module and module.summary else None,
