@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -87,11 +88,13 @@ def _page_to_open() -> tuple[Rule | None, Mapping[str, Any]]:
     """Return the rule and the parts of this page's address; a form that came back is met where it is opened."""
     if request.method == "GET":
         return request.url_rule, request.view_args or {}
-    try:
-        adapter = current_app.create_url_adapter(request)
-        return adapter.match(method="GET", return_rule=True) if adapter else (None, {})
-    except HTTPException:
-        return None, {}
+    adapter = current_app.create_url_adapter(request)
+    # A form is sent to the address of its page, or to one below it.
+    for path in (request.path, request.path.rpartition("/")[0]):
+        with suppress(HTTPException):
+            if adapter is not None:
+                return adapter.match(path, method="GET", return_rule=True)
+    return None, {}
 
 
 def _in_language(rule: Rule | None, values: Mapping[str, Any], language: str) -> str:

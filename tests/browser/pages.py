@@ -65,6 +65,7 @@ PAGES = (
     PageToSee("print-module", LEARNER, "learner.print_module", (*COURSE, ("module", "first"))),
     PageToSee("quiz-rules", LEARNER, "learner.unit", CHECK, is_main=True),
     PageToSee("survey", LEARNER, "learner.unit", SURVEY, is_main=True),
+    PageToSee("survey-errors", LEARNER, "learner.unit", SURVEY, is_main=True, is_sent=True),
     PageToSee("survey-sent", BUSY, "learner.unit", SURVEY),
     PageToSee("assignment", AUTHOR, "learner.unit", TASK, is_main=True),
     PageToSee("assignment-no-tutor", MANAGER, "learner.unit", TASK),
