@@ -8,7 +8,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 
 from learnhub.app import create_app
-from learnhub.cli import course
+from learnhub.cli.course import importing
 from learnhub.content import catalogue
 from learnhub.learning import enrolments, progress
 from learnhub.people import accounts, passwords
@@ -37,7 +37,7 @@ def build(folder: Path, learners: int) -> House:
     app = create_app(Settings(data=str(folder)))
     with app.app_context():
         upgrade()
-        course.import_all(ROOT / "courses", publish=True)
+        importing.import_all(ROOT / "courses", publish=True)
         with unit_of_work():
             names = tuple(_learner(number) for number in range(learners))
         outline = catalogue.outline_of(catalogue.get_published(COURSE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from learnhub.app import create_app
-from learnhub.cli.course import course
+from learnhub.cli.course.command import course
 from learnhub.cli.data import data, settings
 from learnhub.cli.demo.command import demo
 from learnhub.cli.people import people

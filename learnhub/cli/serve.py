@@ -13,7 +13,8 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from learnhub.assessment import work_files
-from learnhub.cli import course, memory, terminal, work
+from learnhub.cli import memory, terminal, work
+from learnhub.cli.course import importing
 from learnhub.people import sign_in_links
 from learnhub.settings import Settings, UnsafeSetting
 from learnhub.stores import sqlite
@@ -71,8 +72,8 @@ def import_courses(folder: Path) -> None:
     """Import the courses. A fault in one is told, but keeps nobody from what was imported before."""
     try:
         with terminal.step("Courses"):
-            lines = course.import_all(folder, publish=True)
-    except course.NotImported as error:
+            lines = importing.import_all(folder, publish=True)
+    except importing.NotImported as error:
         click.echo(f"not imported\n\n{error.faults}\n{error}\nLearnHub serves what is there.\n", err=True)
         return
     for line in lines:

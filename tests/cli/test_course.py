@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from learnhub.app import LearnHub
-from learnhub.cli.course import course
+from learnhub.cli.course.command import course
 from learnhub.content.models import Course, CourseVersion, UnitText, VersionState
 from learnhub.stores.database import db
 from learnhub.stores.record import AuditEntry

@@ -13,7 +13,8 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from learnhub import clock, ids
-from learnhub.cli import course, terminal
+from learnhub.cli import terminal
+from learnhub.cli.course import importing
 from learnhub.cli.demo import copying, journeys, plans, rounds, staff, telling, timeline
 from learnhub.cli.demo.copying import Copier, Newcomer
 from learnhub.cli.demo.plans import Names, Plan
@@ -139,9 +140,9 @@ def _require_course(settings: Settings) -> None:
             "Nothing was changed. Set LEARNHUB_COURSES to the folder that holds it."
         )
     try:
-        course.import_all(folder, publish=True)
-    except course.NotImported as error:
-        course.tell_and_end(error)
+        importing.import_all(folder, publish=True)
+    except importing.NotImported as error:
+        importing.tell_and_end(error)
 
 
 def _copy(models: Sequence[Plan], names: Names, wanted: int, seed: int, copier: Copier) -> None:

@@ -1,4 +1,4 @@
-"""Commands for authors: check a course folder, import it."""
+"""Import a course folder."""
 
 from __future__ import annotations
 
@@ -9,55 +9,15 @@ import click
 from flask import current_app
 
 from learnhub.cli import terminal
+from learnhub.cli.course.checking import in_words
 from learnhub.content import publishing
 from learnhub.content.format import checking, faults
-from learnhub.content.format.checking import CheckResult
 from learnhub.errors import LearnHubError
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
 
-FORMATS = {"text": faults.as_text, "json": faults.as_json, "github": faults.as_github}
 
-
-@click.group()
-def course() -> None:
-    """Check and import courses written as Markdown folders."""
-
-
-@course.command()
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="text", help="How faults are printed.")
-def check(path: Path, shape: str) -> None:
-    """Tell every fault of a course folder at once: where it is, what is wrong, how to mend it.
-
-    PATH is a folder of courses, one course, or one version. The exit status is 1 when there are errors.
-
-    \b
-    Examples:
-      python -m learnhub course check courses
-      python -m learnhub course check courses/spf-foundations/1.0.0 --format github
-    """
-    result = checking.check(path)
-    _print_faults(result, shape)
-    if result.errors:
-        raise SystemExit(1)
-
-
-def _print_faults(result: CheckResult, shape: str) -> None:
-    if result.faults or shape == "json":
-        click.echo(FORMATS[shape](result.faults))
-    if shape == "text":
-        click.echo(_in_words(result))
-
-
-def _in_words(result: CheckResult) -> str:
-    names = ", ".join(result.checked) or "nothing"
-    if not result.faults:
-        return f"Checked {names}: no faults."
-    return f"Checked {names}: {result.errors} errors, {result.warnings} warnings."
-
-
-@course.command("import")
+@click.command("import")
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--publish", is_flag=True, help="Publish at once what is not a draft.")
 @click.pass_context
@@ -104,7 +64,7 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
     """
     result = checking.check(path)
     if result.errors:
-        raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{_in_words(result)}")
+        raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{in_words(result)}")
     folders = [_folder_of(path, checked) for checked in result.checked]
     try:
         stored = {folder: publishing.find_stored(folder) for folder in folders}

@@ -1,0 +1,1 @@
+"""Commands for authors; command.py joins them."""
