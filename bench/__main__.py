@@ -32,8 +32,10 @@ def _weight(built: house.House) -> Iterator[Row]:
 
 
 def _attempt(built: house.House) -> Iterator[Row]:
-    milliseconds, questions = attempts.cost(built)
-    yield f"whole attempt of {questions} questions, server CPU", f"{milliseconds:.0f} ms"
+    found = attempts.cost(built)
+    yield f"whole attempt of {found.questions} questions, server CPU", f"{found.milliseconds:.0f} ms"
+    times = found.milliseconds / found.floor
+    yield "the floor beside it", f"{found.floor:.2f} ms; the attempt is {times:.0f} ×"
 
 
 def _reports(_built: house.House) -> Iterator[Row]:

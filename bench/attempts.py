@@ -4,30 +4,46 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
+from statistics import fmean
 
-from bench import answering
+from bench import answering, measuring
 from bench.house import COURSE, House
 from bench.measuring import Server, Visitor, serving
-from bench.pages import signed_in
+from bench.pages import TIMES, Asked, floor_beside, signed_in
 
 ATTEMPTS = 10
 
 
-def cost(house: House) -> tuple[float, int]:
-    """Return the server's processor time for one attempt in milliseconds, as a mean, and how many questions it has.
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds of the server's processor an attempt, as a mean, and of a bare page; how many questions it has."""
+
+    milliseconds: float
+    floor: float
+    questions: int
+
+
+def cost(house: House) -> Cost:
+    """Return what an attempt costs, and a bare page between two of them: a virtual machine changes its speed.
 
     It is counted from the rules of the quiz to the result: the start, each answer, the summary, handing in.
     """
     with serving(house.folder) as server:
         visitors = [signed_in(server, name) for name in house.learners[: ATTEMPTS + 1]]
         _take(visitors[0], house)  # what is read once for each process is not counted
-        return _counted(server, visitors[1:], house)
+        with floor_beside(house, visitors[0]) as floor:
+            return _counted(server, visitors[1:], house, floor)
 
 
-def _counted(server: Server, visitors: list[Visitor], house: House) -> tuple[float, int]:
-    before = server.processor_seconds()
-    questions = [_take(visitor, house) for visitor in visitors]
-    return (server.processor_seconds() - before) / len(visitors) * 1000, questions[0]
+def _counted(server: Server, visitors: list[Visitor], house: House, floor: Asked) -> Cost:
+    seconds, floors, questions = 0.0, [], 0
+    for visitor in visitors:
+        before = server.processor_seconds()
+        questions = _take(visitor, house)
+        seconds += server.processor_seconds() - before
+        floors.append(measuring.cost(*floor, TIMES))
+    return Cost(seconds / len(visitors) * 1000, fmean(floors), questions)
 
 
 def _take(visitor: Visitor, house: House) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -48,16 +49,24 @@ def lesson_and_floor(house: House) -> tuple[Speed, Speed]:
 
     They take turns: a virtual machine may be twice as quick a minute later.
     """
-    with tempfile.TemporaryDirectory() as folder, serving(house.folder) as server:
+    with serving(house.folder) as server:
         visitor = signed_in(server, house.learners[0])
-        file = Path(folder) / "page.html"
-        file.write_bytes(visitor.get(lesson(house))[1])
-        with serving(Path(folder), ("-m", "bench.floor", str(file))) as bare:
-            mine, floor = _in_turns((server, visitor, lesson(house)), (bare, Visitor(bare), "/"))
+        with floor_beside(house, visitor) as bare:
+            mine, floor = _in_turns((server, visitor, lesson(house)), bare)
     return mine, floor
 
 
 Asked = tuple[Server, Visitor, str]
+
+
+@contextmanager
+def floor_beside(house: House, visitor: Visitor) -> Iterator[Asked]:
+    """Serve a bare page of the size of the lesson until the block ends, and return how to ask for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "page.html"
+        file.write_bytes(visitor.get(lesson(house))[1])
+        with serving(Path(folder), ("-m", "bench.floor", str(file))) as bare:
+            yield bare, Visitor(bare), "/"
 
 
 def _in_turns(*pages: Asked) -> list[Speed]:

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub import clock, ids
 from learnhub.assessment import deadlines, draws, responses
@@ -18,7 +23,7 @@ from learnhub.content import questions
 from learnhub.content.questions import QuestionText
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.stores.database import db, insert_into, is_added, rows_changed
+from learnhub.stores.database import add_missing, db, dialect_name, insert_for, insert_into, rows_changed
 
 Response = Mapping[str, Any]
 
@@ -141,12 +146,22 @@ def late_of(attempt: Attempt) -> dict[str, LateAnswer]:
     return {answer.question_slug: answer for answer in found}
 
 
+_HOLD = (
+    select(Attempt.submitted_at, Attempt.graded_at)
+    .where(Attempt.id == bindparam("key"))
+    .with_for_update(key_share=True)
+)
+
+
 def hold(attempt: Attempt) -> None:
     """Let saves and handing in of one attempt wait for each other, and read whether it is still open.
 
     SQLite has one writer at a time anyway; on PostgreSQL the attempt's row is the queue.
     """
-    db.session.refresh(attempt, ["submitted_at", "graded_at"], with_for_update={"key_share": True})
+    db.session.flush()
+    held = db.session.connection().execute(_HOLD, {"key": attempt.id}).one()
+    set_committed_value(attempt, "submitted_at", held.submitted_at)
+    set_committed_value(attempt, "graded_at", held.graded_at)
 
 
 def require_open(attempt: Attempt) -> None:
@@ -192,14 +207,15 @@ def _find_same(attempt: Attempt, code: str, digest: str) -> AnswerReceipt | None
 
 
 def _give_receipt(attempt: Attempt, code: str, digest: str, saved: Saved) -> None:
-    receipt = insert_into(AnswerReceipt).values(
+    is_new = add_missing(
+        AnswerReceipt,
         public_id=code,
         attempt_id=attempt.id,
         body_digest=digest,
         received_at=saved.saved_at,
         is_late=saved.is_late,
     )
-    if not is_added(receipt):
+    if not is_new:
         # Saves of one attempt queue at its row, so the id was just now taken in another attempt.
         raise NotFound
 
@@ -223,13 +239,18 @@ def _put(attempt: Attempt, kept: Mapping[str, dict[str, Any]]) -> None:
 
 def _put_one(attempt: Attempt, question: str, response: dict[str, Any], now: datetime) -> bool:
     """Keep an answer, and tell whether it was; one that is final stays as it is."""
-    put = insert_into(Answer).values(attempt_id=attempt.id, question_slug=question, response=response, saved_at=now)
-    instead = put.on_conflict_do_update(
+    row = {"attempt_id": attempt.id, "question_slug": question, "response": response, "saved_at": now}
+    return rows_changed(_putting(dialect_name()), row) == 1
+
+
+@lru_cache
+def _putting(dialect: str) -> Insert:
+    put = insert_for(dialect, Answer)
+    return put.on_conflict_do_update(
         index_elements=[Answer.attempt_id, Answer.question_slug],
         set_={"response": put.excluded.response, "saved_at": put.excluded.saved_at},
         where=Answer.checked_at.is_(None),
     )
-    return rows_changed(instead) == 1
 
 
 def _keep_aside(attempt: Attempt, kept: Mapping[str, dict[str, Any]]) -> None:

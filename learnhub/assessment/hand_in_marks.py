@@ -20,7 +20,7 @@ from learnhub.i18n import lazy
 from learnhub.learning import progress
 from learnhub.people import texts
 from learnhub.stores import record
-from learnhub.stores.database import db, insert_into, is_added
+from learnhub.stores.database import add_missing, db
 from learnhub.stores.record import Act, Verb
 
 LONGEST_COMMENT = 5000
@@ -174,7 +174,7 @@ def _checked(rules: AssignmentRules, given: Given) -> dict[str, Any]:
 
 def _keep(hand_in: HandIn, values: Mapping[str, Any]) -> bool:
     """Keep a mark and tell whether it is new. Raises WorkMarked for another one."""
-    if is_added(insert_into(HandInMark).values(hand_in_id=hand_in.id, **values, marked_at=clock.now())):
+    if add_missing(HandInMark, hand_in_id=hand_in.id, **values, marked_at=clock.now()):
         return True
     kept = db.session.get_one(HandInMark, hand_in.id, populate_existing=True)
     if any(getattr(kept, name) != value for name, value in values.items()):

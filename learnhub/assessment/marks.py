@@ -21,7 +21,7 @@ from learnhub.i18n import Message, lazy
 from learnhub.learning.models import Enrolment
 from learnhub.people import texts
 from learnhub.stores import record
-from learnhub.stores.database import db, insert_into, is_added
+from learnhub.stores.database import add_missing, db
 from learnhub.stores.record import Act
 
 LONGEST_COMMENT = 2000
@@ -183,7 +183,7 @@ def kept_comment(comment: str) -> str:
 def _keep(attempt: Attempt, question: str, given: Mapping[str, Any]) -> bool:
     """Keep a mark and tell whether it is new. Raises AlreadyMarked for another one."""
     key = {"attempt_id": attempt.id, "question_slug": question}
-    if is_added(insert_into(AnswerMark).values(**key, **given, marked_at=clock.now())):
+    if add_missing(AnswerMark, **key, **given, marked_at=clock.now()):
         return True
     kept = db.session.get_one(AnswerMark, (attempt.id, question), populate_existing=True)
     if any(getattr(kept, name) != value for name, value in given.items()):

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock
 from learnhub.content import catalogue
@@ -24,7 +23,7 @@ from learnhub.learning.models import Enrolment, EnrolmentFacts, UnitProgress
 from learnhub.people import memberships
 from learnhub.people.models import MembershipState
 from learnhub.stores import record
-from learnhub.stores.database import db, rows_changed
+from learnhub.stores.database import add_missing, db, rows_changed
 from learnhub.stores.record import Verb
 
 SEEN_EVERY = timedelta(minutes=10)
@@ -232,14 +231,7 @@ def _touch(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = None) 
 
 def _insert_missing(enrolment: Enrolment, unit: UnitOutline) -> bool:
     """Add the row of a unit unless it is there; tell whether it was missing."""
-    dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
-    added = db.session.execute(
-        dialect.insert(UnitProgress)
-        .values(enrolment_id=enrolment.id, unit_slug=unit.slug, opened_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(UnitProgress.unit_slug)
-    )
-    return added.first() is not None
+    return add_missing(UnitProgress, enrolment_id=enrolment.id, unit_slug=unit.slug, opened_at=clock.now())
 
 
 def _tell(verb: Verb, enrolment: Enrolment, unit: UnitOutline) -> None:

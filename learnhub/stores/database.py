@@ -5,9 +5,10 @@ Rules add and flush. Only `web/edge.py` and `with unit_of_work():` commit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -31,6 +32,7 @@ from sqlalchemy.dialects import sqlite as sqlite_words
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.sql.dml import ReturningInsert
 
 from learnhub.stores import sqlite
 
@@ -126,22 +128,35 @@ def end_writing() -> None:
     sqlite.will_write.set(False)
 
 
-def rows_changed(deed: Update | Delete | Insert) -> int:
+def rows_changed(deed: Update | Delete | Insert, values: Mapping[str, Any] | None = None) -> int:
     """Run a conditional change and return how many rows it met: what may happen only once rests on this."""
-    return cast("CursorResult[Any]", db.session.execute(deed)).rowcount
+    return cast("CursorResult[Any]", db.session.execute(deed, values)).rowcount
 
 
 def insert_into(table: type[Model]) -> postgresql.Insert:
     """Return an insert that may say what to do on a conflict; both databases have the same words for it."""
-    columns = cast("Table", table.__table__)
-    if db.session.get_bind().dialect.name == "sqlite":
-        return cast("postgresql.Insert", sqlite_words.insert(columns))
-    return postgresql.insert(columns)
+    return insert_for(dialect_name(), table)
 
 
-def is_added(deed: postgresql.Insert) -> bool:
-    """Run an insert of one row that does nothing on a conflict, and tell whether the row is new."""
-    return db.session.execute(deed.on_conflict_do_nothing().returning(literal(1))).first() is not None
+def insert_for(dialect: str, table: type[Model]) -> postgresql.Insert:
+    """Return what `insert_into` does, for a database by the name of its dialect: for statements that are kept."""
+    words: Any = sqlite_words if dialect == "sqlite" else postgresql
+    return cast("postgresql.Insert", words.insert(cast("Table", table.__table__)))
+
+
+def dialect_name() -> str:
+    """Return `sqlite` or `postgresql`."""
+    return db.session.get_bind().dialect.name
+
+
+def add_missing(table: type[Model], **values: Any) -> bool:
+    """Add a row unless a unique constraint finds it there already, and tell whether it is new."""
+    return db.session.execute(_adding(dialect_name(), table), values).first() is not None
+
+
+@lru_cache
+def _adding(dialect: str, table: type[Model]) -> ReturningInsert[int]:
+    return insert_for(dialect, table).on_conflict_do_nothing().returning(literal(1))
 
 
 @contextmanager
