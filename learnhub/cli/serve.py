@@ -118,6 +118,7 @@ def _run(app: Flask, settings: Settings) -> None:
         else {}
     )
     with work.going_on(app):
+        memory.settle()
         waitress.serve(
             app,
             host=settings.host,
