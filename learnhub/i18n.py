@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -18,13 +18,9 @@ from babel.support import Translations
 from babel.units import format_unit
 from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as _gettext
+from flask_babel.speaklater import LazyString
 
-if TYPE_CHECKING:
-    from flask_babel.speaklater import LazyString
-
-    Message = LazyString | str
-else:
-    Message = object
+Message: TypeAlias = LazyString | str
 
 _folder = Path(__file__).parent.parent / "translations"
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
@@ -54,6 +50,14 @@ def lazy(message: str, **values: Any) -> LazyString:
     return lazy_gettext(message, **values)
 
 
+def words_of(message: Message) -> tuple[str, dict[str, Any]]:
+    """Return a message's text as it stands in the code, and what fills its places: to keep it and say it later."""
+    if not isinstance(message, LazyString):
+        return str(message), {}
+    (text,) = message._args  # noqa: SLF001 -- the library has no other way to ask
+    return str(text), dict(message._kwargs)  # noqa: SLF001
+
+
 def read_from(folder: Path) -> None:
     """Say in which folder the catalogues are; the app does so once, when it is made."""
     global _folder  # noqa: PLW0603 -- one folder a process
@@ -66,10 +70,19 @@ def catalogue(folder: Path, language: str) -> NullTranslations:
     return Translations.load(folder, [str(locale_of(language))])
 
 
-def translate_in(language: str, message: str, **values: Any) -> str:
+def translate_in(language: str, message: str, /, **values: Any) -> str:
     """Return `message` in a named language, whatever language the page around is in (English where untranslated)."""
     text = catalogue(_folder, language).gettext(message)
     return text % values if values else text
+
+
+def said_in(language: str, message: Message) -> str:
+    """Return a message, and those that fill its places, in a named language (English where untranslated)."""
+    text, values = words_of(message)
+    if not isinstance(message, LazyString):
+        return text
+    spoken = {name: said_in(language, one) if isinstance(one, LazyString) else one for name, one in values.items()}
+    return translate_in(language, text, **spoken)
 
 
 @contextmanager

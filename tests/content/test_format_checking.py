@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,7 @@ def test_what_is_no_course_is_said(tmp_path: Path, path: str) -> None:
 
 
 FAULT = Fault("a,b.md", 3, 7, Severity.WARNING, "raw-html", "50% of\nit", "Mend: it")
+WHOLE = Fault("C:/10%, café.md", 1, 1, Severity.ERROR, "empty", "a: b, c %0A d\r\n::error::e", "Write it: now")
 
 
 def test_faults_are_told_as_text() -> None:
@@ -86,6 +88,29 @@ def test_faults_are_told_to_a_git_host_in_one_line_each() -> None:
     assert faults.as_github([FAULT]) == (
         "::warning file=a%2Cb.md,line=3,col=7,title=raw-html::50%25 of%0Ait%0AMend: it"
     )
+
+
+def test_every_key_of_a_fault_is_told_to_programs_in_its_order() -> None:
+    assert list(json.loads(faults.as_json([WHOLE]))[0]) == [
+        *("file", "line", "column", "severity", "code", "message", "hint")
+    ]
+    assert json.loads(faults.as_json([])) == []
+    assert "café" in faults.as_json([WHOLE])  # as it is written, for whoever reads it with their own eyes
+
+
+def test_what_a_git_host_reads_as_its_own_is_escaped() -> None:
+    # https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts: % CR LF in data, and : , in properties.
+    assert faults.as_github([WHOLE, FAULT]).split("\n") == [
+        "::error file=C%3A/10%25%2C café.md,line=1,col=1,title=empty::a: b, c %250A d%0D%0A::error::e%0AWrite it: now",
+        "::warning file=a%2Cb.md,line=3,col=7,title=raw-html::50%25 of%0Ait%0AMend: it",
+    ]
+
+
+def test_a_fault_of_the_whole_folder_has_a_file_too() -> None:
+    fault = replace(WHOLE, file="")
+    assert faults.as_text([fault]).startswith(".:1:1: error: ")
+    assert json.loads(faults.as_json([fault]))[0]["file"] == "."
+    assert faults.as_github([fault]).startswith("::error file=.,line=1,col=1,")
 
 
 def _codes(tmp_path: Path, changes: dict[str, Change], version: str) -> list[str]:

@@ -29,7 +29,8 @@ def check_languages(
             _check_texts(key, texts, yaml, languages, report)
     for key in required:
         if key in settings.model_fields_set and not getattr(settings, key):
-            report.error(yaml.place_of((key,)), "empty", lazy("`%(key)s` is empty.", key=key))
+            hint = lazy("Put one entry into the list at least.")
+            report.error(yaml.place_of((key,)), "empty", lazy("`%(key)s` is empty.", key=key), hint)
 
 
 def _check_texts(

@@ -27,7 +27,7 @@ class Fault:
     severity: Severity
     code: str
     message: Message
-    hint: Message = ""
+    hint: Message
 
     def within(self, folder: str) -> Fault:
         """Return the same fault as seen from the folder above: `folder` is put before the file."""
@@ -40,11 +40,11 @@ class Faults:
     def __init__(self) -> None:
         self._found: dict[tuple[str, int, int, str, str], Fault] = {}
 
-    def error(self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message = "") -> None:
+    def error(self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message) -> None:
         """Note an error at a (line, column) of a file."""
         self._add(Fault(file, *place, Severity.ERROR, code, message, hint))
 
-    def warning(self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message = "") -> None:
+    def warning(self, file: str, place: tuple[int, int], code: str, message: Message, hint: Message) -> None:
         """Note a warning at a (line, column) of a file."""
         self._add(Fault(file, *place, Severity.WARNING, code, message, hint))
 
@@ -75,11 +75,11 @@ class Reporter:
     faults: Faults
     file: str
 
-    def error(self, place: tuple[int, int], code: str, message: Message, hint: Message = "") -> None:
+    def error(self, place: tuple[int, int], code: str, message: Message, hint: Message) -> None:
         """Note an error at a (line, column)."""
         self.faults.error(self.file, place, code, message, hint)
 
-    def warning(self, place: tuple[int, int], code: str, message: Message, hint: Message = "") -> None:
+    def warning(self, place: tuple[int, int], code: str, message: Message, hint: Message) -> None:
         """Note a warning at a (line, column)."""
         self.faults.warning(self.file, place, code, message, hint)
 

@@ -49,10 +49,10 @@ class _At(Reporter):
 
     at: Place
 
-    def error(self, place: Place, code: str, message: Message, hint: Message = "") -> None:  # noqa: ARG002
+    def error(self, place: Place, code: str, message: Message, hint: Message) -> None:  # noqa: ARG002
         self.faults.error(self.file, self.at, code, message, hint)
 
-    def warning(self, place: Place, code: str, message: Message, hint: Message = "") -> None:  # noqa: ARG002
+    def warning(self, place: Place, code: str, message: Message, hint: Message) -> None:  # noqa: ARG002
         self.faults.warning(self.file, self.at, code, message, hint)
 
     def not_yet(self, place: Place, what: Message) -> None:  # noqa: ARG002

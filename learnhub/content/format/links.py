@@ -90,7 +90,11 @@ def _check_relative(link: Link, places: Destinations, report: Reporter) -> None:
     if anchor and anchor not in places.anchors[target]:
         message = lazy("There is no heading `#%(anchor)s` in %(path)s.", anchor=anchor, path=target)
         near = get_close_matches(anchor, places.anchors[target], 1)
-        hint = lazy("Did you mean `#%(anchor)s`?", anchor=near[0]) if near else ""
+        hint = lazy(
+            "Link to a heading of that file: its words in small letters, with hyphens for spaces, or its {#id}."
+        )
+        if near:
+            hint = lazy("Did you mean `#%(anchor)s`?", anchor=near[0])
         report.error(link.place, "anchor-broken", message, hint)
 
 
@@ -113,4 +117,6 @@ def _check_language(link: Link, target: str, places: Destinations, report: Repor
 
 def _near(path: str, places: Destinations) -> Message:
     near = get_close_matches(path, [*places.media, *places.anchors], 1)
-    return lazy("Did you mean %(path)s?", path=near[0]) if near else ""
+    if near:
+        return lazy("Did you mean %(path)s?", path=near[0])
+    return lazy("Put a file with this name there, or write the path from this file, such as ../media/name.png.")

@@ -22,6 +22,7 @@ from learnhub.i18n import lazy
 _BY_BLOCK = {Block.TABLE: QuestionKind.MATCH, Block.NUMBERED: QuestionKind.ORDER, Block.MODEL: QuestionKind.OPEN}
 # What is written right below a paragraph, and so belongs to it.
 _LIKE_ANSWER = re.compile(r"=\s*\S|[-*+]?\s*\[[ xX]?\]\s|\|.*\|\s*$")
+_WITHOUT_BLOCK = frozenset(kind for kind, one in KINDS.items() if not one.needs_block)
 _KEYS_OF_SOME = frozenset[str]().union(*(kind.keys for kind in KINDS.values()))
 
 
@@ -82,7 +83,10 @@ def check_parts(body: Body, parts: Parts, kind: QuestionKind | None) -> None:
         hint = lazy("Write the question between its heading and the answers.")
         body.report.error(body.place_of(parts.heading), "question-empty", lazy("This question asks nothing."), hint)
     for node in parts.stem:
-        _check_stem(body, node, parts)
+        if kind in _WITHOUT_BLOCK and node is parts.stem[-1] and blocks.is_task_list(node):
+            _refuse_block(body, body.place_of(node), kind)
+        else:
+            _check_stem(body, node, parts)
     if kind is None or not KINDS[kind].reads_stem:
         check_part(body, parts.stem, "\n".join(body.lines[slice(*parts.stem_lines)]))
     if parts.feedback:
@@ -152,10 +156,13 @@ def looks_like_answers(node: Node) -> bool:
 def _fits(body: Body, parts: Parts, kind: QuestionKind) -> bool:
     if parts.block is KINDS[kind].block or not KINDS[kind].needs_block:
         return True
-    place = body.place_of(parts.answer or parts.heading)
+    _refuse_block(body, body.place_of(parts.answer or parts.heading), kind)
+    return False
+
+
+def _refuse_block(body: Body, place: Place, kind: QuestionKind) -> None:
     message = lazy("The last block before the feedback is no answer for `kind=%(kind)s`.", kind=str(kind))
     body.report.error(place, "answer-missing", message, KINDS[kind].how)
-    return False
 
 
 def check_use(question: WrittenQuestion, body: Body) -> None:

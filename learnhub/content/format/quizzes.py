@@ -77,7 +77,8 @@ def _first_questions(body: Body, sections: list[_Section]) -> list[_Section]:
         body.report.error(body.place(0), "quiz-empty", lazy("There are no questions in this file."), hint)
     if len(places) <= MOST_QUESTIONS:
         return sections
-    body.report.error(body.place(0), "out-of-bounds", lazy("There are at most 500 questions in a file."))
+    hint = lazy("Divide it into several quizzes.")
+    body.report.error(body.place(0), "out-of-bounds", lazy("There are at most 500 questions in a file."), hint)
     return sections[: places[MOST_QUESTIONS]]
 
 

@@ -33,7 +33,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 class Wrong(ValueError):
     """A value that the format refuses, with words for its author."""
 
-    def __init__(self, code: str, message: Message, hint: Message = "") -> None:
+    def __init__(self, code: str, message: Message, hint: Message) -> None:
         self.code = code
         self.message = message
         self.hint = hint
@@ -62,7 +62,8 @@ def _text(value: Any) -> str:
     if (isinstance(value, Plain) and value.is_null) or not value.strip():
         raise Wrong("empty", lazy("This is empty."), lazy("Write the text, or leave the key out if it is optional."))
     if len(value) > _LONGEST_TEXT:
-        raise Wrong("text-too-long", lazy("This text is longer than 5,000 characters."))
+        hint = lazy("Shorten it. What needs more room belongs into the text of a lesson.")
+        raise Wrong("text-too-long", lazy("This text is longer than 5,000 characters."), hint)
     return str(value).strip()
 
 
@@ -87,7 +88,8 @@ def between(low: int, high: int) -> PlainValidator:
 
 def _truth(value: Any) -> bool:
     if not isinstance(value, Plain) or value.lower() not in {"true", "false"}:
-        raise Wrong("truth-expected", lazy("`true` or `false` is expected here."))
+        hint = lazy("Write the word without quotation marks. YAML’s yes, no, on and off are not used here.")
+        raise Wrong("truth-expected", lazy("`true` or `false` is expected here."), hint)
     return value.lower() == "true"
 
 

@@ -19,6 +19,7 @@ _SHAPES: dict[str, tuple[Message, Message]] = {
     "model_type": (lazy("Keys with values are expected here."), lazy("Write each as `key: value`.")),
     "tuple_type": (lazy("A list is expected here."), lazy("Write [one, two], or lines that start with a hyphen.")),
 }
+_UNKNOWN_SHAPE = lazy("This is not understood here."), lazy("Compare it with an example of the course format.")
 
 
 def read_settings(keys: type[Settings], yaml: YamlText, report: Reporter) -> Settings | None:
@@ -64,7 +65,7 @@ def _report(keys: type[Keys], error: Any, within: Path, yaml: YamlText, report: 
     elif kind == "value_error":
         _report_value(error["ctx"]["error"], path, yaml, report)
     else:
-        message, hint = _SHAPES.get(kind, (lazy("This is not understood here."), ""))
+        message, hint = _SHAPES.get(kind, _UNKNOWN_SHAPE)
         report.error(yaml.place_of(path), "wrong-shape", message, hint)
 
 

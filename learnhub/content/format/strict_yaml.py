@@ -40,7 +40,7 @@ class YamlFault:
     place: Place
     code: str
     message: Message
-    hint: Message = ""
+    hint: Message
 
 
 @dataclass(slots=True)
@@ -83,7 +83,8 @@ class _Reading:
     def read(self, text: str) -> YamlText:
         if len(text.encode("utf-8", "surrogatepass")) > self.largest:
             message = lazy("This is longer than %(size)s KB.", size=self.largest // 1024)
-            self._note((1 + self.offset, 1), "yaml-too-large", message)
+            hint = lazy("Leave out what is not needed, or move it into the text of a unit.")
+            self._note((1 + self.offset, 1), "yaml-too-large", message, hint)
             return self.result
         try:
             self._document(yaml.parse(text, Loader=yaml.SafeLoader))
@@ -93,7 +94,8 @@ class _Reading:
             self._note(self._place(problem.problem_mark or problem.context_mark), "yaml-syntax", *_in_words(problem))
         except yaml.reader.ReaderError as problem:
             line = text.count("\n", 0, problem.position) + 1 + self.offset
-            self._note((line, 1), "yaml-syntax", lazy("This line holds a character that is not allowed here."))
+            hint = lazy("Type the line again, or delete what is invisible in it.")
+            self._note((line, 1), "yaml-syntax", lazy("This line holds a character that is not allowed here."), hint)
         if self.result.faults:
             self.result.value = None
         return self.result
@@ -108,13 +110,15 @@ class _Reading:
         more = next(events)
         if isinstance(more, yaml.DocumentStartEvent):
             message = lazy("A second YAML document starts here.")
-            raise _Refused(YamlFault(self._place(more.start_mark), "yaml-documents", message))
+            hint = lazy("Delete the line ---, or put the text between quotation marks.")
+            raise _Refused(YamlFault(self._place(more.start_mark), "yaml-documents", message, hint))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
         place = self._place(event.start_mark)
         self._refuse_cleverness(event, place)
         if len(path) > DEEPEST:
-            raise _Refused(YamlFault(place, "yaml-depth", lazy("This is nested more than 20 levels deep.")))
+            hint = lazy("Use fewer levels; no key of a course needs more than five.")
+            raise _Refused(YamlFault(place, "yaml-depth", lazy("This is nested more than 20 levels deep."), hint))
         self.result.values[path] = place
         if isinstance(event, yaml.ScalarEvent):
             is_plain = event.style is None
@@ -135,7 +139,8 @@ class _Reading:
             place = self._place(event.start_mark)
             self._refuse_cleverness(event, place)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Refused(YamlFault(place, "yaml-key", lazy("A key has to be a word.")))
+                hint = lazy("Write `key: value`. If the text starts with { or [, put it between quotation marks.")
+                raise _Refused(YamlFault(place, "yaml-key", lazy("A key has to be a word."), hint))
             key = str(event.value)
             if key in found:
                 message = lazy("The key `%(key)s` stands here twice.", key=key)
@@ -157,7 +162,7 @@ class _Reading:
     def _place(self, mark: Any) -> Place:
         return (mark.line + 1 + self.offset, mark.column + 1) if mark else (1 + self.offset, 1)
 
-    def _note(self, place: Place, code: str, message: Message, hint: Message = "") -> None:
+    def _note(self, place: Place, code: str, message: Message, hint: Message) -> None:
         self.result.faults.append(YamlFault(place, code, message, hint))
 
 
@@ -167,6 +172,11 @@ def _in_words(problem: yaml.MarkedYAMLError) -> tuple[Message, Message]:
         return (
             lazy("There is a colon followed by a space inside a text."),
             lazy("Put the whole text between quotation marks."),
+        )
+    if "but got ':'" in said:
+        return (
+            lazy("There is a colon where this entry should end."),
+            lazy("Put the whole text between quotation marks, or close the bracket before it."),
         )
     if "\\t" in said or "'\\t'" in said:
         return lazy("There is a tab character."), lazy("Indent with spaces.")

@@ -91,7 +91,8 @@ def _walk_folder(folder: Path, path: str, tree: Tree, faults: Faults, depth: int
 def _take(file: Path, path: str, tree: Tree, faults: Faults) -> None:
     _check_name(file.name, path, faults)
     if len(tree.digests) >= _MOST_FILES:
-        faults.error("", _TOP, "too-many-files", lazy("There are more than 5,000 files in this version."))
+        hint = lazy("Leave out what no lesson uses, or divide the course in two.")
+        faults.error("", _TOP, "too-many-files", lazy("There are more than 5,000 files in this version."), hint)
         return
     try:
         data, digest, size = _read(file)
