@@ -35,6 +35,15 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """Tell errors of the rules as sentences, for commands that need no app."""
+    try:
+        yield
+    except LearnHubError as error:
+        fail(in_words(error))
+
+
 def in_words(error: LearnHubError) -> str:
     """Return an error as sentences: what happened, field by field, and what to do."""
     lines = [str(error.message)]

@@ -150,3 +150,23 @@ def test_a_folder_of_courses_is_imported_whole(app: LearnHub, tmp_path: Path) ->
     write_course(tmp_path, course="roofs")
     result = types(app, "import", tmp_path, "--publish")
     assert result.stdout == "floors 1.0.0: imported and published.\nroofs 1.0.0: imported and published.\n"
+
+
+def test_an_author_begins_a_course_and_its_next_version(app: LearnHub, tmp_path: Path) -> None:
+    made = types(app, "new", "costing", "--languages", "en, fr", "--into", tmp_path)
+    assert made.exit_code == 0
+    assert "01-first-module/03-check.quiz.fr.md" in made.stdout
+    assert types(app, "check", tmp_path / "costing").stdout == "Checked 1.0.0: no faults.\n"
+    assert "costing 1.0.0 is still a draft." in types(app, "bump", tmp_path / "costing", "minor").stderr
+    settings = tmp_path / "costing" / "1.0.0" / "course.yml"
+    settings.write_text(settings.read_text().replace("draft: true\n", ""))
+    carried_on = types(app, "bump", tmp_path / "costing" / "1.0.0", "minor")
+    assert "Copied costing 1.0.0 to" in carried_on.stdout
+    assert "what is new is shown as new" in carried_on.stdout
+
+
+def test_all_that_is_wrong_with_a_new_course_is_told(app: LearnHub, tmp_path: Path) -> None:
+    refused = types(app, "new", "Costing", "--languages", "xx", "--into", tmp_path)
+    assert refused.exit_code == 1
+    assert all(word in refused.stderr for word in ("  id: ", "  languages: ", "Nothing was saved."))
+    assert "There is no course nothing" in types(app, "bump", "nothing", "patch").stderr

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
+from learnhub.cli.course.beginning import new
+from learnhub.cli.course.bumping import bump
 from learnhub.cli.course.checking import check
 from learnhub.cli.course.importing import import_
 
 
 @click.group()
 def course() -> None:
-    """Check and import courses written as Markdown folders."""
+    """Begin, check, carry on and import courses written as Markdown folders."""
 
 
-for command in (check, import_):
+for command in (new, check, bump, import_):
     course.add_command(command)
