@@ -7,6 +7,7 @@ import click
 from learnhub.cli.course.beginning import new
 from learnhub.cli.course.bumping import bump
 from learnhub.cli.course.checking import check
+from learnhub.cli.course.import_questions import import_questions
 from learnhub.cli.course.importing import import_
 
 
@@ -15,5 +16,5 @@ def course() -> None:
     """Begin, check, carry on and import courses written as Markdown folders."""
 
 
-for command in (new, check, bump, import_):
+for command in (new, check, bump, import_, import_questions):
     course.add_command(command)

@@ -1,0 +1,78 @@
+"""The pictures that questions from elsewhere show: looked at by content, named safely, put where a unit finds them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from learnhub.content.format import media, pictures
+from learnhub.content.interchange.model import Notes
+from learnhub.i18n import lazy
+
+MOST = 1_000
+_BESIDE_UNITS = "../media/"
+_LONGEST_NAME = 60
+
+
+class Pictures:
+    """Pictures on their way to a media folder, in which those of `present` are already."""
+
+    def __init__(self, present: Path | None = None) -> None:
+        self.found: dict[str, bytes] = {}
+        self._present = present
+        self._sources: Callable[[str], bytes | None] = lambda _name: None
+
+    def come_from(self, sources: Callable[[str], bytes | None] | Mapping[str, bytes]) -> None:
+        """Say where the pictures of the texts that follow are: by the path that stands in them."""
+        self._sources = sources.get if isinstance(sources, Mapping) else sources
+
+    def find(self, address: str, notes: Notes) -> str | None:
+        """Return the path of a picture from a unit's folder, or None after noting why it cannot be brought over."""
+        path = unquote(urlsplit(address).path).removeprefix("@@PLUGINFILE@@/").lstrip("/")
+        if self._is_present(path):
+            return path
+        data = None if urlsplit(address).scheme else self._sources(path)
+        if data is None:
+            notes.lost(lazy("The picture “%(name)s” is not in the file.", name=address[:200]))
+            return None
+        kind = next((kind for kind in sorted(media.PICTURES) if media.is_kind(kind, data)), None)
+        if kind is None or pictures.size_of(data, media.TYPES[kind]) is None or len(data) > media.LARGEST:
+            message = lazy(
+                "The picture “%(name)s” is damaged, too large, or of a kind that is not allowed (png, jpg, webp, gif).",
+                name=path[:200],
+            )
+            notes.lost(message)
+            return None
+        return _BESIDE_UNITS + self._name_for(path, kind, data)
+
+    def _is_present(self, path: str) -> bool:
+        name = path.removeprefix(_BESIDE_UNITS)
+        is_ours = name != path and self._present is not None and re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*", name) is not None
+        return is_ours and ".." not in name and self._present is not None and (self._present / name).is_file()
+
+    def _name_for(self, path: str, kind: str, data: bytes) -> str:
+        stem = safe_name(PurePosixPath(path).stem) or "picture"
+        name = f"{stem}.{kind}"
+        if self._is_taken(name, data):
+            name = f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}.{kind}"
+        self.found[name] = data
+        return name
+
+    def _is_taken(self, name: str, data: bytes) -> bool:
+        file = self._present / name if self._present else None
+        if file is not None and file.is_file():
+            return file.read_bytes() != data
+        return self.found.get(name, data) != data
+
+
+def safe_name(text: str) -> str:
+    """Return words as small letters, digits and single hyphens of ASCII; "" where nothing is left of them."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len(words) > 1 and len("-".join(words)) > _LONGEST_NAME:
+        words.pop()
+    return "-".join(words)[:_LONGEST_NAME].strip("-")
