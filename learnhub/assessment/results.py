@@ -78,7 +78,9 @@ def _of_quizzes(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
 
 
 def _result(slug: str, attempts: Sequence[Taken]) -> Iterator[Result]:
-    unit = outlines.of_digest(attempts[-1][1]).find_unit(slug)
-    if unit is not None and unit.quiz is not None:
-        shares = [share for share, _digest in attempts]
-        yield Result(unit, scores.by_rule(unit.quiz.grade, shares), any(share is None for share in shares))
+    units = [outlines.of_digest(digest).find_unit(slug) for _share, digest in attempts]
+    made = [
+        (unit.quiz.grade, share) for unit, (share, _digest) in zip(units, attempts, strict=True) if unit and unit.quiz
+    ]
+    if units[-1] is not None and made:
+        yield Result(units[-1], scores.by_rules(made), any(share is None for _rule, share in made))

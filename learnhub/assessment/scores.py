@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from learnhub.content.format.vocabulary import GradeRule
 
@@ -33,3 +34,15 @@ def by_rule(rule: GradeRule, shares: Sequence[Fraction | None]) -> int | None:
         GradeRule.AVERAGE: sum(graded, Fraction()) / len(graded),
     }
     return int(counted[rule] * _WHOLE)
+
+
+def by_rules(made: Sequence[tuple[GradeRule, Fraction | None]]) -> int | None:
+    """Return the score that counts, from attempts in their order: each by the rule of its version, and its share.
+
+    Where a new version brought another rule, what counted by the one before stays at least: a score never falls
+    because authors changed their mind.
+    """
+    shares = [share for _rule, share in made]
+    changes = [place for place, (before, after) in enumerate(pairwise(made), start=1) if before[0] != after[0]]
+    counted = (by_rule(made[end - 1][0], shares[:end]) for end in (*changes, len(made)) if end)
+    return max((score for score in counted if score is not None), default=None)

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import joinedload
+
 from learnhub import clock
 from learnhub.assessment import deadlines, outcomes, scores
 from learnhub.assessment.models import Attempt
 from learnhub.assessment.outcomes import Outcome
+from learnhub.content import catalogue
 from learnhub.content.outline import GradeRule, QuizRules, UnitOutline
 from learnhub.learning.models import Enrolment
 from learnhub.stores.database import db
@@ -63,8 +66,8 @@ def of(enrolment: Enrolment, unit: UnitOutline) -> Standing:
         attempts_left=left,
         opens_at=None if open_attempt or left == 0 else _opens_at(rules, handed_in),
         is_closed=deadlines.is_closed(enrolment),
-        score=_score(rules, handed_in),
-        is_passed=_is_passed(rules, handed_in),
+        score=_score(handed_in),
+        is_passed=_is_passed(handed_in),
         open_attempt=open_attempt,
     )
 
@@ -73,21 +76,32 @@ def list_of(enrolment: Enrolment, unit_slug: str) -> Sequence[Attempt]:
     """Return the attempts of an enrolment at a quiz, the first first."""
     return db.session.scalars(
         db.select(Attempt)
+        .options(joinedload(Attempt.version, innerjoin=True))
         .where(Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug)
         .order_by(Attempt.number)
     ).all()
 
 
-def _score(rules: QuizRules, handed_in: Sequence[Outcome]) -> int | None:
-    return scores.by_rule(rules.grade, [scores.share(one.points, one.points_possible) for one in handed_in])
+def _rules_then(outcome: Outcome) -> QuizRules:
+    """Return the rules of the version on which an attempt was made: a newer one changes nothing of what was earned."""
+    return outcomes.rules_of(catalogue.get_unit(outcome.attempt.version, outcome.attempt.unit_slug))
 
 
-def _is_passed(rules: QuizRules, handed_in: Sequence[Outcome]) -> bool:
-    if rules.grade is GradeRule.BEST:
-        return any(outcome.is_passed for outcome in handed_in)
+def _score(handed_in: Sequence[Outcome]) -> int | None:
+    shares = [scores.share(one.points, one.points_possible) for one in handed_in]
+    return scores.by_rules([(_rules_then(one).grade, share) for one, share in zip(handed_in, shares, strict=True)])
+
+
+def _is_passed(handed_in: Sequence[Outcome]) -> bool:
     # What was passed once stays so, whatever the next attempt does to the score.
-    reached = [_score(rules, handed_in[:count]) for count in range(1, len(handed_in) + 1)]
-    return any(score is not None and score >= rules.pass_mark * 100 for score in reached)
+    return any(_has_passed(handed_in[:count]) for count in range(1, len(handed_in) + 1))
+
+
+def _has_passed(handed_in: Sequence[Outcome]) -> bool:
+    rules, score = _rules_then(handed_in[-1]), _score(handed_in)
+    if rules.grade is GradeRule.BEST:
+        return bool(handed_in[-1].is_passed)
+    return score is not None and score >= rules.pass_mark * 100
 
 
 def _opens_at(rules: QuizRules, handed_in: Sequence[Outcome]) -> datetime | None:

@@ -46,6 +46,14 @@ def find_published(slug: str, *, to_everyone: bool = False) -> CourseVersion | N
     return max(versions, key=lambda version: precedence(version.number), default=None)
 
 
+def hold_to_enrol(course: Course) -> None:
+    """Keep a newer version from being published until the transaction ends, so that nobody enrols in an older one.
+
+    Many can enrol at once, and none of them waits for another (PostgreSQL; on SQLite one writes at a time anyway).
+    """
+    db.session.execute(select(Course.id).where(Course.id == course.id).with_for_update(read=True, key_share=True))
+
+
 def _published(*, to_everyone: bool) -> Select[CourseVersion]:
     chosen = (
         select(CourseVersion)

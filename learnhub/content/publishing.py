@@ -24,12 +24,14 @@ from learnhub.content.rendered import RenderedUnit, RenderedVersion, rendered_ve
 from learnhub.content.rendering import RENDER_VERSION
 from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import lazy
+from learnhub.people import texts
 from learnhub.stores import files, record
-from learnhub.stores.database import db
+from learnhub.stores.database import db, rows_changed
 from learnhub.stores.record import Act
 
 # How many changed files a refusal names.
 FILES_NAMED = 12
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +211,48 @@ def _keep(version: CourseVersion, media: MediaSource, folder: Path) -> None:
     db.session.add(Media(version_id=version.id, path=media.path, file_digest=kept))
 
 
+def hold(course_id: int) -> None:
+    """Keep everybody else from publishing, and from enrolling in, a course until the transaction ends (PostgreSQL)."""
+    db.session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
+
+
 def publish(actor: str, version: CourseVersion) -> bool:
-    """Publish a version; tell whether that was news. A draft by its own course.yml is left alone."""
-    if version.state != VersionState.DRAFT or outline.of(version).is_draft:
+    """Publish a version; tell whether that was news. A draft by its own course.yml is left alone.
+
+    Learners come with it by `learning.moves.publish`, which is the way in.
+    """
+    if outline.of(version).is_draft:
         return False
-    version.state = VersionState.PUBLISHED
-    version.published_at = clock.now()
-    db.session.flush()
-    record.audit(actor, Act.COURSE_PUBLISHED, "course_version", f"{version.course.slug}/{version.number}")
-    return True
+    return _settle(actor, Act.COURSE_PUBLISHED, version, VersionState.DRAFT, state=VersionState.PUBLISHED)
+
+
+def retire(actor: str, version: CourseVersion, reason: str) -> bool:
+    """Offer a published version to nobody new, for a reason of 1 to 500 characters; tell whether that was news.
+
+    Whoever is on it stays there, with all that was done and earned. Raises Invalid for what is no reason.
+    """
+    kept = texts.one_line(reason, field="reason", longest=LONGEST_REASON)
+    return _settle(
+        actor, Act.COURSE_RETIRED, version, VersionState.PUBLISHED, state=VersionState.RETIRED, told={"reason": kept}
+    )
+
+
+def _settle(
+    actor: str,
+    act: Act,
+    version: CourseVersion,
+    before: VersionState,
+    *,
+    state: VersionState,
+    told: Mapping[str, str] | None = None,
+) -> bool:
+    """Take a version from one state to the next, once, whoever else does the same."""
+    instant = "published_at" if state is VersionState.PUBLISHED else "retired_at"
+    is_next = rows_changed(
+        update(CourseVersion)
+        .where(CourseVersion.id == version.id, CourseVersion.state == before)
+        .values({"state": state, instant: clock.now()})
+    )
+    if is_next:
+        record.audit(actor, act, "course_version", f"{version.course.slug}/{version.number}", **(told or {}))
+    return bool(is_next)

@@ -40,10 +40,15 @@ class VersionLine:
 
 def of_courses(courses: Iterable[Course]) -> dict[int, list[VersionLine]]:
     """Return the versions of each course by its row key, the newest number first; a course without any is left out."""
+    return of_course_keys(course.id for course in courses)
+
+
+def of_course_keys(course_ids: Iterable[int]) -> dict[int, list[VersionLine]]:
+    """Return the versions of courses as `of_courses` does, by the row keys of the courses."""
     names = [field.name for field in fields(VersionLine)]
     rows = db.session.execute(
         select(CourseVersion.course_id, *(getattr(CourseVersion, name) for name in names)).where(
-            CourseVersion.course_id.in_([course.id for course in courses])
+            CourseVersion.course_id.in_(list(course_ids))
         )
     )
     found: dict[int, list[VersionLine]] = {}

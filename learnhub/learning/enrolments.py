@@ -39,6 +39,7 @@ def enrol(
     found = find(person, course)
     if found is not None:
         return _within(found, programme, due_on)
+    catalogue.hold_to_enrol(course)
     version = catalogue.get_published(course.slug)
     enrolment = Enrolment(
         public_id=ids.public_id(),
@@ -205,8 +206,10 @@ class _Facts(NamedTuple):
     last_activity_at: datetime | None
     last_unit_slug: str | None
     completed_at: datetime | None
+    first_digest: str | None
 
 
+_FIRST = aliased(CourseVersion)
 # Every page of a course asks this, in the order of the fields above: columns cost a third of what entities do.
 _FACTS = (
     select(
@@ -222,9 +225,11 @@ _FACTS = (
         Enrolment.last_activity_at,
         Enrolment.last_unit_slug,
         Enrolment.completed_at,
+        _FIRST.digest,
     )
     .join(Enrolment.course)
     .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+    .join(_FIRST, _FIRST.id == Enrolment.first_version_id, isouter=True)
     .where(*_IS_OWN)
     .order_by(Enrolment.cycle.desc())
     .limit(1)
@@ -244,7 +249,7 @@ def list_own(person: Person) -> Sequence[Enrolment]:
     """Return all the person's enrolments with their courses, versions and programmes, the latest first."""
     return db.session.scalars(
         _with_course()
-        .options(joinedload(Enrolment.programme))
+        .options(joinedload(Enrolment.programme), joinedload(Enrolment.first_version))
         .where(Enrolment.person_id == person.id)
         .order_by(Enrolment.id.desc())
     ).all()

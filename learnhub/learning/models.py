@@ -109,6 +109,10 @@ class EnrolmentFacts(Protocol):
         """The language in which the course is read."""
 
     @property
+    def first_digest(self) -> str | None:
+        """The digest of the version it began on, once a newer one took its place."""
+
+    @property
     def last_activity_at(self) -> datetime | None:
         """When the learner was last busy with it."""
 
@@ -137,7 +141,9 @@ class Enrolment(Model):
     public_id: Mapped[str] = mapped_column(String(16), unique=True, info=PSEUDONYM)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), info=PSEUDONYM)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=ACTIVITY)
-    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), info=ACTIVITY)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), index=True, info=ACTIVITY)
+    # The version that it began on, once a newer one took its place (moves.py): what came since is shown as new.
+    first_version_id: Mapped[int | None] = mapped_column(ForeignKey("course_versions.id"), info=ACTIVITY)
     cycle: Mapped[int] = mapped_column(info=ACTIVITY)
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True, info=ACTIVITY)
     # The language in which the learner reads this course.
@@ -157,6 +163,12 @@ class Enrolment(Model):
     course: Mapped[Course] = relationship()
     version: Mapped[CourseVersion] = relationship(foreign_keys=[version_id])
     programme: Mapped[Programme | None] = relationship()
+    first_version: Mapped[CourseVersion | None] = relationship(foreign_keys=[first_version_id])
+
+    @property
+    def first_digest(self) -> str | None:
+        """The digest of the version it began on, once a newer one took its place."""
+        return self.first_version.digest if self.first_version else None
 
 
 class UnitProgress(Model):

@@ -92,7 +92,10 @@ def enrol_all(programme: Programme) -> None:
 
 def _published(programme: Programme) -> list[CourseVersion]:
     """Return the newest published version of each course of a programme: looked up once, not for each person."""
-    found = (catalogue.find_published(course.slug) for course in programmes.courses_of(programme))
+    offered = programmes.courses_of(programme)
+    for course in sorted(offered, key=lambda course: course.id):  # one order for all: no deadlock
+        catalogue.hold_to_enrol(course)
+    found = (catalogue.find_published(course.slug) for course in offered)
     return [version for version in found if version is not None]
 
 

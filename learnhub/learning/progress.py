@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from learnhub import clock
 from learnhub.content import catalogue
+from learnhub.content import outline as outlines
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
 from learnhub.learning.models import Enrolment, EnrolmentFacts, UnitProgress
@@ -31,13 +32,18 @@ SEEN_EVERY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far an enrolment is. `done` and `opened` are unit ids; `places` are blocks of lessons that are not done."""
+    """How far an enrolment is.
+
+    `done`, `opened` and `new` are unit ids; new are those that a later version brought than the one it began on, as
+    long as they were not opened. `places` are blocks of lessons that are not done.
+    """
 
     done: frozenset[str]
     opened: frozenset[str]
     outline: Outline
     is_complete: bool
     places: Mapping[str, str] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
 
     @property
     def done_count(self) -> int:
@@ -89,13 +95,22 @@ def standings(enrolments: Sequence[Enrolment]) -> dict[int, Standing]:
 
 
 def _standing(enrolment: EnrolmentFacts, units: Sequence[_Unit]) -> Standing:
+    tree, opened = catalogue.outline_of(enrolment.version), frozenset(unit.slug for unit in units)
     return Standing(
         done=frozenset(unit.slug for unit in units if unit.completed_at is not None),
-        opened=frozenset(unit.slug for unit in units),
-        outline=catalogue.outline_of(enrolment.version),
+        opened=opened,
+        outline=tree,
         is_complete=enrolment.completed_at is not None,
+        new=_new(enrolment, tree) - opened,
         places={unit.slug: unit.place for unit in units if unit.place is not None and unit.completed_at is None},
     )
+
+
+def _new(enrolment: EnrolmentFacts, tree: Outline) -> frozenset[str]:
+    if enrolment.first_digest is None or enrolment.completed_at is not None:
+        return frozenset()
+    known = {unit.slug for unit in outlines.of_digest(enrolment.first_digest).units}
+    return frozenset(unit.slug for unit in tree.units if unit.slug not in known)
 
 
 def needs_note(enrolment: EnrolmentFacts, unit: UnitOutline) -> bool:
@@ -158,8 +173,11 @@ def assignment_passed(enrolment: Enrolment, unit: UnitOutline) -> None:
 
 
 def _complete(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = None, *, touches: bool = True) -> None:
-    # One at a time for an enrolment: two last units done at once must not each miss the other (PostgreSQL).
-    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    # One at a time for an enrolment: two last units done at once must not each miss the other (PostgreSQL), and what
+    # completes the course is for the version to say that it is on by now.
+    held = select(Enrolment.version_id).where(Enrolment.id == enrolment.id).with_for_update()
+    if db.session.scalar(held) != enrolment.version_id:
+        db.session.refresh(enrolment)
     if touches:
         _touch(enrolment, unit, at)
     _insert_missing(enrolment, unit)

@@ -66,6 +66,8 @@ class Act(StrEnum):
     WORK_MARKED = "work.marked"
     COURSE_IMPORTED = "course.imported"
     COURSE_PUBLISHED = "course.published"
+    COURSE_RETIRED = "course.retired"
+    LEARNERS_MOVED = "learners.moved"
     CERTIFICATE_ISSUED = "certificate.issued"
     CERTIFICATE_REVOKED = "certificate.revoked"
     CERTIFICATE_REINSTATED = "certificate.reinstated"

@@ -46,6 +46,8 @@ ACTS: Mapping[Act, Message] = {
     Act.WORK_MARKED: lazy("Piece of work marked"),
     Act.COURSE_IMPORTED: lazy("Course version imported"),
     Act.COURSE_PUBLISHED: lazy("Course version published"),
+    Act.COURSE_RETIRED: lazy("Course version retired"),
+    Act.LEARNERS_MOVED: lazy("Learners moved to a newer version"),
     Act.CERTIFICATE_ISSUED: lazy("Certificate issued"),
     Act.CERTIFICATE_REVOKED: lazy("Certificate revoked"),
     Act.CERTIFICATE_REINSTATED: lazy("Revoked certificate made valid again"),

@@ -55,6 +55,7 @@ class UnitLine:
     state: str
     minutes: int
     is_current: bool
+    is_new: bool
     lang: str | None
 
 
@@ -224,6 +225,7 @@ def _unit_line(
         state=_state(unit, standing) if may_read else "locked",
         minutes=unit.minutes,
         is_current=unit.slug == current,
+        is_new=standing is not None and unit.slug in standing.new,
         lang=lang_of(unit.title, course, language),
     )
 

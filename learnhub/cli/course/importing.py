@@ -13,6 +13,7 @@ from learnhub.cli.course.checking import in_words
 from learnhub.content import publishing
 from learnhub.content.format import checking, faults
 from learnhub.errors import LearnHubError
+from learnhub.learning import moves
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
 
@@ -100,6 +101,6 @@ def _settle(folder: Path, *, publish: bool, is_new: bool) -> str:
     """Publish a version if asked, and say in a line what happened to it."""
     version = publishing.get_stored(folder)
     name = f"{version.course.slug} {version.number}"
-    if publish and publishing.publish(record.SHELL, version):
+    if publish and moves.publish(record.SHELL, version):
         return f"{name}: imported and published." if is_new else f"{name}: published."
     return f"{name}: imported as a draft." if is_new else f"{name}: unchanged."

@@ -15,7 +15,6 @@ from learnhub import clock
 from learnhub.access.reach import Actor
 from learnhub.assessment import marked
 from learnhub.content import versions
-from learnhub.content.models import VersionState
 from learnhub.content.outline import UnitOutline
 from learnhub.content.versions import VersionLine
 from learnhub.i18n import gettext as _
@@ -108,10 +107,12 @@ def _has_moved(course: MyCourse) -> bool:
 
 
 def _added(course: MyCourse, lines: Sequence[VersionLine]) -> list[UnitOutline]:
-    """Return the units that the version before did not have. `lines` come with the newest number first."""
+    """Return the units that the version which one saw last did not have. `lines` come with the newest number first."""
     numbers = [line.number for line in lines]
-    here = numbers.index(course.outline.number)
-    before = next((line for line in lines[here + 1 :] if line.state != VersionState.DRAFT), None)
+    older = lines[numbers.index(course.outline.number) + 1 :]
+    seen_at = course.enrolment.last_activity_at or course.enrolment.enrolled_at
+    seen = (line for line in older if line.published_at is not None and line.published_at <= seen_at)
+    before = next(seen, None)
     if before is None:
         return []
     known = {unit.slug for unit in before.outline.units}
