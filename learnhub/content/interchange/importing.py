@@ -12,7 +12,7 @@ from pathlib import Path
 
 from learnhub.content.format import names
 from learnhub.content.format.vocabulary import Role
-from learnhub.content.interchange import aiken, gift
+from learnhub.content.interchange import aiken, gift, moodle, xml_trees
 from learnhub.content.interchange.assembling import Assembly
 from learnhub.content.interchange.model import Bank
 from learnhub.content.interchange.pictures import Pictures
@@ -30,6 +30,7 @@ class Source(StrEnum):
 
     GIFT = "gift"
     AIKEN = "aiken"
+    MOODLE_XML = "moodle-xml"
 
 
 class NotBrought(LearnHubError):
@@ -50,7 +51,11 @@ class Brought:
     report: Report
 
 
-_READERS: dict[Source, Callable[[bytes, Texts], Bank]] = {Source.GIFT: gift.read, Source.AIKEN: aiken.read}
+_READERS: dict[Source, Callable[[bytes, Texts], Bank]] = {
+    Source.GIFT: gift.read,
+    Source.AIKEN: aiken.read,
+    Source.MOODLE_XML: moodle.read,
+}
 
 
 def bring(
@@ -82,7 +87,10 @@ def convert(
     """
     pictures = Pictures(present)
     texts = Texts(language, pictures)
-    bank = _READERS[wanted or _kind_of(data)](data, texts)
+    try:
+        bank = _READERS[wanted or _kind_of(data)](data, texts)
+    except xml_trees.Refused as problem:
+        raise _unreadable(problem) from problem
     if not bank.items:
         raise NotBrought(lazy("There are no questions in this file."))
     text, report = Assembly(texts).quiz(bank, title, str(role))
@@ -90,8 +98,18 @@ def convert(
     return Brought(text, shown, report)
 
 
+def _unreadable(problem: xml_trees.Refused) -> NotBrought:
+    message = lazy(
+        "The XML of this file is broken, or holds entities or depths that no honest export needs (line %(line)s).",
+        line=problem.line,
+    )
+    return NotBrought(message, mend=lazy("Export the questions again, and bring that file over."))
+
+
 def _kind_of(data: bytes) -> Source:
     """Return which format a file is in, by its content."""
+    if moodle.is_like(data):
+        return Source.MOODLE_XML
     return Source.AIKEN if aiken.is_like(data) else Source.GIFT
 
 

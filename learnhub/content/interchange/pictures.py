@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -32,12 +33,19 @@ class Pictures:
 
     def find(self, address: str, notes: Notes) -> str | None:
         """Return the path of a picture from a unit's folder, or None after noting why it cannot be brought over."""
+        if address.startswith("data:"):
+            return self._keep("picture", _embedded(address), notes)
         path = unquote(urlsplit(address).path).removeprefix("@@PLUGINFILE@@/").lstrip("/")
         if self._is_present(path):
             return path
-        data = None if urlsplit(address).scheme else self._sources(path)
+        return self._keep(path, None if urlsplit(address).scheme else self._sources(path), notes)
+
+    def _keep(self, path: str, data: bytes | None, notes: Notes) -> str | None:
         if data is None:
-            notes.lost(lazy("The picture “%(name)s” is not in the file.", name=address[:200]))
+            notes.lost(lazy("The picture “%(name)s” is not in the file.", name=path[:200]))
+            return None
+        if len(self.found) >= MOST:
+            notes.lost(lazy("A quiz shows at most 1,000 pictures."))
             return None
         kind = next((kind for kind in sorted(media.PICTURES) if media.is_kind(kind, data)), None)
         if kind is None or pictures.size_of(data, media.TYPES[kind]) is None or len(data) > media.LARGEST:
@@ -67,6 +75,15 @@ class Pictures:
         if file is not None and file.is_file():
             return file.read_bytes() != data
         return self.found.get(name, data) != data
+
+
+def _embedded(address: str) -> bytes | None:
+    """Return the bytes of a `data:` address."""
+    start, _, content = address.partition(",")
+    try:
+        return base64.b64decode(unquote(content), validate=True) if start.endswith(";base64") else None
+    except ValueError:
+        return None
 
 
 def safe_name(text: str) -> str:

@@ -49,7 +49,7 @@ class Texts:
     def line(self, text: str, form: Form, notes: Notes) -> str:
         """Return a text as one line of Markdown; what cannot stand in one is noted."""
         written = self.block(text, form, notes)
-        if "\n" not in written:
+        if "\n" not in written and (form in {Form.MARKDOWN, Form.PLAIN} or not written):
             return written
         try:
             root, _ = structure.parse(written)
