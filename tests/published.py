@@ -54,9 +54,19 @@ _PROMPTS_FR = """\
 > [!REFLECT]
 > Que changeriez-vous *en premier* ?
 """
+# What only those may read who run the course; no page of a learner may show a word of it.
+SECRET = "Xylophone"
+_NOTE = f"""
+> [!FACILITATOR] Begin with {SECRET} {{#before}}
+> Ask **two** people what {SECRET} means to them, as in [the principles](#two-principles). Plan ten minutes.
+>
+> - If nobody speaks, {SECRET} again.
+>
+> ![Three steps of {SECRET}](../media/steps.png)
+"""
 CHANGES: dict[str, Change] = {
     "glossary.yml": GLOSSARY,
-    FLOOR: ("### A note\n", _PROMPTS),
+    FLOOR: ("### A note\n", f"{_PROMPTS}{_NOTE}"),
     FLOOR_FR: ("Un texte.", f"Un texte.\n\n{_PROMPTS_FR}"),
 }
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from learnhub.access import scopes
 from learnhub.access.reach import Actor
-from learnhub.content import catalogue
-from learnhub.content.models import VersionFacts
+from learnhub.content import catalogue, versions
+from learnhub.content.models import CourseVersion, VersionFacts, VersionState
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
 from learnhub.learning import enrolments
 from learnhub.learning.models import Enrolment, EnrolmentFacts
 from learnhub.stores.files import File
+
+GUIDE, DRAFTS = "course.facilitator_guide", "course.draft_preview"
 
 
 @dataclass(frozen=True)  # without slots: its outline, which a page asks for many times, is kept beside its fields
@@ -61,7 +64,31 @@ def get_enrolment(actor: Actor, slug: str) -> Enrolment:
 
 
 def get_media(actor: Actor, slug: str, number: str, path: str) -> File:
-    """Return a picture or attachment, by the rule of the page that shows it. Raises NotFound."""
+    """Return a picture or attachment, by the rule of the page that shows it. Raises NotFound.
+
+    Who runs or writes the course finds them in its guide, without learning it.
+    """
+    try:
+        return _get_learnt(actor, slug, number, path)
+    except NotFound:
+        return catalogue.get_media(get_taught(actor, slug, number), path)
+
+
+def get_taught(actor: Actor, slug: str, number: str = "") -> CourseVersion:
+    """Return a version of a course for whom its guide is: the newest published one, unless another is named.
+
+    A draft is found by those alone who may see drafts of the course; it is the newest where nothing is published.
+    Raises NotFound.
+    """
+    course = scopes.get_course(actor, GUIDE, slug)
+    lines = versions.of_courses([course]).get(course.id, [])
+    shown = next((one for one in lines if one.number == number), None) if number else versions.newest(lines)
+    if shown is None or (shown.state == VersionState.DRAFT and not scopes.may_reach(actor, DRAFTS, course)):
+        raise NotFound
+    return catalogue.get_by_key(shown.id)
+
+
+def _get_learnt(actor: Actor, slug: str, number: str, path: str) -> File:
     course = get(actor, slug)
     if course.version.number != number:
         course = OpenCourse(catalogue.get_version(slug, number), course.enrolment)

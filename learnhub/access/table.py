@@ -12,6 +12,9 @@ has in the rows of PROGRAMME_MANAGER; of all roles only that of a tutor in it is
 course has, as to that course alone, what the manager of the country that owns it has in the rows of AUTHOR; none of
 them tells of a learner by name.
 
+Notes for facilitators (course.facilitator_guide) are for those who run a course in a room, and for who writes it. Its
+drafts are for the latter alone, as everywhere.
+
 Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none. They change
 one, and who takes part in it, only in the institution where they work: see programmes.py.
 
@@ -54,6 +57,7 @@ programme.edit                      -   -   C*   I*   N*   G*
 programme.members_add_remove        -   -   C*   I*   N*   G*
 catalogue.published                 P?  S   C    I    N    G
 course.draft_preview                -   -   -    -    N    G
+course.facilitator_guide            -   -   C    -    N    G
 course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
@@ -117,6 +121,7 @@ PROGRAMME_MANAGER = frozenset(
 AUTHOR = frozenset(
     {
         "course.draft_preview",
+        "course.facilitator_guide",
         "quiz.key_before_grading",
         "quiz.item_statistics",
         "mistake.decide",

@@ -126,6 +126,20 @@ class Scenario(Model):
     texts: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
 
 
+class FacilitatorNote(Model):
+    """A note for facilitators of a lesson, apart from what learners read: see facilitation.py."""
+
+    __tablename__ = "facilitator_notes"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True, info=TECHNICAL)
+    unit_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=TECHNICAL)
+    language: Mapped[str] = mapped_column(String(16), primary_key=True, info=TECHNICAL)
+    position: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    # Under which heading of the lesson it stands, counted from 1; 0 is before the first.
+    section: Mapped[int] = mapped_column(info=TECHNICAL)
+    html: Mapped[str] = mapped_column(Text, info=TECHNICAL)
+
+
 class Question(Model):
     """A question of a quiz. What learners see before grading is in `texts`; `key` and `feedback` are apart."""
 

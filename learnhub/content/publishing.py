@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from learnhub import clock
-from learnhub.content import glossary, outline
+from learnhub.content import facilitation, glossary, outline
 from learnhub.content.format import digest, reading
 from learnhub.content.format.sources import MediaSource, VersionSource
 from learnhub.content.models import Course, CourseVersion, Media, Question, Scenario, UnitText, VersionState, Visibility
@@ -115,6 +115,7 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
     for unit in prepared.rendered.units:
         db.session.add_all(_rows_of(version, unit))
     db.session.add_all(glossary.rows_of(version.id, prepared.rendered.terms))
+    facilitation.keep(version.id, prepared.rendered.units)
     for media in sorted(source.media, key=lambda one: one.digest):  # one order for all: no deadlock
         _keep(version, media, prepared.folder)
     db.session.flush()
@@ -159,6 +160,7 @@ def replace_html(version: CourseVersion, prepared: Prepared) -> None:
                 .values(texts=dict(scenario.texts))
             )
     glossary.replace(version.id, prepared.rendered.terms)
+    facilitation.keep(version.id, prepared.rendered.units)
     version.render_version = RENDER_VERSION
     db.session.flush()
 

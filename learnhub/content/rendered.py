@@ -23,8 +23,9 @@ from learnhub.content.format.vocabulary import UnitKind
 from learnhub.content.rendering.documents import Document, Kind, places_of
 from learnhub.content.rendering.renderer import render
 
-# No question can have this id, so the texts of scenarios are kept apart from those of questions.
+# No question can have this id, so the texts of scenarios and notes are kept apart from those of questions.
 _SCENARIO = "scenario_"
+_NOTE = "note_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,22 @@ class RenderedScenario:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedNote:
+    """A note for facilitators: under which heading of its lesson it stands (0: before the first), and its HTML."""
+
+    section: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedUnit:
-    """A unit's bodies by language, and a quiz's questions and scenarios in the author's order."""
+    """A unit's bodies by language, a quiz's questions and scenarios in the author's order, notes for facilitators."""
 
     slug: str
     bodies: Mapping[str, str]
     questions: tuple[RenderedQuestion, ...]
     scenarios: tuple[RenderedScenario, ...]
+    notes: Mapping[str, tuple[RenderedNote, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,10 @@ class _Sheet:
             path, markdown, language=language, places=self._places, has_places=True, terms=self._terms[language]
         )
 
+    def lay_note(self, key: tuple[str, ...], path: str, markdown: str) -> None:
+        """Lay a note for facilitators on, the only kind of text that may hold one."""
+        self._documents[key] = Document(path, markdown, language=key[-1], places=self._places, is_for_facilitators=True)
+
     def render(self) -> None:
         """Render everything that was laid on."""
         self._html = dict(zip(self._documents, render(self._documents.values()), strict=True))
@@ -138,6 +152,8 @@ def _lay(unit: UnitSource, sheet: _Sheet) -> None:
     for language, text in unit.files.items():
         if unit.kind is UnitKind.LESSON:
             sheet.lay_lesson((unit.id, language), text.path, _under_its_note(text))
+            for number, note in enumerate(text.facilitation):
+                sheet.lay_note((unit.id, _NOTE, str(number), language), text.path, note.markdown)
             continue
         sheet.lay((unit.id, language), text.path, _under_its_note(text))
         for question in unit.questions:
@@ -173,6 +189,14 @@ def _taken(unit: UnitSource, sheet: _Sheet) -> RenderedUnit:
         bodies={language: sheet.take(unit.id, language) for language in languages},
         questions=tuple(_taken_question(unit, question, languages, sheet) for question in unit.questions),
         scenarios=tuple(_taken_scenario(unit.id, scenario, languages, sheet) for scenario in unit.scenarios),
+        notes={language: _taken_notes(unit, language, sheet) for language in languages},
+    )
+
+
+def _taken_notes(unit: UnitSource, language: str, sheet: _Sheet) -> tuple[RenderedNote, ...]:
+    return tuple(
+        RenderedNote(note.section, sheet.take(unit.id, _NOTE, str(number), language))
+        for number, note in enumerate(unit.files[language].facilitation)
     )
 
 

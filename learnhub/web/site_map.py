@@ -60,6 +60,7 @@ from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
+from learnhub.web.trainer import guide as trainer_guide
 from learnhub.web.trainer import marking as trainer_marking
 from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
@@ -78,7 +79,7 @@ MODULES = (
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
-    *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions),
+    *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -541,6 +541,12 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         mistake, form=fixed(seen="new", state="taken_up"), targets=COURSES, ask=expectations.about_place, ok=303
     ),
     ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
+    ("trainer.guide", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
+    ("trainer.module_guide", "GET"): Address(
+        lambda world, actor, letter: {**course("slug")(world, actor, letter), "module": "first"},
+        targets=COURSES,
+        ask=expectations.about_place,
+    ),
     # Nobody has answered to the courses N and X: they are drafts.
     ("trainer.questions", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
     ("trainer.questions_csv", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),

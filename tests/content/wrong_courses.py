@@ -175,6 +175,8 @@ ROWS: tuple[Row, ...] = (
     floors(FLOOR, ("## Two principles", "# Two principles"), 9, 1, "heading-level"),
     floors(FLOOR, ("\n> It covers *everyone* outside formal work.", ""), 11, 3, "callout-empty"),
     floors(FLOOR, ("[!CASE]", "[!MODEL]"), 11, 3, "not-supported-yet"),
+    floors(FLOOR, ("A footnote[^1].", "- one\n\n    > [!FACILITATOR]\n    > Ask."), 27, 7, "facilitator-place"),
+    floors(FLOOR, ("A footnote", "> [!FACILITATOR]\n> See[^1].\n\nA footnote"), 25, 3, "facilitator-footnote"),
     floors(FLOOR, ("[!CASE]", "[!CAES]"), 11, 3, "unknown-callout"),
     floors(FLOOR, ("*everyone*", "*everyone*{.big}"), 12, 23, "unknown-key"),
     floors(FLOOR, ("work.\n\n> [!DATA]", "work.\n> [!DATA]"), 13, 3, "callout-joined"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from learnhub.content.format.answers.kinds import KINDS
+from learnhub.content.format.facilitation import Note
 from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.questions import WrittenQuestion
 from learnhub.content.format.quizzes import WrittenQuiz
@@ -27,6 +28,7 @@ from learnhub.content.format.sources import (
     CriterionSource,
     LevelSource,
     ModuleSource,
+    NoteSource,
     QuestionSource,
     QuizSource,
     RubricSource,
@@ -65,14 +67,27 @@ def _unit_text(text: TextDraft, settings: Keys | None) -> UnitText:
     if not isinstance(front, LessonFront | TranslationFront):
         raise TypeError(front)
     return UnitText(
-        text.report.file, front.title, front.summary, minutes, objectives, sources, front.note, body, text.is_outdated
+        path=text.report.file,
+        title=front.title,
+        summary=front.summary,
+        minutes=minutes,
+        objectives=objectives,
+        sources=sources,
+        note=front.note,
+        body=body,
+        is_outdated=text.is_outdated,
+        facilitation=tuple(NoteSource(note.section, _note_text(text, note)) for note in text.body.notes),
     )
+
+
+def _note_text(text: TextDraft, note: Note) -> str:
+    return text.body.complete(note.text(text.body.lines))
 
 
 def _shown_body(text: TextDraft) -> str:
     if text.assignment:
         return text.assignment.task
-    return text.quiz.introduction if text.quiz else text.body.text.strip("\n")
+    return text.quiz.introduction if text.quiz else text.body.for_learners().strip("\n")
 
 
 def _assignment_source(draft: UnitDraft, course: CourseSettings) -> AssignmentSource | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from learnhub.content.format.comments import without_comments
+from learnhub.content.format.facilitation import Note, without_notes
 from learnhub.content.format.faults import Reporter
 from learnhub.content.format.links import Link
 from learnhub.content.format.strict_yaml import Place
@@ -24,6 +25,7 @@ class Body:
     definitions: dict[str, str] = field(init=False)
     links: list[Link] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
     is_readable: bool = True
 
     def __post_init__(self) -> None:
@@ -47,6 +49,10 @@ class Body:
         line = first_line(node)
         text = self.lines[line]
         return self.offset + line + 1, len(text) - len(text.lstrip(" >")) + 1
+
+    def for_learners(self) -> str:
+        """Return the text without its notes for facilitators."""
+        return self.complete(without_notes(self.lines, self.notes)) if self.notes else self.text
 
     def complete(self, part: str) -> str:
         """Return a part of the text with the link definitions that it uses from elsewhere."""

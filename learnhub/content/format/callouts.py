@@ -26,9 +26,10 @@ class Callout(StrEnum):
     REFLECT = "reflect"
     DEFINITION = "definition"
     ACTIVITY = "activity"
+    # For trainers only: it never comes to be in what learners read, see facilitation.py.
+    FACILITATOR = "facilitator"
 
 
-NOT_YET = frozenset({"facilitator"})
 # A model answer: part of an open question rather than something shown in a text.
 MODEL = "model"
 

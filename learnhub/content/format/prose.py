@@ -11,6 +11,7 @@ from learnhub.content.format.anchors import Anchors
 from learnhub.content.format.attributes import is_unread, split_end
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.callouts import Callout
+from learnhub.content.format.facilitation import Note
 from learnhub.content.format.links import Link
 from learnhub.content.format.scalars import closest
 from learnhub.content.format.schema import read_settings
@@ -28,9 +29,10 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SPANS = frozenset({"link", "em", "strong", "code_inline"})
 
 
-def check_lesson(body: Body) -> None:
-    """Check a lesson's text, gathering its links and anchors."""
+def check_lesson(body: Body, *, takes_notes: bool = False) -> None:
+    """Check a lesson's text, gathering its links and anchors, and with `takes_notes` its notes for facilitators."""
     check = _Check(body, lowest_heading=2)
+    check.takes_notes = takes_notes
     check.footnotes = frozenset(_DEFINED.findall(body.text))
     check.blocks(body.root.children)
 
@@ -54,6 +56,9 @@ class _Check:
         self.footnotes: frozenset[str] = frozenset()
         # Blocks that will be shown as a text of their own, out of the quote or list they stand in.
         self.own_texts: frozenset[int] = frozenset()
+        # Whether notes for facilitators may stand here, and how many headings there were so far.
+        self.takes_notes = False
+        self.section = 0
 
     def blocks(self, nodes: Sequence[Node]) -> None:
         for before, node in zip((None, *nodes), nodes, strict=False):
@@ -73,6 +78,7 @@ class _Check:
 
     def _heading(self, node: Node) -> None:
         level, place = int(node.tag[1]), self.body.place_of(node)
+        self.section += 1
         if level < self.lowest:
             marks = "#" * self.lowest
             message = lazy("This heading is too high: headings start at %(marks)s here.", marks=marks)
@@ -116,6 +122,29 @@ class _Check:
         if opening is None or line is None:
             self.blocks(node.children)
             return
+        if line.kind == Callout.FACILITATOR:
+            self._note(node, line)
+        else:
+            self._quoted(node, line)
+
+    def _note(self, node: Node, line: callouts.CalloutLine) -> None:
+        """Check a note for facilitators. It is shown elsewhere, so that nothing can lead to what it holds."""
+        note = Note(*(node.map or (0, 0)), self.section)
+        mark = self.body.place(note.first, "[!")
+        if not self.takes_notes or node.parent is not self.body.root:
+            hint = lazy("Put it into a lesson, between two paragraphs, outside of any list or quote.")
+            self.report.error(mark, "facilitator-place", lazy("A note for facilitators cannot stand here."), hint)
+        elif note.holds_footnote(self.body.lines):
+            message = lazy("A note for facilitators has no footnotes: learners would see their text.")
+            self.report.error(mark, "facilitator-footnote", message, lazy("Write the source into the note itself."))
+        self.body.notes.append(note)
+        outside, own = set(self.body.anchors), _Check(self.body, self.lowest)
+        own.level, own.footnotes = self.level, self.footnotes
+        own._quoted(node, line)
+        self.body.anchors = outside
+
+    def _quoted(self, node: Node, line: callouts.CalloutLine) -> None:
+        opening = node.children[0]
         self._callout(node, line)
         dialect.check(opening.children[0], None, self.body.lines, self.body.offset, self.report)
         self._inline(opening.children[0], title_has_attributes=bool(line.attributes))
@@ -125,9 +154,7 @@ class _Check:
     def _callout(self, node: Node, line: callouts.CalloutLine) -> None:
         place, row = self.body.place_of(node), first_line(node)
         mark = self.body.place(row, "[!")
-        if line.kind in callouts.NOT_YET:
-            self.report.not_yet(mark, f"`[!{line.kind.upper()}]`")
-        elif line.kind == callouts.MODEL:
+        if line.kind == callouts.MODEL:
             self._refuse_model(mark)
         elif line.kind not in set(Callout):
             message = lazy("The callout kind `%(kind)s` is not known.", kind=line.kind.upper())

@@ -182,8 +182,19 @@ class AssignmentSource:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteSource:
+    """A note for facilitators: Markdown, and under which heading of its lesson it stands (0: before the first)."""
+
+    section: int
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitText:
-    """A unit in one language. `body` is Markdown: a lesson's text, a task, the introduction of a quiz or survey."""
+    """A unit in one language. `body` is Markdown: a lesson's text, a task, the introduction of a quiz or survey.
+
+    `facilitation` is what was cut out of a lesson's text because it is for trainers only.
+    """
 
     path: str
     title: str
@@ -194,6 +205,7 @@ class UnitText:
     note: str
     body: str
     is_outdated: bool = False
+    facilitation: tuple[NoteSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ _FRONTS: dict[UnitKind, type[Keys]] = {UnitKind.QUIZ: QuizFront, UnitKind.ASSIGN
 def _text_draft(draft: UnitDraft, text: TextDraft) -> TextDraft:
     """Return a text with what its body holds, by the kind of its unit."""
     if draft.kind is UnitKind.LESSON:
-        check_lesson(text.body)
+        check_lesson(text.body, takes_notes=True)
         _check_length(text)
         return text
     if draft.kind is UnitKind.ASSIGNMENT:
@@ -108,11 +108,12 @@ def _text_draft(draft: UnitDraft, text: TextDraft) -> TextDraft:
 
 def _check_length(text: TextDraft) -> None:
     place = text.body.place(0)
-    if not text.body.text.strip():
+    shown = text.body.for_learners()
+    if not shown.strip():
         text.report.error(
             place, "lesson-empty", lazy("This lesson has no text."), lazy("Write it below the second ---.")
         )
-    long = len(text.body.text.split()) > _LONGEST_IN_WORDS or len(text.body.text) > _LONGEST_IN_LETTERS
+    long = len(shown.split()) > _LONGEST_IN_WORDS or len(shown) > _LONGEST_IN_LETTERS
     if long:
         hint = lazy("A lesson of 600 to 1,000 words is read in ten minutes: divide it in two.")
         text.report.warning(place, "unit-long", lazy("This lesson is very long."), hint)

@@ -29,6 +29,7 @@ LABELS: Mapping[str, Mapping[Callout, str]] = {
         Callout.REFLECT: "Reflect",
         Callout.DEFINITION: "Definition",
         Callout.ACTIVITY: "To do at work",
+        Callout.FACILITATOR: "For the facilitator",
     },
     "fr": {
         Callout.NOTE: "Note",
@@ -43,6 +44,7 @@ LABELS: Mapping[str, Mapping[Callout, str]] = {
         Callout.REFLECT: "Pour réfléchir",
         Callout.DEFINITION: "Définition",
         Callout.ACTIVITY: "À faire au travail",
+        Callout.FACILITATOR: "Pour l’animation",
     },
 }
 _OTHERS = {

@@ -29,7 +29,7 @@ class Document:
     of the text. `prefix` keeps ids apart where several texts stand on one page; give each its own there. `gaps` is how
     many marks of gaps (`gap_marks`) it holds: each becomes `<span class="gap" data-gap="1"></span>`. With `has_places`
     learners can come back to its blocks and write under its prompts. `terms` are ids of the glossary with the words
-    that stand for each in the language.
+    that stand for each in the language. A note for facilitators is refused in all that is not `is_for_facilitators`.
     """
 
     path: str
@@ -41,6 +41,7 @@ class Document:
     gaps: int = 0
     has_places: bool = False
     terms: Forms = ()
+    is_for_facilitators: bool = False
 
 
 def places_of(version: VersionSource) -> Places:

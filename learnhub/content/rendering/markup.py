@@ -183,7 +183,7 @@ class Renderer:
     def convert(self, text: str, page: Page, *, is_inline: bool) -> str:
         """Return a text as HTML; without a paragraph around it where `is_inline`."""
         self.md.reset()
-        self.quotes.begin(page.words, has_places=page.has_places)
+        self.quotes.begin(page.words, has_places=page.has_places, is_for_facilitators=page.is_for_facilitators)
         self.footnotes.prefix = page.prefix
         self.footnotes.setConfig("BACKLINK_TITLE", page.words.footnote)
         self.finish.page = page

@@ -28,6 +28,7 @@ class Page:
 
     Where `is_inline`, the text is a line within something else: its pictures stay in it. `gaps` is how many it has.
     With `has_places` its blocks can be come back to. `terms` are those of the glossary, marked on first use.
+    Only where `is_for_facilitators` may there be notes for them: everything else is read by learners.
     """
 
     path: str = ""
@@ -38,6 +39,7 @@ class Page:
     gaps: int = 0
     has_places: bool = False
     terms: Terms = NO_TERMS
+    is_for_facilitators: bool = False
 
     def finish(self, root: ET.Element) -> None:
         """Change a text's tree in place: links and images lead somewhere or are words, tables can be scrolled."""

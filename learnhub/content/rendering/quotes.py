@@ -26,6 +26,10 @@ class TooDeepError(Exception):
     """Quotes within quotes beyond any sense."""
 
 
+class MisplacedNoteError(Exception):
+    """A note for facilitators in what learners will read: it should have been cut out before."""
+
+
 class QuoteProcessor(BlockProcessor):
     """Reads `> …` as a quote, and as a callout where it starts with `[!KIND]`."""
 
@@ -36,10 +40,11 @@ class QuoteProcessor(BlockProcessor):
         # Whether learners may write under prompts, and how many prompts there were so far.
         self.has_places = False
         self.prompts = 0
+        self.is_for_facilitators = False
 
-    def begin(self, words: Words, *, has_places: bool) -> None:
+    def begin(self, words: Words, *, has_places: bool, is_for_facilitators: bool = False) -> None:
         """Get ready for the next text."""
-        self.words, self.has_places = words, has_places
+        self.words, self.has_places, self.is_for_facilitators = words, has_places, is_for_facilitators
         self.depth = self.prompts = 0
 
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - the interface of the library
@@ -66,6 +71,8 @@ class QuoteProcessor(BlockProcessor):
         if line is None or line.kind not in _KINDS:
             self.parser.parseChunk(ET.SubElement(parent, "blockquote"), "\n".join(lines))
             return
+        if line.kind == Callout.FACILITATOR and not self.is_for_facilitators:
+            raise MisplacedNoteError
         written = {one.key: one.value for one in parse(line.attributes)}
         aside = ET.SubElement(parent, "aside", {"class": f"callout callout-{line.kind}", "role": "note"})
         aside.set("data-kind", line.kind)

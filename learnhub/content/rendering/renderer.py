@@ -30,12 +30,14 @@ _PROBLEMS: dict[str, Message] = {
     "large": lazy("it is too large"),
     "crashed": lazy("the renderer stopped"),
     "gaps": lazy("one of its gaps stands where nothing can be filled in"),
+    "note": lazy("a note for facilitators stands where learners would read it"),
 }
 
 
 _SIMPLIFY = lazy("Look for very long lines of brackets, or quotes and lists within each other, and simplify them.")
 _MENDS: dict[str, Message] = {
-    "gaps": lazy("Put its gaps into simple paragraphs, lists or tables, without code, notes or abbreviations around.")
+    "gaps": lazy("Put its gaps into simple paragraphs, lists or tables, without code, notes or abbreviations around."),
+    "note": lazy("Put the note between two paragraphs, outside of any list or quote."),
 }
 
 
@@ -144,6 +146,7 @@ def _asked(document: Document, seconds: int) -> dict[str, Any]:
         "gaps": document.gaps,
         "has_places": document.has_places,
         "terms": document.terms,
+        "is_for_facilitators": document.is_for_facilitators,
         "seconds": seconds,
     }
 

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from learnhub.content.format.callouts import Callout
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
-from learnhub.content.rendering.quotes import TooDeepError
+from learnhub.content.rendering.quotes import MisplacedNoteError, TooDeepError
 from learnhub.content.rendering.sanitising import clean, has_gaps
 from learnhub.content.rendering.terms import terms_of
 from learnhub.content.rendering.words import Words
@@ -52,6 +52,8 @@ def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place])
         return {"problem": "nested"}
     except MemoryError:
         return {"problem": "large"}
+    except MisplacedNoteError:
+        return {"problem": "note"}
     if len(raw) > LARGEST_HTML:
         return {"problem": "large"}
     return {"html": html} if has_gaps(html, asked["gaps"]) else {"problem": "gaps"}
@@ -66,6 +68,7 @@ def _page(asked: dict[str, Any], places: dict[str, Place]) -> Page:
         is_inline=asked["is_inline"],
         gaps=asked["gaps"],
         has_places=asked["has_places"],
+        is_for_facilitators=asked["is_for_facilitators"],
         terms=terms_of(tuple((term, tuple(forms)) for term, forms in asked["terms"])),
     )
 

@@ -101,14 +101,14 @@ def _sheet(course: OpenCourse, unit: UnitOutline, language: str, bodies: dict[st
         address=course_views.unit_address(course, unit.slug),
         language=shown_in,
         direction=i18n.direction_of(shown_in),
-        html=None if html is None else _printed(course, sheets.fit(html, unit.slug, beside=bodies, depth=depth)),
+        html=None if html is None else printed(course, sheets.fit(html, unit.slug, beside=bodies, depth=depth)),
         is_untranslated=shown_in != language,
         is_outdated=shown_in in unit.outdated,
     )
 
 
-def _printed(course: OpenCourse, html: str) -> str:
-    """Put addresses in, whole ones for files: on paper they are read, and typed."""
+def printed(course: OpenCourse, html: str) -> str:
+    """Return stored HTML with addresses, whole ones for files: on paper they are read, and typed."""
     base = addresses.settings().base_url.rstrip("/")
     return course_views.with_addresses(html, course).replace(' href="/media/', f' href="{base}/media/')
 
