@@ -170,3 +170,18 @@ def test_all_that_is_wrong_with_a_new_course_is_told(app: LearnHub, tmp_path: Pa
     assert refused.exit_code == 1
     assert all(word in refused.stderr for word in ("  id: ", "  languages: ", "Nothing was saved."))
     assert "There is no course nothing" in types(app, "bump", "nothing", "patch").stderr
+
+
+def test_an_author_translates_a_course_file_by_file(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "new", "costing", "--languages", "en,fr", "--into", tmp_path)
+    version, quiz = tmp_path / "costing" / "1.0.0", "01-first-module/03-check.quiz.km.md"
+    first = types(app, "translate", version.parent, "km").stdout
+    assert "costing 1.0.0 in Khmer (km): 0 of 4 units are translated." in first
+    assert f"  {quiz}\n" in first
+    assert types(app, "translate", version.parent, "km", "--done", version / quiz).exit_code == 0
+    source = version / quiz.replace(".km.", ".en.")
+    source.write_text(source.read_text().replace("Put the steps in order.", "Put these steps in order."))
+    later = types(app, "translate", version.parent, "km").stdout
+    assert "0 of 4" in later
+    assert "The text it was made from is neither in an earlier version nor in Git" in later
+    assert "No language is called xx" in types(app, "translate", version.parent, "xx").stderr

@@ -9,12 +9,13 @@ from learnhub.cli.course.bumping import bump
 from learnhub.cli.course.checking import check
 from learnhub.cli.course.import_questions import import_questions
 from learnhub.cli.course.importing import import_
+from learnhub.cli.course.translating import translate
 
 
 @click.group()
 def course() -> None:
-    """Begin, check, carry on and import courses written as Markdown folders."""
+    """Begin, check, translate and import courses written as Markdown folders."""
 
 
-for command in (new, check, bump, import_, import_questions):
+for command in (new, check, bump, translate, import_, import_questions):
     course.add_command(command)

@@ -1,0 +1,103 @@
+"""Translate a course: stubs, what is outdated, and what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from learnhub import i18n
+from learnhub.cli import terminal
+from learnhub.cli.course import places
+from learnhub.content.drafting import bumping, skeleton, translating
+from learnhub.content.drafting.paragraphs import Change
+from learnhub.content.drafting.translating import State, Translation
+
+HEADINGS = {
+    State.STUB: "To be translated:",
+    State.MISSING: "Missing:",
+    State.UNSAID: "Not said which text they were made from (if they are right, use --done):",
+    State.OUTDATED: "Outdated, because the source changed after they were made:",
+}
+# Of a file in which more are left, their number says enough.
+KEYS_NAMED = 8
+
+
+@click.command()
+@click.argument("name", metavar="COURSE")
+@click.argument("language")
+@click.option(
+    "--done", multiple=True, metavar="FILE", help="Note that a file fits its source as it is now; repeatable."
+)
+def translate(name: str, language: str, done: tuple[str, ...]) -> None:
+    """Make files to be translated into a language, and tell what is left and what is outdated.
+
+    COURSE is a course's folder, or its id among the courses of this LearnHub; its newest version is looked at.
+    LANGUAGE is a code such as fr or pt-BR. Files that are there are never written over.
+
+    \b
+    Examples:
+      python -m learnhub course translate spf-costing fr
+      python -m learnhub course translate spf-costing fr --done 01-first-module/01-first-lesson.fr.md
+    """
+    tag = skeleton.known_language(language)
+    if tag is None:
+        terminal.fail(f"No language is called {language}. Write a code such as fr, km or pt-BR.")
+    course = places.find_course(name)
+    with terminal.errors_told():
+        version = bumping.newest_version(course)
+        for file in done:
+            translating.mark_done(version, _within(version, file))
+            click.echo(f"Done: {file}")
+        made = translating.add_stubs(version, tag)
+        lines = list(_report(version, tag, made))
+    click.echo("\n".join(lines))
+    if made or len(lines) > 1:
+        click.echo(
+            f"\nThe files are in {places.shown(version)}. When one fits its source, note it:\n"
+            f"  python -m learnhub course translate {name} {language} --done FILE"
+        )
+
+
+def _within(version: Path, file: str) -> str:
+    """Return a file's path within the version; it may be named from here as well."""
+    here = Path(file).absolute()
+    return here.relative_to(version).as_posix() if here.is_relative_to(version) else file
+
+
+def _report(version: Path, language: str, made: list[str]) -> Iterator[str]:
+    found = translating.states_of(version, language)
+    done = sum(one.state is State.DONE for one in found)
+    name = i18n.language_name(language.lower(), "en")
+    yield f"{version.parent.name} {version.name} in {name} ({language}): {done} of {len(found)} units are translated."
+    if made:
+        yield from ("", "Written now, in the words of the source:", *(f"  {path}" for path in made))
+    for state, heading in HEADINGS.items():
+        listed = [one for one in found if one.state is state and one.path not in made]
+        if listed:
+            yield from ("", heading, *_lines(listed))
+    same = translating.untranslated_settings(version, language)
+    if same:
+        yield from ("", "In the same words as the source:", *(f"  {path}: {_few(same[path])}" for path in same))
+
+
+def _few(keys: list[str]) -> str:
+    return ", ".join(keys) if len(keys) <= KEYS_NAMED else f"{len(keys)} texts"
+
+
+def _lines(listed: Iterable[Translation]) -> Iterator[str]:
+    for one in listed:
+        yield f"  {one.path}"
+        if one.state is State.OUTDATED:
+            yield from _changes(one.source, one.changes)
+
+
+def _changes(source: str, changes: tuple[Change, ...] | None) -> Iterator[str]:
+    if changes is None:
+        yield "    The text it was made from is neither in an earlier version nor in Git: compare the whole of it."
+        return
+    for change in changes:
+        yield f"    {source}:{change.line}"
+        yield from (f"      - {line}" for line in change.before.splitlines())
+        yield from (f"      + {line}" for line in change.after.splitlines())
