@@ -38,8 +38,8 @@ def import_questions(
 ) -> None:
     """Write the questions of another system as a quiz, and tell of each what came over and what could not.
 
-    SOURCE is a file in GIFT, Aiken or Moodle XML. TARGET is the quiz to write, in the folder of a module; it may not
-    exist yet.
+    SOURCE is a file in GIFT, Aiken or Moodle XML, or a package of QTI 2. TARGET is the quiz to write, in the folder of
+    a module; it may not exist yet.
     Pictures go to the version's media folder. The exit status is 1 when nothing was written.
 
     \b

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from learnhub.content.format import names
 from learnhub.content.format.vocabulary import Role
-from learnhub.content.interchange import aiken, gift, moodle, xml_trees
+from learnhub.content.interchange import aiken, gift, moodle, qti, xml_trees
 from learnhub.content.interchange.assembling import Assembly
 from learnhub.content.interchange.model import Bank
 from learnhub.content.interchange.pictures import Pictures
@@ -31,6 +31,7 @@ class Source(StrEnum):
     GIFT = "gift"
     AIKEN = "aiken"
     MOODLE_XML = "moodle-xml"
+    QTI = "qti"
 
 
 class NotBrought(LearnHubError):
@@ -55,6 +56,7 @@ _READERS: dict[Source, Callable[[bytes, Texts], Bank]] = {
     Source.GIFT: gift.read,
     Source.AIKEN: aiken.read,
     Source.MOODLE_XML: moodle.read,
+    Source.QTI: qti.read,
 }
 
 
@@ -91,6 +93,9 @@ def convert(
         bank = _READERS[wanted or _kind_of(data)](data, texts)
     except xml_trees.Refused as problem:
         raise _unreadable(problem) from problem
+    except qti.Unsafe as problem:
+        message = lazy("The archive is damaged, or not honest about what is in it.")
+        raise NotBrought(message, mend=lazy("Export the questions again, and bring that file over.")) from problem
     if not bank.items:
         raise NotBrought(lazy("There are no questions in this file."))
     text, report = Assembly(texts).quiz(bank, title, str(role))
@@ -108,9 +113,8 @@ def _unreadable(problem: xml_trees.Refused) -> NotBrought:
 
 def _kind_of(data: bytes) -> Source:
     """Return which format a file is in, by its content."""
-    if moodle.is_like(data):
-        return Source.MOODLE_XML
-    return Source.AIKEN if aiken.is_like(data) else Source.GIFT
+    likes = {Source.QTI: qti.is_like, Source.MOODLE_XML: moodle.is_like, Source.AIKEN: aiken.is_like}
+    return next((source for source, is_like in likes.items() if is_like(data)), Source.GIFT)
 
 
 def _language_of(target: Path) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.interchange import amounts, headings, kinds, markup, moodle_gaps, weighing
+from learnhub.content.interchange import amounts, headings, kinds, markup, moodle_gaps, placeholders, weighing
 from learnhub.content.interchange.model import Bank, Item, Notes, Question, Scenario
 from learnhub.content.interchange.moodle_texts import MoodleTexts, points
 from learnhub.content.interchange.texts import Texts
@@ -183,11 +183,11 @@ class _Reader:
     def _gapped(self, asked: Question, find: Callable[[str], moodle_gaps.Found | None]) -> Question | None:
         element = self.source.first("questiontext")
         text = element.first("text") if element is not None else None
-        found = find(moodle_gaps.without_marks(text.text())) if element is not None and text is not None else None
+        found = find(placeholders.without(text.text())) if element is not None and text is not None else None
         if element is None or found is None:
             return None
         held = Element(element.tag, element.attributes, [Element("text", {}, [found.text]), *element.all("file")])
-        stem = moodle_gaps.marked(self.texts.block(held))
+        stem = placeholders.marked(self.texts.block(held))
         return replace(asked, kind=QuestionKind.CLOZE, stem=stem, gaps=found.gaps)
 
 

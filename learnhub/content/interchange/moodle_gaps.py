@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from learnhub.content.format import gap_marks
-from learnhub.content.interchange import amounts
+from learnhub.content.interchange import amounts, placeholders
 from learnhub.content.interchange.model import Gap, Notes
 from learnhub.content.interchange.moodle_texts import MoodleTexts
 from learnhub.content.interchange.texts import Form
@@ -28,9 +27,6 @@ _SAID = re.compile(r"(?<![\\&])#")
 _ESCAPED = re.compile(r"\\(.)")
 _WEIGHT = re.compile(r"%(-?[0-9]+\.?[0-9]*)%")
 _SELECTED = re.compile(r"\[\[([0-9]{1,3})\]\]")
-# Stand for gaps until the text around them is Markdown; people have no use for these characters.
-_OPEN, _CLOSE = "\ue0f0", "\ue0f1"
-_HOLDS = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +35,6 @@ class Found:
 
     text: str
     gaps: tuple[Gap, ...]
-
-
-def without_marks(text: str) -> str:
-    """Return a text without the characters that stand for gaps."""
-    return text.replace(_OPEN, "").replace(_CLOSE, "")
-
-
-def marked(markdown: str) -> str:
-    """Return Markdown with the marks of our gaps where something stands for them."""
-    return _HOLDS.sub(lambda found: gap_marks.mark(int(found[1]), 0), markdown)
 
 
 def embedded(text: str, texts: MoodleTexts, notes: Notes) -> Found | None:
@@ -62,7 +48,7 @@ def embedded(text: str, texts: MoodleTexts, notes: Notes) -> Found | None:
             return None
         gaps.append(gap)
         weights.add(found[1] or "1")
-        parts += [text[at : found.start()], f"{_OPEN}{len(gaps)}{_CLOSE}"]
+        parts += [text[at : found.start()], placeholders.held(len(gaps))]
         at = found.end()
     if len(weights) > 1:
         notes.changed(lazy("Each gap counts the same here."))
@@ -120,7 +106,7 @@ def selected(text: str, choices: Sequence[tuple[str, str]]) -> Found | None:
         gaps.append(
             Gap(choices=(right, *dict.fromkeys(words for words, other in choices if other == group and words != right)))
         )
-        return f"{_OPEN}{len(gaps)}{_CLOSE}"
+        return placeholders.held(len(gaps))
 
     held = _SELECTED.sub(hold, text)
     return Found(held, tuple(gaps)) if gaps and all(len(gap.choices) > 1 for gap in gaps) else None
