@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from learnhub import clock
 from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import lazy
+from learnhub.stores import disk
 from learnhub.stores.database import Model, db, insert_into, rows_changed
 from learnhub.stores.privacy import TECHNICAL
 
@@ -61,15 +61,6 @@ def path_of(digest: str) -> Path:
     return _folder / digest[:2] / digest
 
 
-def _make_durable(folder: Path) -> None:
-    """Write a folder's list of names to the disk: without that, a power cut may lose the name of a whole file."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def keep(content: bytes, content_type: str) -> str:
     """Store bytes and return their digest (SHA-256, hexadecimal). The same bytes twice are one file.
 
@@ -87,12 +78,7 @@ def write(content: bytes) -> str:
     path = path_of(digest)
     if not _is_renewed(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)
-        _make_durable(path.parent)
+        disk.write(path, content)
     return digest
 
 
