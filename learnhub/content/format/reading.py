@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def _read(folder: Path, faults: Faults) -> VersionSource | None:
     tree = read_tree(folder, faults)
     _check_top(tree, faults)
     settings, yaml = _read_course(tree, faults)
-    languages = settings.languages if settings and settings.languages else _guess_languages(yaml, tree)
+    languages = settings.languages if settings and settings.languages else guess_languages(yaml, tree.files)
     modules = find_modules(tree, languages, faults)
     for module in modules:
         _read_module(module, tree, languages, faults)
@@ -122,19 +123,19 @@ def _read_optional(path: str, tree: Tree, faults: Faults) -> YamlText | None:
     return strict_yaml.read(text, largest=glossaries.LARGEST) if text is not None else None
 
 
-def _guess_languages(yaml: YamlText, tree: Tree) -> tuple[str, ...]:
+def guess_languages(yaml: YamlText | None, paths: Iterable[str]) -> tuple[str, ...]:
     """Return what course.yml lists even where the rest of it is wrong, so that all other faults can be found.
 
-    Where it cannot be read at all, these are the languages of the files: none of them is wrong for that.
+    Where it cannot be read at all, these are the languages of the files (their paths): none is wrong for that.
     """
-    listed = yaml.value.get("languages") if isinstance(yaml.value, dict) else None
+    listed = yaml.value.get("languages") if yaml and isinstance(yaml.value, dict) else None
     tags = [names.language_tag(tag) for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
     found = tuple(dict.fromkeys(tag for tag in tags if tag))
-    return found or _languages_of_files(tree) or ("en",)
+    return found or _languages_of_files(paths) or ("en",)
 
 
-def _languages_of_files(tree: Tree) -> tuple[str, ...]:
+def _languages_of_files(paths: Iterable[str]) -> tuple[str, ...]:
     """Return the languages in the names of units: first that of most files, which must be the source."""
-    parsed = (names.unit_name(path.rpartition("/")[2]) for path in tree.files)
+    parsed = (names.unit_name(path.rpartition("/")[2]) for path in paths)
     count = Counter(tag for name in parsed if name and (tag := names.language_tag(name.language)))
     return tuple(tag for tag, _ in sorted(count.items(), key=lambda one: (-one[1], one[0])))

@@ -1,0 +1,113 @@
+"""What a version's folder holds, as somebody who writes it looks for it: units, and a file for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnhub.content.format import names, reading, strict_yaml, texts
+from learnhub.content.format.faults import Faults, Reporter
+from learnhub.content.workbench import files
+
+SETTINGS = "course.yml"
+GLOSSARY = "glossary.yml"
+MODULE = "module.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFiles:
+    """A unit: its id, what its file names say that it is, its title, and the path of its file by language."""
+
+    id: str
+    infix: str
+    title: str
+    paths: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFiles:
+    """A module: its folder, its title, the path of its settings ("" where they are missing), its units in order."""
+
+    folder: str
+    title: str
+    settings: str
+    units: Sequence[UnitFiles]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A version: its languages, its title, the files at its top, its modules in order, and files that fit nowhere."""
+
+    languages: tuple[str, ...]
+    title: str
+    top: Sequence[str]
+    modules: Sequence[ModuleFiles]
+    others: Sequence[str]
+
+
+def contents_of(folder: Path) -> Contents:
+    """Return what a version's folder holds, however wrong its files are."""
+    paths = files.list_paths(folder)
+    course = _yaml(folder, SETTINGS) if SETTINGS in paths else None
+    languages = reading.guess_languages(course, paths)
+    modules = list(_modules(folder, paths, languages))
+    placed = {path for module in modules for unit in module.units for path in unit.paths.values()}
+    placed |= {module.settings for module in modules}
+    top = [path for path in (SETTINGS, GLOSSARY) if path in paths]
+    return Contents(
+        languages=languages,
+        title=_title(course, languages) or folder.parent.name,
+        top=top,
+        modules=modules,
+        others=[path for path in paths if path not in placed and path not in top],
+    )
+
+
+def _modules(folder: Path, paths: Sequence[str], languages: tuple[str, ...]) -> Iterator[ModuleFiles]:
+    named = {path.partition("/")[0] for path in paths if "/" in path}
+    known = sorted((name, module) for module in named if (name := names.module_name(module)) is not None)
+    for (_order, module_id), module in known:
+        settings = f"{module}/{MODULE}"
+        is_there = settings in paths
+        title = _title(_yaml(folder, settings), languages) if is_there else ""
+        inside = [path for path in paths if path.startswith(f"{module}/")]
+        units = list(_units(folder, inside, languages))
+        yield ModuleFiles(module, title or module_id, settings if is_there else "", units)
+
+
+def _units(folder: Path, paths: Sequence[str], languages: tuple[str, ...]) -> Iterator[UnitFiles]:
+    found: dict[tuple[int, str, str], dict[str, str]] = {}
+    for path in paths:
+        name = names.unit_name(path.rpartition("/")[2])
+        language = next((tag for tag in languages if name and tag.lower() == name.language), None)
+        if name is not None and language is not None:
+            found.setdefault((name.order, name.id, name.infix), {})[language] = path
+    for (_order, unit, infix), by_language in sorted(found.items()):
+        source = next(by_language[tag] for tag in languages if tag in by_language)
+        yield UnitFiles(unit, infix, _title_in(folder, source) or unit, by_language)
+
+
+def _yaml(folder: Path, path: str) -> strict_yaml.YamlText | None:
+    text = _text(folder, path)
+    return strict_yaml.read(text) if text is not None else None
+
+
+def _text(folder: Path, path: str) -> str | None:
+    return texts.decode((folder / path).read_bytes(), Reporter(Faults(), path))
+
+
+def _title(yaml: strict_yaml.YamlText | None, languages: tuple[str, ...]) -> str:
+    """Return the title of a course or module in its first language that has one; "" where there is none."""
+    value = yaml.value.get("title") if yaml and isinstance(yaml.value, dict) else None
+    found = [value[tag] for tag in languages if isinstance(value, dict) and isinstance(value.get(tag), str)]
+    return str(found[0]) if found else ""
+
+
+def _title_in(folder: Path, path: str) -> str:
+    """Return the title that a unit's file gives; "" where there is none."""
+    text = _text(folder, path)
+    parts = texts.split(text, Reporter(Faults(), path)) if text is not None else None
+    value = strict_yaml.read(parts.front).value if parts else None
+    title = value.get("title") if isinstance(value, dict) else None
+    return title if isinstance(title, str) else ""
