@@ -54,10 +54,12 @@ each_writing_route = pytest.mark.parametrize(("endpoint", "method"), [route for 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The world, built once."""
-    settings = Settings(data=str(tmp_path_factory.mktemp("access")))
+    folder = tmp_path_factory.mktemp("access")
+    settings = Settings(data=str(folder / "data"), courses=str(folder / "courses"))
     app = migrated_app(settings)
     with clock.set_to(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), app.app_context(), unit_of_work():
         world = Builder().build()
+    world.write_folders(settings.courses_folder)
     # Requests need contexts of their own, so none is held here.
     yield Stage(app, world, settings.data_folder / "learnhub.sqlite3")
     with app.app_context():

@@ -58,6 +58,7 @@ programme.members_add_remove        -   -   C*   I*   N*   G*
 catalogue.published                 P?  S   C    I    N    G
 course.draft_preview                -   -   -    -    N    G
 course.facilitator_guide            -   -   C    -    N    G
+course.edit_draft                   -   -   -    -    N*   G*
 course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
@@ -122,6 +123,7 @@ AUTHOR = frozenset(
     {
         "course.draft_preview",
         "course.facilitator_guide",
+        "course.edit_draft",
         "quiz.key_before_grading",
         "quiz.item_statistics",
         "mistake.decide",

@@ -64,6 +64,7 @@ class Act(StrEnum):
     PROGRAMME_LEFT = "programme.left"
     ANSWER_MARKED = "answer.marked"
     WORK_MARKED = "work.marked"
+    COURSE_EDITED = "course.edited"
     COURSE_IMPORTED = "course.imported"
     COURSE_PUBLISHED = "course.published"
     COURSE_RETIRED = "course.retired"

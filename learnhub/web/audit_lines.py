@@ -44,6 +44,7 @@ ACTS: Mapping[Act, Message] = {
     Act.PROGRAMME_LEFT: lazy("Left a programme"),
     Act.ANSWER_MARKED: lazy("Answer marked"),
     Act.WORK_MARKED: lazy("Piece of work marked"),
+    Act.COURSE_EDITED: lazy("File of a course version written"),
     Act.COURSE_IMPORTED: lazy("Course version imported"),
     Act.COURSE_PUBLISHED: lazy("Course version published"),
     Act.COURSE_RETIRED: lazy("Course version retired"),

@@ -68,6 +68,7 @@ from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import sections as trainer_sections
 from learnhub.web.trainer import survey_results as trainer_survey_results
 from learnhub.web.trainer import work_marking as trainer_work_marking
+from learnhub.web.trainer import writing as trainer_writing
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
@@ -80,6 +81,7 @@ MODULES = (
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
+    trainer_writing,
 )
 WITHOUT_LANGUAGE = (machines,)
 

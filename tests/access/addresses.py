@@ -5,6 +5,7 @@ A route that is not here fails tests/test_access.py; so does an entry without a 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from learnhub.access.table import Column
 from tests import published
 from tests.access import expectations
 from tests.access.expectations import Answer
-from tests.access.world import Actor, Codes, Letter, World
+from tests.access.world import DRAFT, DRAFT_PICTURE, DRAFT_TEXT, Actor, Codes, Letter, World
 from tests.cast import PASSWORD
 
 Fields = dict[str, Any]
@@ -212,6 +213,18 @@ def about_published(actor: Actor, action: str, letter: Letter) -> Answer:
 
 def nobody(_actor: Actor, _action: str, _letter: Letter) -> Answer:
     return Answer.UNKNOWN
+
+
+def draft(**more: Any) -> Give:
+    """Address what is written of a course."""
+    return lambda world, actor, letter: {**course("slug")(world, actor, letter), "number": DRAFT, **more}
+
+
+def new_text(world: World, _actor: Actor, letter: Letter) -> Fields:
+    """Write what nobody wrote before, over what is there now."""
+    file = world.folder / world.courses.get(letter, "no-such-course") / DRAFT / DRAFT_TEXT
+    now = file.read_bytes() if file.exists() else b""
+    return {"text": ids.client_id(), "seen": hashlib.sha256(now).hexdigest()}
 
 
 def of_course(**more: Any) -> Give:
@@ -547,6 +560,12 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         targets=COURSES,
         ask=expectations.about_place,
     ),
+    ("trainer.version_files", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
+    ("trainer.file", "GET"): Address(draft(path=DRAFT_TEXT), targets=COURSES, ask=expectations.about_place),
+    ("trainer.save_file", "POST"): Address(
+        draft(path=DRAFT_TEXT), form=new_text, targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.draft_medium", "GET"): Address(draft(path=DRAFT_PICTURE), targets=COURSES, ask=expectations.about_place),
     # Nobody has answered to the courses N and X: they are drafts.
     ("trainer.questions", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
     ("trainer.questions_csv", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from learnhub.access.table import Column
+from tests.content.written_course import png
 
 
 class Letter(StrEnum):
@@ -74,6 +76,13 @@ class Actor:
         return self.column is not Column.ANYONE
 
 
+DRAFT, DRAFT_TEXT, DRAFT_PICTURE = "9.0.0", "01-start/01-words.en.md", "picture.png"
+DRAFT_FILES = {
+    DRAFT_TEXT: b"---\ntitle: Words\n---\n\nWords.\n",
+    f"media/{DRAFT_PICTURE}": png(),
+}
+
+
 @dataclass
 class World:
     """Who and what there is. Keys of `places`, `programmes`, `courses`, `mistakes` and `invitations` are letters.
@@ -93,6 +102,16 @@ class World:
     sign_in_link: str = ""
     failed_work: str = ""
     failed_mail: str = ""
+    folder: Path = Path()
+
+    def write_folders(self, folder: Path) -> None:
+        """Begin a next version of each course, with a text and a picture, for those who may write it."""
+        self.folder = folder
+        for slug in self.courses.values():
+            for path, content in DRAFT_FILES.items():
+                file = folder / slug / DRAFT / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
 
     def target(self, actor: Actor, letter: Letter) -> Codes:
         """Return what the person at a relation to an actor has; unknown codes of the same shape for nobody."""

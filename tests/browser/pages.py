@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, url_for
 
 from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, TUTOR, World
+from tests.content.written_course import FLOOR
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class PageToSee:
 
 
 COURSE = (("slug", "course"),)
+NEXT_VERSION = (*COURSE, ("number", "1.1.0"))
 LESSON = (*COURSE, ("unit", "lesson"))
 SURVEY = (("slug", "views"), ("unit", "survey"))
 TASK = (("slug", "tasks"), ("unit", "task"))
@@ -178,6 +180,9 @@ PAGES = (
     PageToSee("teach-guide", TUTOR, "trainer.guide", COURSE, is_main=True),
     PageToSee("teach-guide-module", AUTHOR, "trainer.module_guide", (*COURSE, ("module", "first"))),
     PageToSee("teach-guide-none", AUTHOR, "trainer.guide", (("slug", "views"),)),
+    PageToSee("writing", AUTHOR, "trainer.version_files", NEXT_VERSION, is_main=True),
+    PageToSee("writing-file", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", FLOOR)), is_main=True),
+    PageToSee("writing-settings", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", "course.yml"))),
     PageToSee("teach-surveys", AUTHOR, "trainer.surveys", SURVEY[:1], is_main=True),
     PageToSee("teach-surveys-none", AUTHOR, "trainer.surveys", COURSE),
     PageToSee("administer", ADMINISTRATOR, "admin.overview"),
@@ -207,6 +212,7 @@ NO_PAGES = {
     "learner.saved_file": "a file",
     "learner.work_file": "a file",
     "trainer.marked_file": "a file",
+    "trainer.draft_medium": "a picture or a file",
     "learner.notebook_markdown_file": "a file",
     "learner.notebook_pdf": "a file",
     "manager.report_csv": "a file",

@@ -17,7 +17,7 @@ from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.reports import audience
 from learnhub.web import addresses, guards
-from learnhub.web.trainer import findings
+from learnhub.web.trainer import findings, writing
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Waiting
 
@@ -59,6 +59,7 @@ def course(slug: str) -> str:
         translations=_translations(lines[0].outline),
         folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, versions.files_of(found)),
         place=f"{addresses.settings().courses}/{found.slug}",
+        numbers_to_write=writing.numbers_to_write(found),
         runs_server=actor.is_administrator,
     )
 

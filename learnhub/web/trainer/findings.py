@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from learnhub.content import checkups, publishing
-from learnhub.content.checkups import Look
+from learnhub.content.checkups import Checkup, Look
 from learnhub.content.format.faults import Fault, Severity
 from learnhub.content.models import VersionState
 from learnhub.content.versions import VersionLine
@@ -97,3 +97,12 @@ def _by_file(number: str, faults: Sequence[Fault]) -> Iterator[FileFindings]:
 
 def _place(fault: Fault) -> tuple[str, bool, int, int]:
     return fault.file, fault.severity is not Severity.ERROR, fault.line, fault.column
+
+
+def states_of(checkup: Checkup | None) -> dict[str, str]:
+    """Return how files with faults stand, by path: `error`, `outdated` (a translation) or `warning`."""
+    found: dict[str, str] = {}
+    for fault in checkup.faults if checkup else ():  # errors come first
+        state = "outdated" if fault.code == "translation-outdated" else str(fault.severity)
+        found.setdefault(fault.file, state)
+    return found

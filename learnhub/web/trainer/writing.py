@@ -1,0 +1,169 @@
+"""Writing a version that is not published, in the browser: its files by language, and one of them at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Response, flash, render_template, request, send_file, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from learnhub import i18n
+from learnhub.access import scopes
+from learnhub.content import checkups, versions
+from learnhub.content.checkups import Look
+from learnhub.content.format import media, names
+from learnhub.content.format.faults import Faults, Reporter
+from learnhub.content.models import Course, VersionState
+from learnhub.content.rendering.renderer import CannotRender
+from learnhub.content.workbench import contents, files, showing
+from learnhub.content.workbench.files import ChangedElsewhere, TextFile
+from learnhub.errors import Invalid, LearnHubError, NotFound
+from learnhub.i18n import gettext as _
+from learnhub.stores import record
+from learnhub.stores.record import Act
+from learnhub.web import addresses, arrivals, guards
+from learnhub.web.trainer import findings
+from learnhub.web.trainer.face import face
+
+ACTION = "course.edit_draft"
+# Seconds that a page waits for the checker, and no longer.
+PATIENCE = 0.5
+# A request with a text in a form: percent signs make three letters of one.
+LARGEST_FORM = 2 * 1024 * 1024
+Answer = str | AnyResponse | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A version of a course that may be written, and its folder."""
+
+    course: Course
+    number: str
+    folder: Path
+
+    @property
+    def look(self) -> Look:
+        """What the checker says of it by now."""
+        return checkups.look_at(self.folder, patience=PATIENCE)
+
+    def address(self, path: str) -> str:
+        """Return where one of its files is written."""
+        return url_for("trainer.file", slug=self.course.slug, number=self.number, path=path)
+
+
+def _desk(slug: str, number: str) -> Desk:
+    """Return a version that the actor may write. Raises NotFound, also for one that is published or retired."""
+    course = scopes.get_course(guards.current_actor(), ACTION, slug)
+    folder = addresses.settings().courses_folder / course.slug
+    if number not in numbers_to_write(course):
+        raise NotFound
+    return Desk(course, number, folder / number)
+
+
+def numbers_to_write(course: Course) -> list[str]:
+    """Return the versions of a course whose folders may be written: those that nobody published, the newest first."""
+    lines = {line.number: line for line in versions.of_courses([course]).get(course.id, [])}
+    found = checkups.version_folders(addresses.settings().courses_folder / course.slug)
+    return [number for number in found if number not in lines or lines[number].state == VersionState.DRAFT]
+
+
+@face.get("/teach/courses/<slug>/<number>/files")
+@guards.action(ACTION)
+def version_files(slug: str, number: str) -> str:
+    """Show what a version holds: its units, and a file for each language with what the checker says of it."""
+    desk = _desk(slug, number)
+    look = desk.look
+    return render_template(
+        "trainer/writing/files.html",
+        desk=desk,
+        held=contents.contents_of(desk.folder),
+        look=look,
+        states=findings.states_of(look.checkup),
+    )
+
+
+@face.get("/teach/courses/<slug>/<number>/files/<path:path>")
+@guards.action(ACTION)
+def file(slug: str, number: str, path: str) -> Answer:
+    """Show a text file with what the checker says of it, and how it looks as a page."""
+    desk = _desk(slug, number)
+    return _page(desk, files.read(desk.folder, path))
+
+
+@face.post("/teach/courses/<slug>/<number>/files/<path:path>")
+@guards.action(ACTION, takes=LARGEST_FORM)
+def save_file(slug: str, number: str, path: str) -> Answer:
+    """Write a text file, unless somebody else wrote it meanwhile: then both texts are shown and nothing is written."""
+    desk = _desk(slug, number)
+    typed, seen = request.form.get("text", ""), request.form.get("seen", "")
+    before = files.read(desk.folder, path)
+    try:
+        now = files.save(desk.folder, path, typed, seen)
+    except ChangedElsewhere as error:
+        return _page(desk, TextFile(path, typed, error.now.digest), error, other=error.now.text), error.status
+    except LearnHubError as error:
+        return _page(desk, TextFile(path, typed, seen), error), error.status
+    if now.digest != before.digest:
+        subject = f"{desk.course.slug}/{desk.number}"
+        record.audit(guards.current_actor().required.public_id, Act.COURSE_EDITED, "course_version", subject, file=path)
+    flash(_("The file is saved."), "success")
+    return arrivals.go_to(desk.address(path))
+
+
+def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other: str | None = None) -> str:
+    look = desk.look
+    name = names.unit_name(shown.path.rpartition("/")[2])
+    page, problem = _as_page(desk, shown)
+    return render_template(
+        "trainer/writing/file.html",
+        desk=desk,
+        file=shown,
+        error=error,
+        fields=error.fields if isinstance(error, Invalid) else {},
+        other=other,
+        look=look,
+        faults=[fault for fault in look.checkup.faults if fault.file == shown.path] if look.checkup else [],
+        page=page,
+        problem=problem,
+        is_quiz=name is not None and name.infix != names.Infix.LESSON,
+        language=name.language if name else None,
+        text_direction=i18n.direction_of(name.language) if name else "ltr",
+        others=_in_other_languages(desk, shown.path),
+    )
+
+
+def _as_page(desk: Desk, shown: TextFile) -> tuple[Markup | None, CannotRender | None]:
+    try:
+        html = showing.html_of(desk.folder, shown)
+    except CannotRender as problem:
+        return None, problem
+    if html is None:
+        return None, None
+    at_media = url_for("trainer.draft_medium", slug=desk.course.slug, number=desk.number, path="")
+    placed = html.replace('"@unit/', f'"{desk.address("")}').replace('"@media/', f'"{at_media}')
+    return Markup(placed), None  # noqa: S704 - made safe by the renderer
+
+
+def _in_other_languages(desk: Desk, path: str) -> list[tuple[str, str]]:
+    """Return (language, address) of each file of the same unit."""
+    held = contents.contents_of(desk.folder)
+    unit = next((one for module in held.modules for one in module.units if path in one.paths.values()), None)
+    return [(tag, desk.address(one)) for tag, one in unit.paths.items() if one != path] if unit else []
+
+
+@face.get("/teach/courses/<slug>/<number>/media/<path:path>")
+@guards.action(ACTION)
+def draft_medium(slug: str, number: str, path: str) -> Response:
+    """Send a picture or attachment of a version that is being written, if it is what the format allows."""
+    desk = _desk(slug, number)
+    if path not in showing.list_media(desk.folder):
+        raise NotFound
+    medium = desk.folder / "media" / path
+    kind = media.content_type_of(path, medium.read_bytes(), Reporter(Faults(), path))
+    if kind is None:
+        raise NotFound
+    response = send_file(medium, mimetype=kind, conditional=True)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

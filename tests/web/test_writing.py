@@ -1,0 +1,127 @@
+"""Writing a version in the browser: the files of its folder, and nobody's words lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from learnhub.app import LearnHub
+from learnhub.people.models import Person
+from learnhub.stores.database import db, unit_of_work
+from learnhub.stores.record import Act, AuditEntry
+from tests import published
+from tests.cast import Cast
+from tests.content.written_course import FLOOR, FLOOR_FR, write_course
+from tests.web.browser import form_of, sign_in
+
+NEXT = "/en/teach/courses/floors/1.1.0/files"
+PAGE = f"{NEXT}/{FLOOR}"
+
+
+@pytest.fixture
+def folder(app: LearnHub, tmp_path: Path) -> Path:
+    """The folder of a next version of a published course."""
+    app.config["LEARNHUB"] = replace(app.config["LEARNHUB"], courses=str(tmp_path))
+    write_course(tmp_path, published.CHANGES)
+    return write_course(tmp_path, published.CHANGES, version="1.1.0")
+
+
+@pytest.fixture
+def author(app: LearnHub, cast: Cast, client: FlaskClient, folder: Path) -> Person:
+    """Who writes the course, signed in."""
+    with app.app_context(), unit_of_work():
+        person = cast.author(published.publish_course().course.slug)
+    sign_in(client, person)
+    return person
+
+
+def save(client: FlaskClient, text: str, seen: str) -> tuple[int, str]:
+    form = form_of(client.get(PAGE).text, PAGE)
+    answer = client.post(PAGE, data={**form.values, "text": text, "seen": seen or form.values["seen"]})
+    return answer.status_code, answer.text
+
+
+def test_every_unit_has_its_files_by_language(client: FlaskClient, author: Person) -> None:
+    page = client.get(NEXT).text
+    assert f'href="{PAGE}"' in page
+    assert f'href="{NEXT}/{FLOOR_FR}"' in page
+    assert f'href="{NEXT}/course.yml"' in page
+
+
+def test_what_is_saved_is_in_the_file_and_on_record(
+    app: LearnHub, client: FlaskClient, author: Person, folder: Path
+) -> None:
+    text = (folder / FLOOR).read_text() + "\nOne more thing.\n"
+    assert save(client, text.replace("\n", "\r\n"), "")[0] == 303
+    assert (folder / FLOOR).read_text() == text
+    assert "One more thing." in client.get(PAGE).text
+    with app.app_context():
+        told = db.session.scalars(db.select(AuditEntry).where(AuditEntry.act == Act.COURSE_EDITED)).one()
+        assert (told.person, told.subject_id, told.details) == (author.public_id, "floors/1.1.0", {"file": FLOOR})
+
+
+def test_what_was_saved_already_is_told_once(app: LearnHub, client: FlaskClient, author: Person, folder: Path) -> None:
+    text = (folder / FLOOR).read_text()
+    assert save(client, text, "")[0] == 303
+    with app.app_context():
+        assert db.session.scalars(db.select(AuditEntry).where(AuditEntry.act == Act.COURSE_EDITED)).all() == []
+
+
+def test_two_who_write_at_once_see_both_texts(client: FlaskClient, author: Person, folder: Path) -> None:
+    seen = form_of(client.get(PAGE).text, PAGE).values["seen"]
+    (folder / FLOOR).write_text("---\ntitle: Theirs\n---\n\nTheir words.\n")
+    status, page = save(client, "---\ntitle: Mine\n---\n\nMy words.\n", seen)
+    assert status == 409
+    assert "My words." in page
+    assert "Their words." in page
+    assert "Nothing was overwritten." in page
+    assert "Their words." in (folder / FLOOR).read_text()
+    brought_together = "---\ntitle: Ours\n---\n\nTheir words. My words.\n"
+    assert save(client, brought_together, form_of(page, PAGE).values["seen"])[0] == 303
+    assert (folder / FLOOR).read_text() == brought_together
+
+
+def test_a_text_that_is_too_long_is_given_back(client: FlaskClient, author: Person, folder: Path) -> None:
+    status, page = save(client, "x" * 600_000, "")
+    assert status == 422
+    assert "This is larger than 512 KB." in page
+    assert "x" * 600_000 in page
+
+
+def test_a_page_looks_as_it_will_and_keeps_nothing_that_acts(client: FlaskClient, author: Person, folder: Path) -> None:
+    evil = "<script>alert(1)</script> [x](javascript:alert(1)) **Bold**\n\n![S](../media/steps.png)\n"
+    (folder / FLOOR).write_text(f"---\ntitle: A\n---\n\n{evil}")
+    page = client.get(PAGE).text.partition("How it looks")[2]
+    assert "<strong>Bold</strong>" in page
+    assert "<script>alert" not in page
+    assert "javascript:alert(1)" not in page.replace("[x](javascript:alert(1))", "")
+    assert 'src="/en/teach/courses/floors/1.1.0/media/steps.png"' in page
+    with client.get("/en/teach/courses/floors/1.1.0/media/steps.png") as picture:
+        assert picture.mimetype == "image/png"
+
+
+@pytest.mark.parametrize("path", ["../1.0.0/course.yml", "..%2f1.0.0%2fcourse.yml", "media/steps.png", ".hidden.md"])
+def test_nothing_else_is_opened(client: FlaskClient, author: Person, folder: Path, path: str) -> None:
+    (folder / ".hidden.md").write_text("secret")
+    assert client.get(f"{NEXT}/{path}").status_code == 404
+    assert client.get(f"/en/teach/courses/floors/1.1.0/media/{path}").status_code == 404
+
+
+def test_what_is_published_is_not_written_any_more(client: FlaskClient, author: Person, folder: Path) -> None:
+    assert client.get(NEXT.replace("1.1.0", "1.0.0")).status_code == 404
+    course = client.get("/en/teach/courses/floors").text
+    assert "Write version 1.1.0" in course
+    assert "Write version 1.0.0" not in course
+
+
+def test_wrong_files_are_opened_all_the_same(client: FlaskClient, author: Person, folder: Path) -> None:
+    (folder / FLOOR).write_text("no front matter")
+    (folder / "course.yml").write_text("title: [")
+    (folder / "stray.md").write_text("lost")
+    page = client.get(NEXT).text
+    assert "Files that fit nowhere" in page
+    assert "stray.md" in page
+    assert "no front matter" in client.get(PAGE).text
