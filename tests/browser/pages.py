@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, url_for
 
 from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, TUTOR, World
-from tests.content.written_course import FLOOR
+from tests.content.written_course import FLOOR_FR
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ PAGES = (
     PageToSee("teach-guide-module", AUTHOR, "trainer.module_guide", (*COURSE, ("module", "first"))),
     PageToSee("teach-guide-none", AUTHOR, "trainer.guide", (("slug", "views"),)),
     PageToSee("writing", AUTHOR, "trainer.version_files", NEXT_VERSION, is_main=True),
-    PageToSee("writing-file", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", FLOOR)), is_main=True),
+    PageToSee("writing-file", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", FLOOR_FR)), is_main=True),
     PageToSee("writing-settings", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", "course.yml"))),
     PageToSee("teach-surveys", AUTHOR, "trainer.surveys", SURVEY[:1], is_main=True),
     PageToSee("teach-surveys-none", AUTHOR, "trainer.surveys", COURSE),

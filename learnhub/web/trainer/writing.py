@@ -128,7 +128,7 @@ def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other
         page=page,
         problem=problem,
         is_quiz=name is not None and name.infix != names.Infix.LESSON,
-        language=name.language if name else None,
+        text_language=name.language if name else None,
         text_direction=i18n.direction_of(name.language) if name else "ltr",
         others=_in_other_languages(desk, shown.path),
     )
