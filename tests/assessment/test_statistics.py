@@ -14,6 +14,7 @@ from learnhub.assessment import answers, attempts, statistics
 from learnhub.assessment.models import Attempt
 from learnhub.assessment.statistics import Counts, Population, Tallies
 from learnhub.learning.models import Enrolment
+from learnhub.people.models import Sex
 from tests import statements
 from tests.assessment import factories
 from tests.assessment.factories import NUMBER, QUIZ, SINGLE, Asked, Quiz
@@ -131,3 +132,32 @@ def test_it_asks_as_often_for_many_questions_as_for_few(rules: None) -> None:
     with statements.counted() as asked:
         tally(quiz, NOBODY_KNOWN)
     assert len(asked) <= 2
+
+
+def test_who_is_alike_is_counted_together(quiz: Quiz) -> None:
+    """By result, sex and language: nothing else is known of a learner there."""
+    women = [quiz.enrol() for _ in range(2)]
+    for enrolment in women:
+        enrolment.person.sex, enrolment.language = Sex.WOMAN, "fr"
+        take(quiz, {"who": RIGHT}, enrolment)
+    take(quiz, {"who": WRONG})
+    found = tally(quiz)
+    assert [(each.sex, each.language, each.points, each.possible, each.learners) for each in found.strata] == [
+        ("not_stated", "en", 0, 200, 1),
+        ("woman", "fr", 100, 200, 2),
+    ]
+    said = {found.said[key].question: times for key, times in found.strata[1].times.items() if key in found.said}
+    assert said == {"who": 2, "how-many": 2}
+
+
+def test_who_is_not_counted_yet_is_in_no_stratum_either(quiz: Quiz) -> None:
+    for _ in range(7):
+        take(quiz, {"who": RIGHT})
+    found = tally(quiz, NOBODY_KNOWN)
+    assert sum(each.learners for each in found.strata) == 5
+    assert sum(sum(each.times[key] for key in each.times if key in found.said) for each in found.strata) == 10
+
+
+def test_of_all_attempts_there_are_no_strata(quiz: Quiz) -> None:
+    take(quiz, {"who": RIGHT}, take(quiz, {"who": WRONG}))
+    assert tally(quiz, replace(EVERYBODY_KNOWN, first_only=False)).strata == ()
