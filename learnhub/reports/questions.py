@@ -7,7 +7,7 @@ are aggregates of SMALLEST learners or more, in which no count tells of one of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, false, true
 
 from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor, Reach
-from learnhub.assessment import distributions, statistics
+from learnhub.assessment import distributions, item_analysis, statistics
 from learnhub.assessment.distributions import Cell, CellKind, Distribution, Part
+from learnhub.assessment.item_analysis import Observation
 from learnhub.assessment.statistics import Counts, Population, Tally
 from learnhub.content import catalogue, questions
 from learnhub.content.format.vocabulary import QuestionKind
@@ -26,6 +27,7 @@ from learnhub.content.questions import Key, QuestionText
 from learnhub.errors import NotFound
 from learnhub.reports import small_groups
 from learnhub.reports.completion import share
+from learnhub.reports.question_quality import Quality, quality
 from learnhub.reports.small_groups import SMALLEST
 
 ACTION = "quiz.item_statistics"
@@ -68,6 +70,7 @@ class QuestionFigures:
     left_out: int | None
     share: int | None
     parts: Sequence[PartFigures]
+    quality: Quality = field(default_factory=Quality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,18 @@ def figures(
     learners = tallies.learners
     if (learners.known if is_exact else learners.rest) < SMALLEST:
         return QuizFigures(None, None, ())
+    observed = item_analysis.observe(tallies, keys)
     told = [question(texts[slug], keys[slug], tallies.questions[slug], is_exact=is_exact) for slug in slugs]
-    return QuizFigures(learners.known + learners.rest, tallies.until, told)
+    judged = [_with_quality(one, keys[one.text.slug], observed[one.text.slug], is_exact=is_exact) for one in told]
+    return QuizFigures(learners.known + learners.rest, tallies.until, judged)
+
+
+def _with_quality(
+    found: QuestionFigures, key: Key, observed: Sequence[Observation], *, is_exact: bool
+) -> QuestionFigures:
+    told = {(part.id, cell.id) for part in found.parts for cell in part.cells if cell.count is not None}
+    judged = quality(found.text, key, observed, told=told, tells_share=found.share is not None, is_exact=is_exact)
+    return replace(found, quality=judged)
 
 
 def _population(actor: Actor, course: Course, whose: Whose) -> Population:

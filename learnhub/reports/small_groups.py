@@ -58,3 +58,33 @@ def _of_everyone(counts: Sequence[int], telling: Collection[int]) -> set[int]:
         if inside and not any(counts[place] for place in here):
             return here
     return set()
+
+
+def hidden_in_table(rows: Sequence[Sequence[int]], *, untold: Collection[int] = ()) -> frozenset[tuple[int, int]]:
+    """Return which cells (row, column) must be hidden where the sums of all rows and all columns are known.
+
+    `untold` are rows whose sum is hidden: so is all that is in them. The last column is never shown, and is among what
+    is hidden in each row, so that hidden cells can always be exchanged between two rows.
+    """
+    width = len(rows[0])
+    found = {(row, column) for row in untold for column in range(width)}
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        for number, counts in enumerate(rows):
+            places = {column for row, column in found if row == number}
+            found |= {(number, column) for column in _spread(counts, places)}
+        for column in range(width - 1):
+            places = {row for row, place in found if place == column}
+            found |= {(row, column) for row in _spread([counts[column] for counts in rows], places)}
+    return frozenset(found)
+
+
+def _spread(counts: Sequence[int], found: Collection[int]) -> set[int]:
+    """Return the places that must be hidden in a line of a table of which some are hidden already."""
+    places = set(found) | hidden(counts)
+    for place in range(len(counts) - 1, -1, -1):
+        if not places or (len(places) > 1 and sum(counts[each] for each in places) >= SMALLEST):
+            break
+        places.add(place)
+    return places
