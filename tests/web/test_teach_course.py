@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from learnhub import clock
 from learnhub.app import LearnHub
 from learnhub.content import checkups, publishing
 from learnhub.content.models import Course
@@ -124,6 +127,28 @@ def test_five_learners_are(client: FlaskClient, app: LearnHub, cast: Cast) -> No
     learners(app, cast, 5)
     enter(client)
     assert ">5</td>" in client.get(PAGE).text
+
+
+def test_figures_are_listed_before_and_after_their_day_of_review(client: FlaskClient) -> None:
+    told = "Figures to be reviewed in version 1.0.0"
+    with clock.set_to(datetime(2027, 3, 31, 9, 0, tzinfo=UTC)):
+        enter(client)
+        assert told not in client.get(PAGE).text
+        sign_out(client)
+    with clock.set_to(datetime(2027, 6, 30, 9, 0, tzinfo=UTC)):
+        enter(client)
+        page = client.get(PAGE).text
+        assert told in page
+        assert "Two principles · Coverage" in page
+        assert f'<code dir="ltr">{FLOOR}</code>' in page
+        assert re.search(r'href="/en/courses/floors/floor#p\.1\.2"', page)
+        assert "Overdue" not in page, "its day is not over"
+        assert "day of review" not in client.get("/en/teach").text
+        sign_out(client)
+    with clock.set_to(datetime(2027, 7, 1, 9, 0, tzinfo=UTC)):
+        enter(client)
+        assert "Overdue" in client.get(PAGE).text
+        assert "1 box of figures in “Floors” is past its day of review." in client.get("/en/teach").text
 
 
 def test_translations_that_are_missing_or_outdated_are_named(client: FlaskClient, house: Path, app: LearnHub) -> None:

@@ -17,13 +17,15 @@ def html_of(folder: Path, file: TextFile) -> str | None:
     """Return a text below its front matter as safe HTML, or None for what is no unit's text.
 
     Addresses of other texts begin with `@unit/`, those of media with `@media/`; both go on with the path within the
-    version. Raises CannotRender.
+    version. It is for those who write: notes for facilitators are in it. Raises CannotRender.
     """
     name = names.unit_name(file.path.rpartition("/")[2])
     parts = texts.split(file.text, Reporter(Faults(), file.path)) if name else None
     if name is None or parts is None:
         return None
-    return render([Document(file.path, parts.body, language=name.language, places=_places(folder))])[0]
+    # Only who writes the course looks at it here, so that notes for facilitators stand where they are written.
+    document = Document(file.path, parts.body, language=name.language, places=_places(folder), is_for_facilitators=True)
+    return render([document])[0]
 
 
 def _places(folder: Path) -> Places:

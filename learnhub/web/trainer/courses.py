@@ -17,7 +17,7 @@ from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.reports import audience
 from learnhub.web import addresses, guards
-from learnhub.web.trainer import findings, writing
+from learnhub.web.trainer import findings, reviews, writing
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Waiting
 
@@ -47,6 +47,7 @@ def course(slug: str) -> str:
         raise NotFound
     title, language = title_of(shown.outline)
     learners = audience.by_version(actor, found)
+    files = versions.files_of(found)
     return render_template(
         "trainer/courses/course.html",
         course=found,
@@ -57,7 +58,8 @@ def course(slug: str) -> str:
         learners={line.id: learners.get(line.id, audience.nobody(actor)) for line in lines},
         translated=lines[0],
         translations=_translations(lines[0].outline),
-        folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, versions.files_of(found)),
+        folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, files),
+        reviews=reviews.lines(shown, files[shown.id]),
         place=f"{addresses.settings().courses}/{found.slug}",
         numbers_to_write=writing.numbers_to_write(found),
         runs_server=actor.is_administrator,
