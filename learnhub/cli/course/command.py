@@ -7,6 +7,7 @@ import click
 from learnhub.cli.course.beginning import new
 from learnhub.cli.course.bumping import bump
 from learnhub.cli.course.checking import check
+from learnhub.cli.course.export import export
 from learnhub.cli.course.import_questions import import_questions
 from learnhub.cli.course.importing import import_
 from learnhub.cli.course.translating import translate
@@ -17,5 +18,5 @@ def course() -> None:
     """Begin, check, translate and import courses written as Markdown folders."""
 
 
-for command in (new, check, bump, translate, import_, import_questions):
+for command in (new, check, bump, translate, import_, import_questions, export):
     course.add_command(command)

@@ -157,7 +157,7 @@ class Assembly:
         return _each(asked, lambda text: self.texts.reformed(text, notes), self._line_of(notes)), notes.all()
 
     def _line_of(self, notes: Notes) -> Callable[[str], str]:
-        return lambda text: " ".join(self.texts.reformed(text, notes).split())
+        return lambda text: markup.folded(self.texts.reformed(text, notes))
 
 
 def _each(asked: Question, block: Callable[[str], str], line: Callable[[str], str]) -> Question:

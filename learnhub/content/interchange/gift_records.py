@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from learnhub.content.interchange import markup
 from learnhub.content.interchange.texts import Form
 
 _MARKS = "\\:#={}~\n"
@@ -113,7 +114,7 @@ def _divide(record: Record) -> None:
     text = held(record.original)
     if text.startswith("::") and "::" in text[2:]:
         name, text = text[2:].split("::", 1)
-        record.name = " ".join(released(name).split())
+        record.name = markup.folded(released(name))
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
         record.text, record.form = formed(text, Form.MOODLE)

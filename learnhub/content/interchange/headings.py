@@ -8,6 +8,8 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from learnhub.content.format.settings import QuestionKeys
+from learnhub.content.format.strict_yaml import Plain
+from learnhub.content.interchange import markup
 from learnhub.content.interchange.model import Notes, Question
 from learnhub.i18n import lazy
 
@@ -18,7 +20,7 @@ TAGS = ("points", "level", "unit", "grading", "shuffle", "skippable", "marked")
 
 def shortened(text: str) -> str:
     """Return the first words of a text, as a name."""
-    words = " ".join(text.split())
+    words = markup.folded(text)
     if len(words) <= _LONGEST:
         return words
     return f"{words[:_LONGEST].rsplit(' ', 1)[0]}…"
@@ -44,7 +46,7 @@ def with_tags(asked: Question | None, tags: Iterable[str], notes: Notes) -> Ques
 
 def _is_right(key: str, value: str) -> bool:
     try:
-        QuestionKeys.model_validate({"id": "x", key: value})
+        QuestionKeys.model_validate({"id": "x", key: Plain(value)})
     except ValidationError:
         return False
     return True

@@ -22,6 +22,7 @@ _AT_START = re.compile(
 # Control characters, and what Unicode keeps for programs: no file of a course can hold them.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 _IN_ANSWERS = re.compile(r"(\\.)|\||±|(?<=/)/|(?<=\.)\.|(?<=\+)-")
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _PIPE = re.compile(r"((?:\\\\)*)(\\?)\|")
 
 
@@ -43,9 +44,14 @@ def _escaped_start(found: re.Match[str]) -> str:
     return f"{found['number']}\\{found['mark']}"
 
 
+def folded(text: str) -> str:
+    """Return text in one line, single spaces between its words; spaces that do not break stay, as French needs them."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
 def line(text: str) -> str:
     """Return words as one line of Markdown."""
-    return escaped(" ".join(cleaned(text).split()))
+    return escaped(folded(cleaned(text)))
 
 
 def blocks(text: str) -> str:
@@ -87,7 +93,7 @@ def plain(markdown: str) -> str:
     try:
         root, _ = structure.parse(markdown)
     except structure.TooDeepError:
-        return " ".join(markdown.split())
+        return folded(markdown)
     inlines = (structure.plain_text(node) for node in root.walk() if node.type == "inline")
     fences = (node.content for node in root.walk() if node.type in {"fence", "code_block"})
-    return " ".join(" ".join([*inlines, *fences]).split())
+    return folded(" ".join([*inlines, *fences]))

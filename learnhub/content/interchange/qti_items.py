@@ -42,7 +42,7 @@ class _Reader:
         }
 
     def item(self, path: str) -> Item:
-        name = " ".join(self.source.attributes.get("title", "").split())
+        name = markup.folded(self.source.attributes.get("title", ""))
         # Tools make up identifiers; titles are what people know.
         own_id = "" if name else self.source.attributes.get("identifier", "")
         for block in self.body.within("rubricBlock"):
@@ -186,7 +186,7 @@ class _Reader:
             if right.get(own_id) not in words:
                 return None
             first = words[right[own_id]]
-            gaps[own_id] = Gap(choices=tuple(markup.plain(one) for one in dict.fromkeys([first, *words.values()])))
+            gaps[own_id] = Gap(choices=tuple(_words(one) for one in dict.fromkeys([first, *words.values()])))
             gap.children = [placeholders.held(len(gaps))]
         if not gaps:
             return None
@@ -211,9 +211,7 @@ class _Reader:
         if found.tag == "textEntryInteraction":
             words = tuple(dict.fromkeys(one for one in response.right if one))
             return Gap(words=words) if words else None
-        words_of = {
-            one.attributes.get("identifier", ""): markup.plain(self._line(one)) for one in found.all("inlineChoice")
-        }
+        words_of = {one.attributes.get("identifier", ""): _words(self._line(one)) for one in found.all("inlineChoice")}
         right = next((one for one in response.right if one in words_of), None)
         if right is None:
             return None
@@ -237,6 +235,11 @@ class _Reader:
         return weighing.typed(
             asked, [Weighed(one.replace("*", "\\*"), share) for one, share in answers.items()], self.notes
         )
+
+
+def _words(markdown: str) -> str:
+    """Return Markdown as words in a list, as the format keeps them."""
+    return " ".join(markup.plain(markdown).split())
 
 
 def _pairs(response: Response) -> list[tuple[str, str]]:

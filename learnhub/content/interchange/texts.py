@@ -58,11 +58,11 @@ class Texts:
         if any(node.type != "paragraph" for node in root.children):
             notes.changed(lazy("Lists, tables or headings in an answer became words in one line."))
             return markup.line(markup.plain(written))
-        return " ".join(written.split())
+        return markup.folded(written)
 
     def words(self, text: str, form: Form) -> str:
         """Return a text as plain words, which learners type or read in a list."""
-        return markup.plain(self.block(text, form, Notes()))
+        return " ".join(markup.plain(self.block(text, form, Notes())).split())
 
     def reformed(self, markdown: str, notes: Notes) -> str:
         """Return Markdown of another dialect as ours."""

@@ -1,8 +1,9 @@
-"""Questions of other systems become a quiz from the shell: all of it is written, or nothing."""
+"""Questions come from other systems and leave for them, from the shell: all of it is written, or nothing."""
 
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,34 @@ def test_nothing_that_is_there_is_overwritten(app: LearnHub, tmp_path: Path, ban
     target.write_text("mine")
     assert types(app, bank, target).exit_code == 1
     assert target.read_text() == "mine"
+
+
+def exports(app: LearnHub, *words: str | Path) -> Result:
+    return CliRunner().invoke(course, ["export", *(str(word) for word in words)], obj=lambda: app)
+
+
+def test_questions_leave_as_gift_and_come_back(app: LearnHub, tmp_path: Path) -> None:
+    version = write_kinds(tmp_path)
+    result = exports(app, version, tmp_path / "out.gift", "--to", "gift", "--language", "fr")
+    assert result.exit_code == 0, result.output
+    assert "Gaps" not in result.stdout
+    assert "Lacunes (#gaps, cloze): did not come over\n    - GIFT knows no text with several gaps.\n" in result.stdout
+    assert types(app, tmp_path / "out.gift", version / "01-only" / "02-back.quiz.fr.md").exit_code == 0
+
+
+def test_the_newest_version_of_a_course_leaves_as_one_file(app: LearnHub, tmp_path: Path) -> None:
+    write_kinds(tmp_path)
+    newest = write_kinds(tmp_path, version="1.10.0")
+    assert exports(app, newest.parent, tmp_path / "out.zip", "--to", "zip").exit_code == 0
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert archive.namelist()[0] == "kinds/1.10.0/01-only/01-kinds.quiz.en.md"
+
+
+@pytest.mark.parametrize("words", [["--language", "km"], []])
+def test_what_cannot_be_exported_is_said(app: LearnHub, tmp_path: Path, words: list[str]) -> None:
+    version = write_kinds(tmp_path)
+    (tmp_path / "out.gift").write_text("mine")
+    result = exports(app, version, tmp_path / "out.gift", "--to", "gift", *words)
+    assert result.exit_code == 1
+    assert "Nothing was written." in result.stderr
+    assert (tmp_path / "out.gift").read_text() == "mine"
