@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from learnhub.content import likeness
 from learnhub.content.format import checking
-from learnhub.content.format.faults import Fault
+from learnhub.content.format.bodies import Body
+from learnhub.content.format.faults import Fault, Faults, Reporter
+from learnhub.content.format.prose import check_lesson
 from learnhub.content.format.reading import read_version
 from learnhub.i18n import Message, said_in, words_of
 from tests.content.written_course import FLOOR, write_course
@@ -22,14 +25,24 @@ from tests.content.wrong_courses import ROWS
 
 NOBODY = 65534
 FORMAT = Path(checking.__file__).parent
-# Faults that no folder of its own makes: each has a test below.
-APART = {"not-a-folder", "unreadable"}
+# Faults that no folder of its own makes: these have a test below, or in test_likeness.py.
+APART = {"not-a-folder", "unreadable", "dialect-blocks", "dialect-words", "not-rendered"}
+# A difference between LearnHub and a Git host for each advice that there is.
+DIFFERENCES = (
+    "- a\n* b",
+    "**a:**b",
+    "``` a b\nx\n```",
+    "One\ntwo\n---",
+    "| a |\n| - |\n| 1 |\n[b]: c",
+)
 NOT_OF_ROWS = {
     # of those
     *("This is not a folder.", "Name a version's folder."),
     *("This file cannot be read: %(problem)s.", "Look at its permissions."),
     # for what pydantic may come to say one day
     *("This is not understood here.", "Compare it with an example of the course format."),
+    # for what the two dialects may come to read otherwise
+    "Leave an empty line between blocks, and look at it in the preview.",
     # what is said at the end
     "Checked %(checked)s: no faults.",
     "Checked %(checked)s: %(errors)s, %(warnings)s.",
@@ -68,7 +81,8 @@ def test_every_code_of_the_checker_has_a_row() -> None:
 
 
 def test_every_sentence_of_the_checker_is_told_by_a_row(told: Mapping[int, tuple[Fault, ...]]) -> None:
-    said = {part for faults in told.values() for fault in faults for part in parts_of(fault.message, fault.hint)}
+    faults = [fault for found in told.values() for fault in found] + compared()
+    said = {part for fault in faults for part in parts_of(fault.message, fault.hint)}
     assert sentences_in_the_source() - said == NOT_OF_ROWS
 
 
@@ -77,7 +91,7 @@ def test_each_fault_says_how_to_mend_it(told: Mapping[int, tuple[Fault, ...]]) -
 
 
 def test_each_fault_is_told_in_english_and_french(told: Mapping[int, tuple[Fault, ...]]) -> None:
-    for fault in meant(told):
+    for fault in (*meant(told), *compared()):
         for message in (fault.message, fault.hint):
             english, french = said_in("en", message), said_in("fr", message)
             assert english != french, english
@@ -122,6 +136,16 @@ def without_rights() -> Iterator[None]:
         os.seteuid(before)
 
 
+@cache
+def compared() -> list[Fault]:
+    """Return what is told of differences."""
+    faults = Faults()
+    body = Body("\n\nAlike.\n\n".join(DIFFERENCES), 0, Reporter(faults, "a.md"))
+    check_lesson(body)
+    likeness.compare(body.shown, lambda: None)
+    return list(faults.sorted())
+
+
 def codes_in_the_source() -> set[str]:
     """Return every code that stands in a call which notes or raises a fault."""
     calls = (node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call))
@@ -143,7 +167,8 @@ def sentences_in_the_source() -> set[str]:
 
 @cache
 def sources() -> tuple[ast.Module, ...]:
-    return tuple(ast.parse(file.read_text()) for file in sorted(FORMAT.rglob("*.py")))
+    files = (*sorted(FORMAT.rglob("*.py")), Path(likeness.__file__))
+    return tuple(ast.parse(file.read_text()) for file in files)
 
 
 def name_of(call: ast.Call) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from learnhub.content.format.reading import Reading, read_version
+from learnhub.content import likeness
+from learnhub.content.format.bodies import Shown
+from learnhub.content.format.reading import Reading, Watch, read_version
 from learnhub.content.format.sources import ModuleSource, QuestionSource, QuizSource, UnitSource, VersionSource
 from learnhub.content.format.vocabulary import QuestionKind, Role, UnitKind
 
@@ -19,6 +21,13 @@ LANGUAGES = ("en", "fr")
 CALLOUT = re.compile(r"^> \[!([A-Z]+)\](.*)\n((?:>.*(?:\n|\Z))*)", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
 SIGNS = re.compile(r"\]\([^)]*\)|\{[^}]*\}|\[\^[^\]]*\]:?|\[![A-Z]+\]|\*|\ue000[^\ue001]*\ue001")
+
+
+class _Comparing(Watch):
+    """Has texts compared with what a Git host would show, as the checker does."""
+
+    def compare(self, shown: Sequence[Shown]) -> None:
+        likeness.compare(shown, lambda: None)
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class Course:
 
     @cached_property
     def reading(self) -> Reading:
-        return read_version(self.folder)
+        return read_version(self.folder, _Comparing())
 
     @cached_property
     def version(self) -> VersionSource:

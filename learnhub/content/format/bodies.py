@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from learnhub.content.format.comments import without_comments
@@ -13,9 +14,22 @@ from learnhub.content.format.structure import Node, TooDeepError, first_line, pa
 from learnhub.i18n import lazy
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text that is shown as one, with the blocks that CommonMark makes of it; a line within something else or not."""
+
+    body: Body
+    text: str
+    nodes: Sequence[Node]
+    is_inline: bool = False
+
+
 @dataclass(slots=True)
 class Body:
-    """A Markdown text as far as it was looked at. `offset` is how many lines of its file stand above it."""
+    """A Markdown text as far as it was looked at. `offset` is how many lines of its file stand above it.
+
+    `shown` are the parts of it that were checked, each shown as a text of its own.
+    """
 
     text: str
     offset: int
@@ -26,6 +40,7 @@ class Body:
     links: list[Link] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
     is_readable: bool = True
 
     def __post_init__(self) -> None:
@@ -43,6 +58,14 @@ class Body:
         """Return the place in the file of a line of the body (from 0), at `needle` where it stands there."""
         found = self.lines[line].find(needle) if needle and line < len(self.lines) else -1
         return self.offset + line + 1, max(0, found) + 1
+
+    def show(self, nodes: Sequence[Node], text: str) -> None:
+        """Note that blocks are shown as a text, or, where it is "", each line of words in them as one."""
+        if text:
+            self.shown.append(Shown(self, self.complete(text), nodes))
+            return
+        for inline in (one for node in nodes for one in node.walk() if one.type == "inline"):
+            self.shown.append(Shown(self, self.complete(inline.content), [inline], is_inline=True))
 
     def place_of(self, node: Node) -> Place:
         """Return where a block starts in the file."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from learnhub.content.format import names
 from learnhub.content.format.comparing import check_number
 from learnhub.content.format.faults import Fault, Faults, Severity
-from learnhub.content.format.reading import Reading, read_version
+from learnhub.content.format.reading import NOBODY, Watch, read_version
 from learnhub.i18n import Message, lazy, ngettext
 
 _TOP = (1, 1)
@@ -49,23 +50,35 @@ class CheckResult:
         return str(said)
 
 
-def check(path: Path) -> CheckResult:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check of one version found; `is_draft` where it is readable and says so."""
+
+    faults: tuple[Fault, ...]
+    is_draft: bool = False
+
+
+Examine = Callable[[Path], Finding]
+
+
+def check(path: Path, examine: Examine | None = None) -> CheckResult:
     """Check a version's folder, what is newest in a course's folder, or that of each course in a folder.
 
     Of a course that is its newest version; where that is a draft, the newest that is none as well. Faults name files
-    relative to `path`. Raises nothing for bad input.
+    relative to `path`. `examine` checks one version, as `check_version` does. Raises nothing for bad input.
     """
+    examine = examine or check_version
     path = path.resolve()
     if not path.is_dir():
         return _refusal(lazy("There is no folder with this name."))
     if is_version(path):
-        return CheckResult(_read_and_compare(path).faults, (path.name,))
+        return CheckResult(examine(path).faults, (path.name,))
     if is_course(path):
-        return _check_course(path, "")
+        return _check_course(path, "", examine)
     courses = [folder for folder in _folders(path) if is_course(folder)]
     if not courses:
         return _refusal(lazy("This is neither a course nor a folder of courses."))
-    results = [_check_course(course, course.name) for course in courses]
+    results = [_check_course(course, course.name, examine) for course in courses]
     faults = [fault for result in results for fault in result.faults]
     return CheckResult(tuple(faults), tuple(version for result in results for version in result.checked))
 
@@ -80,29 +93,29 @@ def is_course(folder: Path) -> bool:
     return any(is_version(inner) for inner in _folders(folder))
 
 
-def _check_course(course: Path, shown: str) -> CheckResult:
+def _check_course(course: Path, shown: str, examine: Examine) -> CheckResult:
     faults = [
         fault.within(folder.name).within(shown)
         for folder in _folders(course)
         if names.version_number(folder.name) is None
         for fault in _wrong_name()
     ]
-    looked_at = _newest_with_drafts(course)
-    for folder, reading in looked_at:
-        faults += [fault.within(folder.name).within(shown) for fault in reading.faults]
-    return CheckResult(tuple(faults), tuple(f"{shown}/{folder.name}".lstrip("/") for folder, _reading in looked_at))
+    looked_at = _newest_with_drafts(course, examine)
+    for folder, finding in looked_at:
+        faults += [fault.within(folder.name).within(shown) for fault in finding.faults]
+    return CheckResult(tuple(faults), tuple(f"{shown}/{folder.name}".lstrip("/") for folder, _finding in looked_at))
 
 
-def _newest_with_drafts(course: Path) -> list[tuple[Path, Reading]]:
+def _newest_with_drafts(course: Path, examine: Examine) -> list[tuple[Path, Finding]]:
     """Return the newest version that is no draft and the drafts above it, the lowest first.
 
     A draft alone would leave learners without the course that they have.
     """
-    found: list[tuple[Path, Reading]] = []
+    found: list[tuple[Path, Finding]] = []
     for _number, folder in reversed(_numbered(course)):
-        reading = _read_and_compare(folder)
-        found.append((folder, reading))
-        if reading.version is None or not reading.version.settings.draft:
+        finding = examine(folder)
+        found.append((folder, finding))
+        if not finding.is_draft:
             break
     return found[::-1]
 
@@ -114,18 +127,19 @@ def _wrong_name() -> tuple[Fault, ...]:
     return faults.sorted()
 
 
-def _read_and_compare(folder: Path) -> Reading:
-    reading = read_version(folder)
-    below = _version_below(folder)
-    if reading.version is None or below is None:
-        return reading
-    older = read_version(below).version
-    if older is None or older.settings.draft:
-        return reading
-    return Reading(reading.version, (*check_number(older, reading.version), *reading.faults))
+def check_version(folder: Path, watch: Watch = NOBODY) -> Finding:
+    """Check one version, and its number against the version below it, which has to be readable and no draft."""
+    reading = read_version(folder, watch)
+    if reading.version is None:
+        return Finding(reading.faults)
+    below = version_below(folder)
+    older = read_version(below).version if below is not None else None
+    number = check_number(older, reading.version) if older is not None and not older.settings.draft else ()
+    return Finding((*number, *reading.faults), reading.version.settings.draft)
 
 
-def _version_below(folder: Path) -> Path | None:
+def version_below(folder: Path) -> Path | None:
+    """Return the folder of the version with the next lower number, where there is one."""
     own = names.version_number(folder.name)
     if own is None:
         return None

@@ -58,6 +58,12 @@ class Faults:
         key = (fault.file, fault.line, fault.column, fault.code, str(fault.message))
         self._found.setdefault(key, fault)
 
+    def has(self, file: str, start: int, end: int, codes: str) -> bool:
+        """Say whether a code that starts with `codes` was noted in a file's lines from `start` to before `end`."""
+        return any(
+            one.file == file and start <= one.line < end and one.code.startswith(codes) for one in self._found.values()
+        )
+
     @property
     def has_errors(self) -> bool:
         """Say whether anything found keeps the version from being imported."""

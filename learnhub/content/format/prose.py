@@ -35,14 +35,19 @@ def check_lesson(body: Body, *, takes_notes: bool = False) -> None:
     check.takes_notes = takes_notes
     check.footnotes = frozenset(_DEFINED.findall(body.text))
     check.blocks(body.root.children)
+    body.show(body.root.children, body.text)
 
 
 def check_part(body: Body, nodes: Sequence[Node], footnotes_in: str) -> None:
-    """Check some blocks of a quiz, which stand under a `##` heading; `footnotes_in` is the text shown together."""
+    """Check some blocks of a quiz, which stand under a `##` heading.
+
+    `footnotes_in` is the text that they are shown as; "" where each is a line within something else.
+    """
     check = _Check(body, lowest_heading=3)
     check.footnotes = frozenset(_DEFINED.findall(footnotes_in))
     check.own_texts = frozenset(id(node) for node in nodes)
     check.blocks(nodes)
+    body.show(nodes, footnotes_in)
 
 
 class _Check:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from learnhub.content.format import consistency, glossaries, names, quiz_consistency, strict_yaml, texts
 from learnhub.content.format.assembling import module_source
+from learnhub.content.format.bodies import Body, Shown
 from learnhub.content.format.faults import Fault, Faults, Reporter
 from learnhub.content.format.modules import ModuleDraft, find_modules
 from learnhub.content.format.schema import read_settings
@@ -31,32 +32,53 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-def read_version(folder: Path) -> Reading:
-    """Read a version's folder (`…/course-id/1.0.0`). Faults name files relative to it. Raises nothing for bad input."""
+class Watch:
+    """Whoever follows how a version is read; this one lets it pass."""
+
+    def begins(self, files: int) -> None:
+        """Know how many files of units there are."""
+
+    def read(self) -> None:
+        """Know that one more of them was read."""
+
+    def compare(self, shown: Sequence[Shown]) -> None:
+        """Note more faults of the texts that are shown, once all of them are known."""
+
+
+NOBODY = Watch()
+
+
+def read_version(folder: Path, watch: Watch = NOBODY) -> Reading:
+    """Read a version's folder (`…/course-id/1.0.0`). Faults name files relative to it. Raises nothing for bad input.
+
+    What it says depends on the folder, its own name and that of the folder around it alone: checks are kept by them.
+    """
     faults = Faults()
     folder = folder.resolve()
     if not folder.is_dir():
         faults.error("", _TOP, "not-a-folder", lazy("This is not a folder."), lazy("Name a version's folder."))
         return Reading(None, faults.sorted())
-    version = _read(folder, faults)
+    version = _read(folder, faults, watch)
     return Reading(None if faults.has_errors else version, faults.sorted())
 
 
-def _read(folder: Path, faults: Faults) -> VersionSource | None:
+def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
     _check_names(folder, faults)
     tree = read_tree(folder, faults)
     _check_top(tree, faults)
     settings, yaml = _read_course(tree, faults)
     languages = settings.languages if settings and settings.languages else guess_languages(yaml, tree.files)
     modules = find_modules(tree, languages, faults)
+    watch.begins(sum(len(unit.files) for module in modules for unit in module.units))
     for module in modules:
-        _read_module(module, tree, languages, faults)
+        _read_module(module, tree, languages, faults, watch)
     glossary = glossaries.read_glossary(_read_optional(glossaries.FILE, tree, faults), languages, faults)
     consistency.check_translated(modules, languages, faults)
     consistency.check_links(modules, glossary.bodies, tree, languages[0])
     quiz_consistency.check_quizzes(modules, settings, faults)
     if settings is not None:
         consistency.check_completion(modules, settings, yaml, faults)
+    watch.compare(_shown(modules, glossary.bodies))
     if settings is None or faults.has_errors:
         return None
     made = tuple(module_source(module, module.settings, settings) for module in modules if module.settings is not None)
@@ -70,6 +92,11 @@ def _read(folder: Path, faults: Faults) -> VersionSource | None:
         media=tuple(tree.media),
         glossary=glossary.terms,
     )
+
+
+def _shown(modules: list[ModuleDraft], others: Sequence[Body]) -> list[Shown]:
+    texts = (text.body for module in modules for unit in module.units for text in unit.texts.values())
+    return [shown for body in (*texts, *others) for shown in body.shown]
 
 
 def _check_names(folder: Path, faults: Faults) -> None:
@@ -97,7 +124,7 @@ def _read_course(tree: Tree, faults: Faults) -> tuple[CourseSettings | None, Yam
     return settings, yaml or YamlText()
 
 
-def _read_module(module: ModuleDraft, tree: Tree, languages: tuple[str, ...], faults: Faults) -> None:
+def _read_module(module: ModuleDraft, tree: Tree, languages: tuple[str, ...], faults: Faults, watch: Watch) -> None:
     report = Reporter(faults, f"{module.folder}/module.yml")
     yaml = _read_yaml(report.file, tree, report)
     if yaml is not None:
@@ -105,7 +132,7 @@ def _read_module(module: ModuleDraft, tree: Tree, languages: tuple[str, ...], fa
     if yaml is not None and module.settings is not None:
         consistency.check_languages(module.settings, yaml, languages, report, required=())
     for unit in module.units:
-        read_unit(unit, faults)
+        read_unit(unit, faults, watch.read)
 
 
 def _read_yaml(path: str, tree: Tree, report: Reporter) -> YamlText | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from learnhub.content.format import assignments, links, texts
@@ -53,7 +54,7 @@ class UnitDraft:
         return self.texts.get(self.source_language)
 
 
-def read_unit(draft: UnitDraft, faults: Faults) -> None:
+def read_unit(draft: UnitDraft, faults: Faults, after_each: Callable[[], None]) -> None:
     """Read all files of a unit, the source first; faults are noted."""
     if draft.source_language not in draft.files:
         path = next(iter(draft.files.values()))[1].path
@@ -63,6 +64,7 @@ def read_unit(draft: UnitDraft, faults: Faults) -> None:
     in_order = sorted(draft.files, key=lambda language: language != draft.source_language)
     for language in in_order:
         _read_text(draft, language, draft.files[language][1], faults)
+        after_each()
 
 
 def _read_text(draft: UnitDraft, language: str, file: SourceFile, faults: Faults) -> None:

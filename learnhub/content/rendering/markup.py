@@ -27,6 +27,7 @@ from learnhub.content.format.attributes import ATTRIBUTES, parse, split_end
 from learnhub.content.format.comments import without_comments
 from learnhub.content.rendering.pages import Page
 from learnhub.content.rendering.quotes import QuoteProcessor
+from learnhub.content.rendering.words import Words
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPANS = frozenset({"a", "em", "strong", "code"})
@@ -192,16 +193,41 @@ class Renderer:
             text = gap_marks.RESERVED.sub("", text)
         return self._inline(text) if is_inline else self.md.convert(text)
 
-    def _inline(self, text: str) -> str:
-        """Return one line of text as HTML: what would start a list or a quote there is only text here."""
+    def tree(self, text: str, *, is_inline: bool = False) -> ET.Element:
+        """Return what a text is made of, before the page changes anything in it."""
+        self.md.reset()
+        self.quotes.begin(Words(), has_places=False, is_for_facilitators=True)
+        text = without_comments(_RESERVED.sub("", text))
+        return self._set(self._line(text) if is_inline else self._blocks(text))
+
+    def _blocks(self, text: str) -> ET.Element:
+        lines = text.split("\n")
+        for before in self.md.preprocessors:
+            lines = before.run(lines)
+        root = ET.Element("div")
+        self.md.parser.parseChunk(root, "\n".join(lines))
+        return root
+
+    def _line(self, text: str) -> ET.Element:
+        """Return one line of text: what would start a list or a quote there is only text here."""
         line, _, definitions = text.partition("\n\n")
         # The definitions of its links, which the checker puts below.
         self.md.parser.parseChunk(ET.Element("div"), definitions)
         root = ET.Element("div")
         ET.SubElement(root, "p").text = " ".join(line.split())
+        return root
+
+    def _set(self, root: ET.Element) -> ET.Element:
+        """Return a tree with its words read, as far as the library does it."""
         for processor in self.md.treeprocessors:
-            changed = processor.run(root)
+            changed = processor.run(root) if processor is not self.finish else None
             root = changed if changed is not None else root
+        return root
+
+    def _inline(self, text: str) -> str:
+        """Return one line of text as HTML."""
+        root = self._set(self._line(text))
+        self.finish.run(root)
         output = self.md.serializer(root)
         for after in self.md.postprocessors:
             output = after.run(output)

@@ -1,4 +1,4 @@
-"""Rendering: documents in, safe HTML out, whatever they hold; the work is done by a limited child (`worker`)."""
+"""Rendering: documents in, safe HTML or their shape out, whatever they hold; a limited child (`worker`) does it."""
 
 from __future__ import annotations
 
@@ -63,6 +63,38 @@ def render(documents: Iterable[Document], *, seconds: int = SECONDS) -> list[str
         return [child.render(document, seconds) for document in documents]
 
 
+class Shaping:
+    """Tells the shapes of many texts, one after the other; a child that one of them stops is started again."""
+
+    def __enter__(self) -> Shaping:
+        self._child: _Child | None = None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def shape_of(self, path: str, markdown: str, *, is_inline: bool) -> list[Any]:
+        """Return the blocks of a text as LearnHub shows it, as `shapes.as_data`. Raises CannotRender, as `render`."""
+        self._child = self._child or _Child().__enter__()
+        asked = {"shape": True, "markdown": markdown, "is_inline": is_inline, "seconds": SECONDS}
+        try:
+            answer = self._child.ask(path, asked, SECONDS)
+        except CannotRender:
+            self._end()
+            raise
+        if "shape" not in answer:
+            raise CannotRender(path, answer["problem"])
+        shape: list[Any] = answer["shape"]
+        return shape
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.__exit__(None, None, None)
+        self._child = None
+
+
 class _Child:
     """The child process, for as long as one call lasts."""
 
@@ -89,23 +121,27 @@ class _Child:
         self._process.wait()
 
     def render(self, document: Document, seconds: int) -> str:
+        answer = self.ask(document.path, _asked(document, seconds), seconds, document.places)
+        if "html" not in answer:
+            raise CannotRender(document.path, answer["problem"])
+        html: str = answer["html"]
+        return html
+
+    def ask(self, path: str, asked: dict[str, Any], seconds: int, places: Places | None = None) -> dict[str, Any]:
         if not self._is_ready:
-            self._receive(document.path, time.monotonic() + SECONDS_TO_START)
+            self._receive(path, time.monotonic() + SECONDS_TO_START)
             self._is_ready = True
         deadline = time.monotonic() + seconds
         try:
-            self._tell_places(document.places)
-            self._send(_asked(document, seconds))
+            self._tell_places(places)
+            self._send(asked)
         except OSError as problem:
-            raise CannotRender(document.path, "crashed") from problem
-        answer = self._receive(document.path, deadline)
-        if "html" not in answer:
-            raise CannotRender(document.path, answer["problem"])
-        return answer["html"]
+            raise CannotRender(path, "crashed") from problem
+        return self._receive(path, deadline)
 
-    def _tell_places(self, places: Places) -> None:
+    def _tell_places(self, places: Places | None) -> None:
         """Tell where other files are, unless they were the same for the document before: they are long."""
-        if places is not self._places:
+        if places is not None and places is not self._places:
             self._send({"places": {path: astuple(place) for path, place in places.items()}})
             self._places = places
 
@@ -115,13 +151,13 @@ class _Child:
         self._process.stdin.write(json.dumps(asked).encode("ascii") + b"\n")
         self._process.stdin.flush()
 
-    def _receive(self, path: str, deadline: float) -> dict[str, str]:
+    def _receive(self, path: str, deadline: float) -> dict[str, Any]:
         received = bytearray()
         while not received.endswith(b"\n"):
             received += self._read(path, deadline)
             if len(received) > _LARGEST_ANSWER:
                 raise CannotRender(path, "large")
-        answer: dict[str, str] = json.loads(received)
+        answer: dict[str, Any] = json.loads(received)
         return answer
 
     def _read(self, path: str, deadline: float) -> bytes:

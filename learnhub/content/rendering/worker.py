@@ -1,4 +1,4 @@
-"""The child process: reads documents as lines of JSON, answers each with HTML or with what went wrong.
+"""The child process: reads documents as lines of JSON, answers each with HTML, its shape, or with what went wrong.
 
 A line that only tells the places of other files is not answered; it holds for the documents after it.
 
@@ -14,10 +14,12 @@ import sys
 from typing import Any, BinaryIO
 
 from learnhub.content.format.callouts import Callout
+from learnhub.content.format.shapes import as_data
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
 from learnhub.content.rendering.quotes import MisplacedNoteError, TooDeepError
 from learnhub.content.rendering.sanitising import clean, has_gaps
+from learnhub.content.rendering.shaping import shape_of
 from learnhub.content.rendering.terms import terms_of
 from learnhub.content.rendering.words import Words
 
@@ -39,7 +41,19 @@ def main() -> None:
             places = {path: Place(*place) for path, place in asked["places"].items()}
             continue
         _allow_seconds(asked["seconds"])
-        _answer(sys.stdout.buffer, _render(renderer, asked, places))
+        is_shape = asked.get("shape", False)
+        _answer(sys.stdout.buffer, _shape(renderer, asked) if is_shape else _render(renderer, asked, places))
+
+
+def _shape(renderer: Renderer, asked: dict[str, Any]) -> dict[str, Any]:
+    if len(asked["markdown"]) > LARGEST_TEXT:
+        return {"problem": "large"}
+    try:
+        return {"shape": as_data(shape_of(renderer, asked["markdown"], is_inline=asked["is_inline"]))}
+    except (RecursionError, TooDeepError):
+        return {"problem": "nested"}
+    except MemoryError:
+        return {"problem": "large"}
 
 
 def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place]) -> dict[str, str]:
@@ -73,7 +87,7 @@ def _page(asked: dict[str, Any], places: dict[str, Place]) -> Page:
     )
 
 
-def _answer(output: BinaryIO, answer: dict[str, str]) -> None:
+def _answer(output: BinaryIO, answer: dict[str, Any]) -> None:
     output.write(json.dumps(answer).encode("ascii") + b"\n")
     output.flush()
 

@@ -83,7 +83,7 @@ def marked(body: Body, first: int, last: int) -> tuple[Body, list[Stretch]]:
         mark = gap_marks.mark(number, stretch.end - stretch.start)
         lines[stretch.row - first] = line[: stretch.start] + mark + line[stretch.end :]
     text = body.complete("\n".join(lines))
-    return Body(text, body.offset + first, body.report, links=body.links), stretches
+    return Body(text, body.offset + first, body.report, links=body.links, shown=body.shown), stretches
 
 
 def read(body: Body, text: Body, stretches: list[Stretch]) -> tuple[WrittenGap, ...]:

@@ -1,0 +1,73 @@
+"""Whether texts look the same here and on a Git host: what both make of them is compared, and what differs is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from learnhub.content.format import shapes
+from learnhub.content.format.bodies import Shown
+from learnhub.content.format.shapes import Difference
+from learnhub.content.rendering.renderer import CannotRender, Shaping
+from learnhub.i18n import Message, lazy
+
+# What stops the renderer would stop it again: after so many texts that did, nothing else is compared.
+MOST_PROBLEMS = 3
+# A line of these alone is the same words in any dialect; most options of a quiz are.
+_PLAIN = re.compile(r"(?:\[[ xX]\] )?[^\\\\`*_{}\[\]<>&!^~|\n\ufdd0-\ufdef]*")
+_BLOCKS = lazy("Leave an empty line between blocks, and look at it in the preview.")
+_HINTS: tuple[tuple[tuple[str, ...], Message], ...] = (
+    (("pre",), lazy("Start and end code with a line of three backticks alone, and leave an empty line around it.")),
+    (("table", "tr"), lazy("Leave an empty line around a table, and start and end each of its rows with |.")),
+    (("ul", "ol", "li"), lazy("Leave an empty line around a list, and begin all its items with the same mark.")),
+    (("h",), lazy("Write a heading in one line that starts with ##, and leave an empty line around a line ---.")),
+)
+
+
+def compare(texts: Sequence[Shown], tell: Callable[[], None]) -> None:
+    """Note where texts differ, as warnings, and those that cannot be shown at all, as errors; `tell` after each."""
+    problems = 0
+    with Shaping() as shaping:
+        for shown in texts:
+            if problems < MOST_PROBLEMS:
+                problems += not _compare(shown, shaping)
+            tell()
+
+
+def _compare(shown: Shown, shaping: Shaping) -> bool:
+    """Compare one text; False where it cannot be shown."""
+    body = shown.body
+    if not body.is_readable or (shown.is_inline and _PLAIN.fullmatch(shown.text)):
+        return True
+    there = shapes.blocks_of(shown.nodes)
+    try:
+        here = shaping.shape_of(body.report.file, shown.text, is_inline=shown.is_inline)
+    except CannotRender as problem:
+        place = (body.offset + (there[0].line if there else 0) + 1, 1)
+        body.report.error(place, "not-rendered", problem.message, problem.mend)
+        return False
+    if here != shapes.as_data(there):
+        for difference in shapes.differences(there, shapes.from_data(here)):
+            _tell(difference, shown)
+    return True
+
+
+def _tell(difference: Difference, shown: Shown) -> None:
+    """Warn of a difference, unless its reason was told already."""
+    report, offset = shown.body.report, shown.body.offset
+    first, end = offset + difference.line + 1, offset + max(difference.end, difference.line + 1) + 1
+    if report.faults.has(report.file, first, end, "dialect-"):
+        return
+    place = shown.body.place(difference.line)
+    if difference.kinds <= {"p", "dt"}:
+        message = lazy("Emphasis, links or line breaks are read otherwise here than on a Git host.")
+        hint = lazy("Begin and end emphasis where a word does, and put a backslash before a mark that is to be read.")
+        report.warning(place, "dialect-words", message, hint)
+        return
+    message = lazy("This is shown otherwise here than on a Git host.")
+    report.warning(place, "dialect-blocks", message, _hint(difference.kinds))
+
+
+def _hint(kinds: frozenset[str]) -> Message:
+    found = (hint for starts, hint in _HINTS if any(kind.startswith(starts) for kind in kinds))
+    return next(found, _BLOCKS)
