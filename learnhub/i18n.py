@@ -16,7 +16,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from babel.units import format_unit
-from flask_babel import force_locale, get_locale, lazy_gettext
+from flask import Flask
+from flask_babel import Babel, force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as _gettext
 from flask_babel.speaklater import LazyString
 
@@ -90,6 +91,21 @@ def speaking(language: str) -> Iterator[None]:
     """Speak another language inside the block than around it: for what is written to somebody, as a letter is."""
     with force_locale(str(locale_of(language))):
         yield
+
+
+@contextmanager
+def speaking_alone(language: str) -> Iterator[None]:
+    """Speak a language inside the block where there is no app: for a command that needs nothing else of one."""
+    app = Flask("learnhub")
+    Babel(app, default_locale=str(locale_of(language)), default_translation_directories=str(_folder))
+    with app.app_context():
+        yield
+
+
+def languages() -> list[str]:
+    """Return the languages that can be spoken: English, and those with a catalogue."""
+    found = {file.parent.parent.name for file in _folder.glob("*/LC_MESSAGES/messages.mo")}
+    return sorted({"en"} | {name.replace("_", "-").lower() for name in found})
 
 
 @lru_cache

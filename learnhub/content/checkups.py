@@ -18,7 +18,8 @@ from datetime import datetime
 from pathlib import Path
 
 from learnhub import clock
-from learnhub.content.format import checking, digest, names
+from learnhub.content import examination
+from learnhub.content.format import digest, names
 from learnhub.content.format.faults import Fault, Severity
 
 SECONDS = 60
@@ -159,7 +160,7 @@ def main(folder: str) -> None:
 
 def check(folder: Path) -> Checkup:
     """Check a version's folder here and now; `checked_at` is for who waits to fill in."""
-    result = checking.check(folder)
+    result = examination.examine(folder)
     files = digest.file_digests(folder)
     return Checkup(
         faults=tuple(sorted(result.faults, key=_place)[:FAULTS_KEPT]),

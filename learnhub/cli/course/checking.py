@@ -6,7 +6,11 @@ from pathlib import Path
 
 import click
 
-from learnhub.content.format import checking, faults
+from learnhub import i18n
+from learnhub.cli import terminal
+from learnhub.content.examination import examine
+from learnhub.content.findings import Findings
+from learnhub.content.format import faults
 from learnhub.content.format.checking import CheckResult
 
 FORMATS = {"text": faults.as_text, "json": faults.as_json, "github": faults.as_github}
@@ -15,18 +19,26 @@ FORMATS = {"text": faults.as_text, "json": faults.as_json, "github": faults.as_g
 @click.command()
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="text", help="How faults are printed.")
-def check(path: Path, shape: str) -> None:
+@click.option("--language", type=click.Choice(i18n.languages()), help="Language of the words; else the terminal's.")
+@click.option("--fresh", is_flag=True, help="Look at everything again, whatever was found before.")
+def check(path: Path, shape: str, language: str | None, *, fresh: bool) -> None:
     """Tell every fault of a course folder at once: where it is, what is wrong, how to mend it.
 
-    PATH is a folder of courses, one course, or one version. The exit status is 1 when there are errors.
+    PATH is a folder of courses, one course, or one version. What did not change since the last check is not looked at
+    again. The exit status is 1 when there are errors.
 
     \b
     Examples:
       python -m learnhub course check courses
+      python -m learnhub course check courses/spf-foundations --language fr
       python -m learnhub course check courses/spf-foundations/1.0.0 --format github
     """
-    result = checking.check(path)
-    _print_faults(result, shape)
+    folder = None if fresh else terminal.cache_folder()
+    findings = Findings(folder / "checks") if folder else None
+    with i18n.speaking_alone(language or terminal.language()):
+        with terminal.Bar() as bar:
+            result = examine(path, findings, bar.show)
+        _print_faults(result, shape)
     if result.errors:
         raise SystemExit(1)
 
@@ -35,12 +47,4 @@ def _print_faults(result: CheckResult, shape: str) -> None:
     if result.faults or shape == "json":
         click.echo(FORMATS[shape](result.faults))
     if shape == "text":
-        click.echo(in_words(result))
-
-
-def in_words(result: CheckResult) -> str:
-    """Return in a sentence what was checked and how many faults it has."""
-    names = ", ".join(result.checked) or "nothing"
-    if not result.faults:
-        return f"Checked {names}: no faults."
-    return f"Checked {names}: {result.errors} errors, {result.warnings} warnings."
+        click.echo(result.in_words())

@@ -9,7 +9,6 @@ import click
 from flask import current_app
 
 from learnhub.cli import terminal
-from learnhub.cli.course.checking import in_words
 from learnhub.content import publishing
 from learnhub.content.format import checking, faults
 from learnhub.errors import LearnHubError
@@ -65,7 +64,7 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
     """
     result = checking.check(path)
     if result.errors:
-        raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{in_words(result)}")
+        raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{result.in_words()}")
     folders = [_folder_of(path, checked) for checked in result.checked]
     try:
         stored = {folder: publishing.find_stored(folder) for folder in folders}

@@ -1,0 +1,68 @@
+"""The whole check of an author: the format, and whether texts look alike here and on a Git host; followed, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from learnhub.content import likeness
+from learnhub.content.findings import Findings
+from learnhub.content.format import checking
+from learnhub.content.format.bodies import Shown
+from learnhub.content.format.checking import CheckResult, Finding
+from learnhub.content.format.reading import Watch
+
+# Told the version that is looked at, and how much of it is done (0 to 1).
+Progress = Callable[[str, float], None]
+# How much of the time goes into reading; the rest compares. Measured on the courses of LearnHub.
+_READING = 0.6
+
+
+def _in_silence(version: str, share: float) -> None:
+    """Tell nobody."""
+
+
+def examine(path: Path, findings: Findings | None = None, progress: Progress = _in_silence) -> CheckResult:
+    """Check what `checking.check` checks, and compare its texts; what `findings` keeps is not looked at again."""
+    return checking.check(path, partial(_examine, findings=findings, progress=progress))
+
+
+def _examine(folder: Path, findings: Findings | None, progress: Progress) -> Finding:
+    if findings is None:
+        return checking.check_version(folder, _Watching(folder, progress))
+    key = findings.key_of(folder)
+    kept = findings.find(key)
+    if kept is not None:
+        return kept
+    finding = checking.check_version(folder, _Watching(folder, progress))
+    # What was written meanwhile may have been read or not.
+    if findings.key_of(folder) == key:
+        findings.keep(key, finding)
+    return finding
+
+
+class _Watching(Watch):
+    def __init__(self, folder: Path, progress: Progress) -> None:
+        self._version = f"{folder.parent.name}/{folder.name}"
+        self._progress = progress
+        self._files = self._read = 0
+
+    def begins(self, files: int) -> None:
+        self._files = files
+        self._progress(self._version, 0)
+
+    def read(self) -> None:
+        self._read += 1
+        self._progress(self._version, _READING * self._read / max(1, self._files))
+
+    def compare(self, shown: Sequence[Shown]) -> None:
+        compared = 0
+
+        def tell() -> None:
+            nonlocal compared
+            compared += 1
+            self._progress(self._version, _READING + (1 - _READING) * compared / len(shown))
+
+        likeness.compare(shown, tell)
+        self._progress(self._version, 1)
