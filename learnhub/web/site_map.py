@@ -60,6 +60,7 @@ from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
+from learnhub.web.trainer import drafting as trainer_drafting
 from learnhub.web.trainer import guide as trainer_guide
 from learnhub.web.trainer import marking as trainer_marking
 from learnhub.web.trainer import mistakes as trainer_mistakes
@@ -81,7 +82,7 @@ MODULES = (
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
-    trainer_writing,
+    *(trainer_writing, trainer_drafting),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -15,7 +15,7 @@ from learnhub.access.table import Column
 from tests import published
 from tests.access import expectations
 from tests.access.expectations import Answer
-from tests.access.world import DRAFT, DRAFT_PICTURE, DRAFT_TEXT, Actor, Codes, Letter, World
+from tests.access.world import DRAFT, DRAFT_PICTURE, DRAFT_TEXT, DRAFT_TRANSLATION, Actor, Codes, Letter, World
 from tests.cast import PASSWORD
 
 Fields = dict[str, Any]
@@ -218,6 +218,16 @@ def nobody(_actor: Actor, _action: str, _letter: Letter) -> Answer:
 def draft(**more: Any) -> Give:
     """Address what is written of a course."""
     return lambda world, actor, letter: {**course("slug")(world, actor, letter), "number": DRAFT, **more}
+
+
+def new_unit(_world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {"module": "01-start", "kind": "lesson", "title": "More", "unit": f"more-{ids.public_id().lower()}"}
+
+
+def about_begun(actor: Actor, action: str, letter: Letter) -> Answer:
+    """Nobody begins the next version where the newest is still written: whoever may is told that there is nothing."""
+    told = expectations.about_place(actor, action, letter)
+    return Answer.UNKNOWN if told is Answer.DONE else told
 
 
 def new_text(world: World, _actor: Actor, letter: Letter) -> Fields:
@@ -564,6 +574,26 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.file", "GET"): Address(draft(path=DRAFT_TEXT), targets=COURSES, ask=expectations.about_place),
     ("trainer.save_file", "POST"): Address(
         draft(path=DRAFT_TEXT), form=new_text, targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    # The course X has a folder that is written already, as all have: the newest must be published to begin the next.
+    ("trainer.next_version", "GET"): Address(course("slug"), targets=COURSES, ask=about_begun),
+    ("trainer.next_version", "POST"): Address(
+        course("slug"), form=fixed(step="patch"), targets=COURSES, ask=about_begun, changes=False
+    ),
+    ("trainer.add_translations", "POST"): Address(
+        draft(), form=fixed(language="fr"), targets=COURSES, ask=expectations.about_place, ok=303, changes=False
+    ),
+    ("trainer.translation_done", "POST"): Address(
+        draft(path=DRAFT_TRANSLATION), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.add_unit", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
+    ("trainer.add_unit", "POST"): Address(
+        draft(), form=new_unit, targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.draft_media", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
+    # A file is sent by itself; without one, who may send is told to choose one.
+    ("trainer.draft_media", "POST"): Address(
+        draft(), targets=COURSES, ask=expectations.about_place, ok=422, changes=False
     ),
     ("trainer.draft_medium", "GET"): Address(draft(path=DRAFT_PICTURE), targets=COURSES, ask=expectations.about_place),
     # Nobody has answered to the courses N and X: they are drafts.

@@ -77,8 +77,12 @@ class Actor:
 
 
 DRAFT, DRAFT_TEXT, DRAFT_PICTURE = "9.0.0", "01-start/01-words.en.md", "picture.png"
+DRAFT_TRANSLATION = "01-start/01-words.fr.md"
 DRAFT_FILES = {
     DRAFT_TEXT: b"---\ntitle: Words\n---\n\nWords.\n",
+    DRAFT_TRANSLATION: b"---\ntitle: Mots\n---\n\nMots.\n",
+    "01-start/module.yml": b"title: {en: Start, fr: Commencer}\n",
+    "course.yml": b"title: {en: Floors}\nlanguages: [en, fr]\ndraft: true\n",
     f"media/{DRAFT_PICTURE}": png(),
 }
 

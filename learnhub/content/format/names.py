@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_IDENTIFIER = 100
+FILE = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
 _FOLDER = re.compile(rf"([0-9]{{2,6}})-({IDENTIFIER.pattern})")
 _UNIT = re.compile(rf"([0-9]{{2,6}})-({IDENTIFIER.pattern})(?:\.([a-z]+))?\.([a-z0-9-]+)\.md")
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")

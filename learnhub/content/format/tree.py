@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learnhub.content.format import media, texts
+from learnhub.content.format import media, names, texts
 from learnhub.content.format.digest import digest_of
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.sources import MediaSource
@@ -17,7 +16,6 @@ from learnhub.i18n import lazy
 
 MEDIA = "media/"
 _TOP = (1, 1)
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
 _MOST_FILES = 5000
 _DEEPEST = 6
 _BLOCK = 1024 * 1024
@@ -132,7 +130,7 @@ def _read(file: Path) -> tuple[bytes, str, int]:
 
 
 def _check_name(name: str, path: str, faults: Faults) -> None:
-    if not _NAME.fullmatch(name):
+    if not names.FILE.fullmatch(name):
         message = lazy("This name is not allowed.")
         hint = lazy("Use small letters a to z, digits, hyphens, dots and underscores, without spaces.")
         faults.error(path, _TOP, "file-name", message, hint)

@@ -62,6 +62,7 @@ def course(slug: str) -> str:
         reviews=reviews.lines(shown, files[shown.id]),
         place=f"{addresses.settings().courses}/{found.slug}",
         numbers_to_write=writing.numbers_to_write(found),
+        may_begin=writing.may_begin(found),
         runs_server=actor.is_administrator,
     )
 

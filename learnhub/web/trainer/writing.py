@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from learnhub import i18n
 from learnhub.access import scopes
 from learnhub.content import checkups, versions
 from learnhub.content.checkups import Look
+from learnhub.content.drafting import bumping
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.models import Course, VersionState
 from learnhub.content.rendering.renderer import CannotRender
 from learnhub.content.workbench import contents, files, showing
+from learnhub.content.workbench.contents import Contents
 from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
 from learnhub.i18n import gettext as _
@@ -53,7 +56,7 @@ class Desk:
         return url_for("trainer.file", slug=self.course.slug, number=self.number, path=path)
 
 
-def _desk(slug: str, number: str) -> Desk:
+def get_desk(slug: str, number: str) -> Desk:
     """Return a version that the actor may write. Raises NotFound, also for one that is published or retired."""
     course = scopes.get_course(guards.current_actor(), ACTION, slug)
     folder = addresses.settings().courses_folder / course.slug
@@ -69,26 +72,42 @@ def numbers_to_write(course: Course) -> list[str]:
     return [number for number in found if number not in lines or lines[number].state == VersionState.DRAFT]
 
 
+def may_begin(course: Course) -> bool:
+    """Tell whether a next version may be begun: the newest folder is not one that is still written."""
+    folders = checkups.version_folders(addresses.settings().courses_folder / course.slug)
+    return bool(folders) and folders[0] not in numbers_to_write(course)
+
+
 @face.get("/teach/courses/<slug>/<number>/files")
 @guards.action(ACTION)
 def version_files(slug: str, number: str) -> str:
     """Show what a version holds: its units, and a file for each language with what the checker says of it."""
-    desk = _desk(slug, number)
-    look = desk.look
+    desk = get_desk(slug, number)
+    look, held = desk.look, contents.contents_of(desk.folder)
     return render_template(
         "trainer/writing/files.html",
         desk=desk,
-        held=contents.contents_of(desk.folder),
+        held=held,
         look=look,
         states=findings.states_of(look.checkup),
+        incomplete=list(_incomplete(held)) if bumping.is_draft(desk.folder) else [],
     )
+
+
+def _incomplete(held: Contents) -> Iterator[tuple[str, int]]:
+    """Return the languages in which units are missing, and of how many."""
+    units = [unit for module in held.modules for unit in module.units]
+    for language in held.languages[1:]:
+        missing = sum(language not in unit.paths and held.languages[0] in unit.paths for unit in units)
+        if missing:
+            yield language, missing
 
 
 @face.get("/teach/courses/<slug>/<number>/files/<path:path>")
 @guards.action(ACTION)
 def file(slug: str, number: str, path: str) -> Answer:
     """Show a text file with what the checker says of it, and how it looks as a page."""
-    desk = _desk(slug, number)
+    desk = get_desk(slug, number)
     return _page(desk, files.read(desk.folder, path))
 
 
@@ -96,7 +115,7 @@ def file(slug: str, number: str, path: str) -> Answer:
 @guards.action(ACTION, takes=LARGEST_FORM)
 def save_file(slug: str, number: str, path: str) -> Answer:
     """Write a text file, unless somebody else wrote it meanwhile: then both texts are shown and nothing is written."""
-    desk = _desk(slug, number)
+    desk = get_desk(slug, number)
     typed, seen = request.form.get("text", ""), request.form.get("seen", "")
     before = files.read(desk.folder, path)
     try:
@@ -116,6 +135,7 @@ def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other
     look = desk.look
     name = names.unit_name(shown.path.rpartition("/")[2])
     page, problem = _as_page(desk, shown)
+    faults = [fault for fault in look.checkup.faults if fault.file == shown.path] if look.checkup else []
     return render_template(
         "trainer/writing/file.html",
         desk=desk,
@@ -124,13 +144,15 @@ def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other
         fields=error.fields if isinstance(error, Invalid) else {},
         other=other,
         look=look,
-        faults=[fault for fault in look.checkup.faults if fault.file == shown.path] if look.checkup else [],
+        faults=faults,
         page=page,
         problem=problem,
         is_quiz=name is not None and name.infix != names.Infix.LESSON,
         text_language=name.language if name else None,
         text_direction=i18n.direction_of(name.language) if name else "ltr",
         others=_in_other_languages(desk, shown.path),
+        is_draft=bumping.is_draft(desk.folder),
+        is_outdated=any(fault.code == "translation-outdated" for fault in faults),
     )
 
 
@@ -157,7 +179,7 @@ def _in_other_languages(desk: Desk, path: str) -> list[tuple[str, str]]:
 @guards.action(ACTION)
 def draft_medium(slug: str, number: str, path: str) -> Response:
     """Send a picture or attachment of a version that is being written, if it is what the format allows."""
-    desk = _desk(slug, number)
+    desk = get_desk(slug, number)
     if path not in showing.list_media(desk.folder):
         raise NotFound
     medium = desk.folder / "media" / path

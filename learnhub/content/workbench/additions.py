@@ -1,0 +1,91 @@
+"""What is added to a version that is being written: units, pictures and attachments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from learnhub.content.format import media, names
+from learnhub.content.format.faults import Faults, Reporter
+from learnhub.content.format.names import Infix
+from learnhub.content.workbench import contents, files
+from learnhub.errors import Conflict, Invalid, NotFound
+from learnhub.i18n import Message, lazy
+from learnhub.stores import disk
+
+_STARTERS = Path(__file__).parent / "starters"
+_FALL_BACK = "en"
+_READABLE = 0o644
+LONGEST_TITLE = 200
+
+
+def add_unit(folder: Path, module: str, kind: str, unit: str, title: str) -> str:
+    """Add a unit at the end of a module, as a text to begin with in the course's first language; return its path.
+
+    `module` is the module's folder, `kind` an infix of the format, `unit` the unit's id. Raises NotFound for an unknown
+    module or kind, and Invalid that names every wrong field.
+    """
+    held = contents.contents_of(folder)
+    known = next((one for one in held.modules if one.folder == module), None)
+    if known is None or kind not in set(Infix):
+        raise NotFound
+    units = [one.id for each in held.modules for one in each.units]
+    _require_right(unit, title, units)
+    language = held.languages[0].lower()
+    ending = f".{kind}.{language}.md" if kind else f".{language}.md"
+    with files.held(folder):
+        path = f"{module}/{_next_order(folder / module):02}-{unit}{ending}"
+        disk.write(folder / path, _starter(kind, language, title).encode("utf-8"), mode=_READABLE)
+    return path
+
+
+def _require_right(unit: str, title: str, units: Sequence[str]) -> None:
+    wrong: dict[str, Message] = {}
+    if not names.is_identifier(unit):
+        wrong["unit"] = lazy("Use small letters, digits and single hyphens, such as who-pays.")
+    elif unit in units:
+        wrong["unit"] = lazy("There is a unit with this id in the course already. Choose another one.")
+    if not title.strip():
+        wrong["title"] = lazy("Give the unit a title.")
+    elif len(title) > LONGEST_TITLE:
+        wrong["title"] = lazy("Keep the title below %(longest)s characters.", longest=LONGEST_TITLE)
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _next_order(module: Path) -> int:
+    found = (names.unit_name(file.name) for file in module.iterdir())
+    return max((name.order for name in found if name is not None), default=0) + 1
+
+
+def _starter(kind: str, language: str, title: str) -> str:
+    """Return a text to begin with, in its language where there is one; a JSON string is one of YAML too."""
+    file = _STARTERS / f"{kind or 'lesson'}.{language}.md"
+    text = (file if file.exists() else _STARTERS / f"{kind or 'lesson'}.{_FALL_BACK}.md").read_text(encoding="utf-8")
+    return text.replace("title: TITLE", f"title: {json.dumps(title.strip(), ensure_ascii=False)}", 1)
+
+
+def add_medium(folder: Path, name: str, data: bytes) -> None:
+    """Keep a picture or attachment in a version's media folder. The same file twice is kept once.
+
+    Raises Invalid on `file` for a name or a content that the format does not allow, and Conflict where another file has
+    the name.
+    """
+    faults = Faults()
+    if "/" in name or not names.FILE.fullmatch(name):
+        hint = lazy("Use small letters a to z, digits, hyphens, dots and underscores, without spaces.")
+        raise Invalid({"file": lazy("%(name)s: this name is not allowed. %(hint)s", name=name, hint=hint)})
+    if media.content_type_of(name, data, Reporter(faults, name)) is None:
+        fault = faults.sorted()[0]
+        raise Invalid({"file": lazy("%(fault)s %(hint)s", fault=fault.message, hint=fault.hint or "")})
+    place = folder / "media" / name
+    with files.held(folder):
+        place.parent.mkdir(exist_ok=True)
+        if place.exists() and place.read_bytes() != data:
+            raise Conflict(
+                lazy("There is another file with the name %(name)s.", name=name),
+                safe=lazy("Nothing was changed."),
+                mend=lazy("Give yours another name and send it again."),
+            )
+        disk.write(place, data, mode=_READABLE)
