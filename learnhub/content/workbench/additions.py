@@ -75,10 +75,10 @@ def add_medium(folder: Path, name: str, data: bytes) -> None:
     faults = Faults()
     if "/" in name or not names.FILE.fullmatch(name):
         hint = lazy("Use small letters a to z, digits, hyphens, dots and underscores, without spaces.")
-        raise Invalid({"file": lazy("%(name)s: this name is not allowed. %(hint)s", name=name, hint=hint)})
+        raise Invalid({"file": f"{lazy('This name is not allowed.')} {hint}"})
     if media.content_type_of(name, data, Reporter(faults, name)) is None:
         fault = faults.sorted()[0]
-        raise Invalid({"file": lazy("%(fault)s %(hint)s", fault=fault.message, hint=fault.hint or "")})
+        raise Invalid({"file": f"{fault.message} {fault.hint}" if fault.hint else fault.message})
     place = folder / "media" / name
     with files.held(folder):
         place.parent.mkdir(exist_ok=True)
