@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from learnhub import i18n, reactions
 from learnhub.assessment import models as assessment_models
 from learnhub.content import models as content_models
+from learnhub.content.drafting.previews import Preview
 from learnhub.credentials import models as credentials_models
 from learnhub.exchange import models as exchange_models
 from learnhub.jobs import schedule
@@ -18,6 +19,7 @@ from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, files, record
 from learnhub.stores.work import procrastinate_schema
 from learnhub.web import edge, site_map
+from learnhub.web.preview import frame as preview_frame
 from learnhub.web.templating import SpokenEnvironment
 
 # Alembic and the labels test want every table to be known, whoever uses it first.
@@ -37,8 +39,11 @@ class LearnHub(Flask):
         return edge.end_transaction(self.make_response(super().dispatch_request()))
 
 
-def create_app(settings: Settings | None = None) -> LearnHub:
-    """Return a LearnHub ready to serve. Raises UnsafeSetting when the settings are not safe."""
+def create_app(settings: Settings | None = None, *, preview: Preview | None = None) -> LearnHub:
+    """Return a LearnHub ready to serve, or one that only shows a folder to its author.
+
+    Raises UnsafeSetting when the settings are not safe.
+    """
     settings = settings or Settings.from_environment()
     app = LearnHub("learnhub", static_folder=None, template_folder="web/templates")
     app.config.update(
@@ -69,6 +74,8 @@ def create_app(settings: Settings | None = None) -> LearnHub:
     schedule.register(_settings)
     edge.init_app(app)
     site_map.init_app(app)
+    if preview is not None:
+        preview_frame.init_app(app, preview)
     return app
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -26,6 +26,9 @@ from learnhub.content.rendering.renderer import render
 # No question can have this id, so the texts of scenarios and notes are kept apart from those of questions.
 _SCENARIO = "scenario_"
 _NOTE = "note_"
+
+# Turns documents into HTML, in order, as `render` does.
+Rendering = Callable[[Iterable[Document]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class RenderedVersion:
     terms: tuple[RenderedTerm, ...]
 
 
-def rendered_version(version: VersionSource) -> RenderedVersion:
+def rendered_version(version: VersionSource, rendering: Rendering = render) -> RenderedVersion:
     """Return all texts of a version as HTML. Raises CannotRender, naming the file that could not be rendered."""
     units = [unit for module in version.modules for unit in module.units]
     sheet = _Sheet(version)
@@ -91,7 +94,7 @@ def rendered_version(version: VersionSource) -> RenderedVersion:
     for term in version.glossary:
         for language, text in term.definitions.items():
             sheet.lay((GLOSSARY, term.id, language), GLOSSARY, text, Kind.INLINE)
-    sheet.render()
+    sheet.render(rendering)
     return RenderedVersion(
         tuple(_taken(unit, sheet) for unit in units),
         tuple(_taken_term(term, sheet) for term in version.glossary),
@@ -135,9 +138,9 @@ class _Sheet:
         """Lay a note for facilitators on, the only kind of text that may hold one."""
         self._documents[key] = Document(path, markdown, language=key[-1], places=self._places, is_for_facilitators=True)
 
-    def render(self) -> None:
+    def render(self, rendering: Rendering) -> None:
         """Render everything that was laid on."""
-        self._html = dict(zip(self._documents, render(self._documents.values()), strict=True))
+        self._html = dict(zip(self._documents, rendering(self._documents.values()), strict=True))
 
     def take(self, *key: str) -> str:
         """Return the HTML of a text."""

@@ -10,6 +10,7 @@ from learnhub.cli.course.checking import check
 from learnhub.cli.course.export import export
 from learnhub.cli.course.import_questions import import_questions
 from learnhub.cli.course.importing import import_
+from learnhub.cli.course.previewing import preview
 from learnhub.cli.course.translating import translate
 
 
@@ -18,5 +19,5 @@ def course() -> None:
     """Begin, check, translate and import courses written as Markdown folders."""
 
 
-for command in (new, check, bump, translate, import_, import_questions, export):
+for command in (new, check, preview, bump, translate, import_, import_questions, export):
     course.add_command(command)

@@ -54,6 +54,11 @@ class Faults:
         hint = lazy("It belongs to the course format, but this LearnHub cannot use it. Leave it out for now.")
         self.error(file, place, "not-supported-yet", message, hint)
 
+    def take(self, faults: Iterable[Fault]) -> None:
+        """Note faults that were found by another collection."""
+        for fault in faults:
+            self._add(fault)
+
     def _add(self, fault: Fault) -> None:
         key = (fault.file, fault.line, fault.column, fault.code, str(fault.message))
         self._found.setdefault(key, fault)

@@ -17,7 +17,7 @@ from learnhub.content.format.settings import CourseSettings, ModuleSettings
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.format.strict_yaml import YamlText
 from learnhub.content.format.tree import Tree, read_tree
-from learnhub.content.format.units import read_unit
+from learnhub.content.format.units import UnitDraft, read_unit
 from learnhub.i18n import lazy
 
 _TOP = (1, 1)
@@ -34,6 +34,10 @@ class Reading:
 
 class Watch:
     """Whoever follows how a version is read; this one lets it pass."""
+
+    def read_unit(self, draft: UnitDraft, faults: Faults) -> None:
+        """Read all files of a unit and note their faults; whoever knows them already may give what was read."""
+        read_unit(draft, faults, self.read)
 
     def begins(self, files: int) -> None:
         """Know how many files of units there are."""
@@ -132,7 +136,7 @@ def _read_module(module: ModuleDraft, tree: Tree, languages: tuple[str, ...], fa
     if yaml is not None and module.settings is not None:
         consistency.check_languages(module.settings, yaml, languages, report, required=())
     for unit in module.units:
-        read_unit(unit, faults, watch.read)
+        watch.read_unit(unit, faults)
 
 
 def _read_yaml(path: str, tree: Tree, report: Reporter) -> YamlText | None:

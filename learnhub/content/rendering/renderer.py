@@ -95,8 +95,31 @@ class Shaping:
         self._child = None
 
 
+class StandingRenderer:
+    """Renders as `render` does, with a child that stays ready between calls; what it cannot render ends the child."""
+
+    def __init__(self) -> None:
+        self._child: _Child | None = None
+
+    def render(self, documents: Iterable[Document]) -> list[str]:
+        """Return the HTML of each document, in order. Raises CannotRender."""
+        if self._child is None:
+            self._child = _Child().__enter__()
+        try:
+            return [self._child.render(document, SECONDS) for document in documents]
+        except CannotRender:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """End the child; the next call starts another one."""
+        if self._child is not None:
+            self._child.__exit__(None, None, None)
+            self._child = None
+
+
 class _Child:
-    """The child process, for as long as one call lasts."""
+    """The child process, for as long as one call lasts, or until it is ended."""
 
     def __enter__(self) -> _Child:
         self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing from outside

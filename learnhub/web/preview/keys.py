@@ -1,0 +1,51 @@
+"""The questions of a quiz with their keys, by the templates that show learners what was right after grading."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from learnhub.access.courses import OpenCourse
+from learnhub.assessment.papers import ReviewedQuestion
+from learnhub.content import questions
+from learnhub.content.format.vocabulary import QuestionKind
+from learnhub.content.outline import UnitOutline
+from learnhub.content.questions import GapKey, Key
+from learnhub.web import course_views
+from learnhub.web.learner import quiz_reviews
+from learnhub.web.learner.quiz_reviews import Review
+
+
+def reviews_of(course: OpenCourse, unit: UnitOutline, language: str) -> list[Review]:
+    """Return every question of a quiz's pool as if it had been answered rightly; none for what is no quiz."""
+    slugs = [one.slug for one in questions.pool(course.version, unit.slug)]
+    shown = questions.shown(course.version, unit.slug, slugs, language)
+    right = questions.keys(course.version, unit.slug, slugs)
+    said = questions.feedback(course.version, unit.slug, slugs, language)
+
+    def linked(html: str) -> Markup:
+        return Markup(course_views.with_addresses(html, course))  # noqa: S704 - made safe when it was rendered
+
+    found = [
+        ReviewedQuestion(shown[slug], right_response(right[slug]), shown[slug].points, False, right[slug], said[slug])
+        for slug in slugs
+    ]
+    return [quiz_reviews.review(number, one, linked) for number, one in enumerate(found, start=1)]
+
+
+def right_response(key: Key) -> dict[str, object]:
+    """Return a response that earns all points of a question; an open one is answered by nothing."""
+    if key.right:
+        return {"chosen": sorted(key.right)}
+    if key.pairs:
+        return {"pairs": dict(key.pairs)}
+    if key.order:
+        return {"order": list(key.order)}
+    if key.gaps:
+        return {"gaps": {gap: _filled(one) for gap, one in key.gaps.items()}}
+    if key.ranges:
+        return {"typed": f"{key.ranges[0][0]:f}"}
+    return {"typed": key.accepted[0] if key.kind is QuestionKind.TEXT and key.accepted else ""}
+
+
+def _filled(gap: GapKey) -> str:
+    return gap.right or next(iter(gap.accepted), "")
