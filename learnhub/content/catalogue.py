@@ -22,6 +22,7 @@ _LEVELS = [str(level) for level in Level]
 def list_published(*, to_everyone: bool) -> list[CourseVersion]:
     """Return the newest published version of every course, those that expect least first, then by the course's id.
 
+    Courses without a theme, such as the guide for authors, come after all that are about the work itself.
     `to_everyone` leaves out courses that only people who signed in may see.
     """
     newest: dict[int, CourseVersion] = {}
@@ -29,7 +30,12 @@ def list_published(*, to_everyone: bool) -> list[CourseVersion]:
         known = newest.get(version.course_id)
         if known is None or precedence(version.number) > precedence(known.number):
             newest[version.course_id] = version
-    return sorted(newest.values(), key=lambda version: (_LEVELS.index(outline_of(version).level), version.course.slug))
+    return sorted(newest.values(), key=_place)
+
+
+def _place(version: CourseVersion) -> tuple[bool, int, str]:
+    outline = outline_of(version)
+    return not outline.themes, _LEVELS.index(outline.level), version.course.slug
 
 
 def get_published(slug: str, *, to_everyone: bool = False) -> CourseVersion:

@@ -32,6 +32,14 @@ def test_courses_that_expect_less_come_first(tmp_path: Path) -> None:
     assert found == ["more", "further", "advanced"]
 
 
+def test_courses_without_a_theme_come_last(tmp_path: Path) -> None:
+    for slug, level in (("about-nothing", "introductory"), ("planning", "advanced\nthemes: [planning]")):
+        folder = write_course(tmp_path, {"course.yml": ("level: introductory", f"level: {level}")}, course=slug)
+        assert publishing.publish(record.SHELL, publishing.store(record.SHELL, publishing.prepare(folder)))
+    found = [version.course.slug for version in catalogue.list_published(to_everyone=True)]
+    assert found == ["planning", "about-nothing"]
+
+
 def test_a_draft_is_not_in_the_catalogue(tmp_path: Path) -> None:
     folder = write_course(tmp_path, {"course.yml": ("level:", "draft: true\nlevel:")})
     version = publishing.store(record.SHELL, publishing.prepare(folder))
