@@ -69,11 +69,37 @@ NO_SPACE = re.compile(r"[^\s\u00a0\u202f?!][?!;»]|[^\s|:-]:(?=[ \u00a0]|$)|«[^
 ID = re.compile(r"^#{1,2} .*\{#([a-z0-9-]+)", re.MULTILINE)
 
 
-@pytest.fixture(params=courses(), ids=str)
-def course(request: pytest.FixtureRequest) -> Course:
-    """Each course in turn."""
-    found: Course = request.param
-    return found
+# What holds for the author's guide as for every course. It teaches a format: the rules on facts, on the experience of
+# countries and on exams are not for it, and its lessons are as long as their examples.
+GUIDE = "authoring-guide"
+FOR_THE_GUIDE = {
+    "test_the_checker_finds_nothing",
+    "test_nothing_of_an_older_version_is_lost",
+    "test_sentences_are_short_enough_for_a_second_language",
+    "test_lessons_have_a_message_and_something_to_do",
+    "test_callouts_do_not_flow_into_each_other",
+    "test_each_column_of_a_table_has_a_heading",
+    "test_both_languages_have_the_same_callouts",
+    "test_every_answer_is_told_why_and_where_to_read_again",
+    "test_questions_ask_the_same_figures_in_both_languages",
+    "test_feedback_shows_the_number_that_is_right",
+    "test_questions_with_several_keys_say_how_many",
+    "test_no_two_questions_ask_alike",
+    "test_length_does_not_give_the_right_option_away",
+    "test_right_options_stand_in_every_place",
+    "test_words_that_mislead_are_nowhere",
+    "test_french_puts_the_right_space_before_its_signs",
+    "test_french_has_its_own_apostrophes_and_quotes",
+    "test_no_translation_is_outdated",
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Hold each rule against each course that it is for."""
+    if "course" in metafunc.fixturenames:
+        rule = metafunc.function.__name__
+        chosen = [one for one in courses() if str(one) != GUIDE or rule in FOR_THE_GUIDE]
+        metafunc.parametrize("course", chosen, ids=str)
 
 
 def singles(asked: Sequence[QuestionSource]) -> list[QuestionSource]:
@@ -99,6 +125,10 @@ def most_by_chance(asked: Sequence[QuestionSource]) -> float:
     """
     chances = [len(places(question)) / len(question.options) for question in asked]
     return sum(chances) + 2 * sqrt(sum(chance * (1 - chance) for chance in chances))
+
+
+def test_the_rules_for_the_guide_are_there() -> None:
+    assert set(globals()) >= FOR_THE_GUIDE
 
 
 def test_the_checker_finds_nothing(course: Course) -> None:

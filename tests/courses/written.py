@@ -20,6 +20,8 @@ LANGUAGES = ("en", "fr")
 
 CALLOUT = re.compile(r"^> \[!([A-Z]+)\](.*)\n((?:>.*(?:\n|\Z))*)", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
+CODE_BLOCK = re.compile(r"^(`{3,})[a-z]*\n.*?^\1$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"(?<!`)(`{1,2})(?!`).+?(?<!`)\1(?!`)")
 SIGNS = re.compile(r"\]\([^)]*\)|\{[^}]*\}|\[\^[^\]]*\]:?|\[![A-Z]+\]|\*|\ue000[^\ue001]*\ue001")
 
 
@@ -149,8 +151,8 @@ def texts_of_unit(unit: UnitSource, language: str) -> Iterator[str]:
 
 
 def words_for_people(text: str) -> str:
-    """Return Markdown without addresses, attributes and signs."""
-    return SIGNS.sub("", text)
+    """Return Markdown without addresses, attributes and signs; a word of code is left as one, a block of it is not."""
+    return SIGNS.sub("", CODE.sub("code", CODE_BLOCK.sub("", text)))
 
 
 def words(text: str) -> list[str]:
@@ -159,10 +161,9 @@ def words(text: str) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a lesson's paragraphs: no tables, headings or sources."""
-    kept = [
-        line for line in text.split("\n## Sources", maxsplit=1)[0].splitlines() if not re.match(r"(> ?)?\||#|!\[", line)
-    ]
+    """Return the sentences of a lesson's paragraphs: no code, tables, headings or sources."""
+    lines = CODE_BLOCK.sub("", text).split("\n## Sources", maxsplit=1)[0].splitlines()
+    kept = [line for line in lines if not re.match(r"(> ?)?\||#|!\[", line)]
     return [one for one in re.split(r"(?<=[.?!:])[”»\u00a0]*\s+|\n\n", "\n".join(kept)) if words(one)]
 
 
