@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from learnhub.app import LearnHub
 from learnhub.cli.course.command import course
+from tests.content.exchanged_document import document
 from tests.content.written_kinds import write_kinds
 
 GIFT = "::Floors::What is a floor?{=a set of guarantees ~%50%a wall}\n\n::Broken::What {=a\n"
@@ -95,3 +96,15 @@ def test_what_cannot_be_exported_is_said(app: LearnHub, tmp_path: Path, words: l
     assert result.exit_code == 1
     assert "Nothing was written." in result.stderr
     assert (tmp_path / "out.gift").read_text() == "mine"
+
+
+def test_a_word_document_becomes_a_lesson(app: LearnHub, tmp_path: Path) -> None:
+    source = tmp_path / "prices.docx"
+    source.write_bytes(document())
+    words = ["import-lesson", str(source), str(write_kinds(tmp_path) / "01-only" / "02-prices.en.md")]
+    result = CliRunner().invoke(course, words, obj=lambda: app)
+    assert result.exit_code == 0, result.output
+    assert "2 headings; 3 lists; 1 table; 1 picture; 1 footnote.\n" in result.stdout
+    other = [*words[:2], words[2].replace("02-", "03-"), "--format", "json"]
+    again = CliRunner().invoke(course, other, obj=lambda: app)
+    assert json.loads(again.stdout)["counts"]["lists"] == 3

@@ -8,6 +8,7 @@ from learnhub.cli.course.beginning import new
 from learnhub.cli.course.bumping import bump
 from learnhub.cli.course.checking import check
 from learnhub.cli.course.export import export
+from learnhub.cli.course.import_lesson import import_lesson
 from learnhub.cli.course.import_questions import import_questions
 from learnhub.cli.course.importing import import_
 from learnhub.cli.course.previewing import preview
@@ -19,5 +20,5 @@ def course() -> None:
     """Begin, check, translate and import courses written as Markdown folders."""
 
 
-for command in (new, check, preview, bump, translate, import_, import_questions, export):
+for command in (new, check, preview, bump, translate, import_, import_questions, import_lesson, export):
     course.add_command(command)

@@ -30,11 +30,12 @@ _INNER = re.compile(r"^", re.MULTILINE)
 class _Converter(MarkdownConverter):
     """Lists indented by four, headings from the third level, no HTML, no fences in lists, pictures from our folder."""
 
-    def __init__(self, notes: Notes, find_picture: FindPicture, missing: str) -> None:
+    def __init__(self, notes: Notes, find_picture: FindPicture, missing: str, level_of: Callable[[int], int]) -> None:
         super().__init__(heading_style=ATX, bullets="*", table_infer_header=True)
         self.notes = notes
         self.find_picture = find_picture
         self.missing = missing
+        self.level_of = level_of
         self.starts_line = True
 
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
@@ -73,8 +74,8 @@ class _Converter(MarkdownConverter):
         return f"![{alternative or self.missing}]({path})"
 
     def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802, ARG002
-        # Levels of the source are its looks; here they follow the question's own heading and skip none.
-        return text if "_inline" in parent_tags else f"\n\n### {' '.join(text.split())}\n\n" if text.strip() else ""
+        words = markup.folded(text)
+        return text if "_inline" in parent_tags else f"\n\n{'#' * self.level_of(n)} {words}\n\n" if words else ""
 
     def convert_hr(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         return "\n\n"
@@ -155,18 +156,30 @@ def _beside(node: Any, *, last: bool) -> str:
     return (text[-1:] if last else text[:1]) or " "
 
 
+def _below_the_question(_level: int) -> int:
+    """Levels of the source are its looks; in a question they follow its own heading and skip none."""
+    return 3
+
+
 def to_markdown(html: str, notes: Notes, find_picture: FindPicture, missing: str) -> str:
-    """Return HTML as Markdown. `missing` stands for the alternative text that a picture does not have.
+    """Return HTML as Markdown for a question. `missing` stands for the alternative text that a picture does not have.
 
     What has no counterpart is noted. Nothing is executed or fetched.
     """
     soup = BeautifulSoup(markup.cleaned(html), "html.parser")
+    return from_soup(soup, notes, find_picture, missing, _below_the_question)
+
+
+def from_soup(
+    soup: BeautifulSoup, notes: Notes, find_picture: FindPicture, missing: str, level_of: Callable[[int], int]
+) -> str:
+    """Return a tree of HTML as Markdown, as `to_markdown` does; `level_of` gives each heading in turn its level."""
     for element in soup.find_all(_SILENT):
         element.decompose()
     for element in soup.find_all(_LOST):
         notes.lost(lazy("What was built in with <%(tag)s> could not be brought over.", tag=element.name))
     try:
-        return _tidied(_Converter(notes, find_picture, missing).convert_soup(soup))
+        return _tidied(_Converter(notes, find_picture, missing, level_of).convert_soup(soup))
     except RecursionError:
         notes.changed(lazy("This text is nested too deep: only its words were brought over."))
         return markup.blocks(soup.get_text())

@@ -22,9 +22,17 @@ _NEEDS_QUOTES = re.compile(r"[\s\"'{}=]")
 
 def front_matter(title: str, role: str) -> str:
     """Return the front matter of a quiz."""
+    return f"---\ntitle: {_yaml(title)}\nrole: {role}\n---\n"
+
+
+def lesson_front(title: str) -> str:
+    """Return the front matter of a lesson."""
+    return f"---\ntitle: {_yaml(title)}\n---\n"
+
+
+def _yaml(title: str) -> str:
     is_plain = _UNQUOTED.fullmatch(title) and title.lower() not in _YAML_WORDS
-    shown = title if is_plain else json.dumps(title, ensure_ascii=False)
-    return f"---\ntitle: {shown}\nrole: {role}\n---\n"
+    return title if is_plain else json.dumps(title, ensure_ascii=False)
 
 
 def scenario(text: Scenario, own_id: str) -> str:
