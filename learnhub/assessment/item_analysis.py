@@ -170,10 +170,11 @@ def reliability(tallies: Tallies, keys: Mapping[str, Key], *, asked: int) -> flo
     variance (Brennan, Generalizability Theory, 2001, design i:p; the same as ICC(1,k) of Shrout and Fleiss, Intraclass
     correlations, Psychological Bulletin 86, 1979). Alpha would need every question answered by everybody.
 
-    None where no such figure is right: with open questions, with some that may be skipped, with fewer than two asked,
-    with drawn questions that are not worth the same, and where all learners have the same result.
+    None where no such figure is right: with questions that tutors mark for some alone, with some that may be skipped,
+    with fewer than two asked, with drawn questions that are not worth the same, and where all have the same result.
     """
-    is_uniform = not any(key.is_skippable or key.kind is QuestionKind.OPEN for key in keys.values())
+    keys = {slug: key for slug, key in keys.items() if key.kind is not QuestionKind.OPEN or key.is_marked}
+    is_uniform = not any(key.is_skippable or key.is_marked for key in keys.values())
     if asked < 2 or not is_uniform:
         return None
     if asked < len(keys):
@@ -189,7 +190,7 @@ def _alpha(tallies: Tallies, keys: Mapping[str, Key]) -> float | None:
     points: dict[str, list[tuple[int, int]]] = {slug: [] for slug in keys}
     for stratum in tallies.strata:
         for key, times in stratum.times.items():
-            if key in tallies.said:
+            if key in tallies.said and tallies.said[key].question in points:
                 points[tallies.said[key].question].append((tallies.said[key].points, times))
     parts = sum(_spread(each, learners) for each in points.values())
     return len(keys) / (len(keys) - 1) * (1 - parts / whole)

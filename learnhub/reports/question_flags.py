@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from math import sqrt
 
 from learnhub.assessment.distributions import CellKind
 from learnhub.content.format.vocabulary import QuestionKind
@@ -20,6 +21,9 @@ MISLED = 1000
 # In hundredths: below 0.2 a question hardly discriminates (Ebel and Frisbie, Essentials of Educational Measurement,
 # 1991, table 13.2).
 WEAK = 20
+# Below 0 by more than chance, at 5 % one-sided: without any correlation, its standard error is 1 / sqrt(n - 1) (Kendall
+# and Stuart, The Advanced Theory of Statistics, volume 2, 1961, chapter 26).
+_ONE_SIDED = 1.645
 
 
 class Flag(StrEnum):
@@ -46,13 +50,13 @@ _OF_THE_KEY = {Flag.STRONG_MISLED, Flag.MISLEADING}
 
 def _is_backwards(figures: QuestionFigures) -> bool:
     found = figures.quality.discrimination
-    return found is not None and found < 0
+    return found is not None and found / 100 * sqrt((figures.put or 1) - 1) < -_ONE_SIDED
 
 
 def _is_weak(figures: QuestionFigures) -> bool:
     found = figures.quality.discrimination
     # What nearly everybody gets right cannot discriminate, and is marked for that.
-    return found is not None and 0 <= found < WEAK and not _is_too_easy(figures)
+    return found is not None and found < WEAK and not _is_backwards(figures) and not _is_too_easy(figures)
 
 
 def _misleads_strong(figures: QuestionFigures) -> bool:

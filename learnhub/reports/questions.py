@@ -9,35 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, false, true
-
-from learnhub.access import reach, scopes
-from learnhub.access.reach import Actor, Reach
-from learnhub.assessment import distributions, item_analysis, statistics
+from learnhub.access.reach import Actor
+from learnhub.assessment import distributions, durations, item_analysis, statistics
 from learnhub.assessment.distributions import Cell, CellKind, Distribution, Part
 from learnhub.assessment.item_analysis import Observation
-from learnhub.assessment.statistics import Counts, Population, Tally
+from learnhub.assessment.statistics import Counts, Tally
 from learnhub.content import catalogue, questions
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Course
 from learnhub.content.outline import UnitOutline
 from learnhub.content.questions import Key, QuestionText
 from learnhub.errors import NotFound
-from learnhub.reports import small_groups
+from learnhub.reports import audiences, small_groups
+from learnhub.reports.audiences import Whose
 from learnhub.reports.completion import share
 from learnhub.reports.question_quality import Quality, quality
+from learnhub.reports.quiz_quality import QuizQuality, quiz_quality
 from learnhub.reports.small_groups import SMALLEST
-
-ACTION = "quiz.item_statistics"
-
-
-class Whose(StrEnum):
-    """Whose answers are counted."""
-
-    OWN = "own"  # of the people in the programmes that the viewer tutors
-    ALL = "all"  # of everybody in the course, or of all people within the viewer's reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +69,7 @@ class QuizFigures:
     learners: int | None
     until: datetime | None
     questions: Sequence[QuestionFigures]
-
-
-def offered(actor: Actor, course: Course) -> list[Whose]:
-    """Return whose answers a viewer may ask about in a course, the nearest first."""
-    within = reach.reach_of(actor, ACTION)
-    own = [Whose.OWN] if scopes.has_course(Reach(programmes=within.programmes), course) else []
-    has_others = is_wide(actor, course) or within.countries or within.institutions
-    return [*own, *([Whose.ALL] if has_others else [])]
-
-
-def is_wide(actor: Actor, course: Course) -> bool:
-    """Tell whether a viewer may have aggregates of the whole course, and not only of some people in it.
-
-    Its authors and tutors may, the country that owns it, and administrators.
-    """
-    within = reach.reach_of(actor, ACTION)
-    if within.everything or course.slug in within.courses or course.country in within.countries:
-        return True
-    return scopes.has_course(Reach(programmes=within.programmes), course)
+    quality: QuizQuality = field(default_factory=QuizQuality)
 
 
 def figures(
@@ -108,13 +79,13 @@ def figures(
 
     All attempts, and not the first alone, are counted for those who see them exactly.
     """
-    if unit.quiz is None or whose not in offered(actor, course) or (whose is Whose.ALL and not first_only):
+    if unit.quiz is None or whose not in audiences.offered(actor, course) or (whose is Whose.ALL and not first_only):
         raise NotFound
     version = catalogue.get_by_key(version_id)
     slugs = [one.slug for one in questions.pool(version, unit.slug)]
     texts = questions.shown(version, unit.slug, slugs, language)
     keys = questions.keys(version, unit.slug, slugs)
-    population = replace(_population(actor, course, whose), first_only=first_only)
+    population = replace(audiences.population(actor, course, whose), first_only=first_only)
     tallies = statistics.tally(version_id, unit.slug, slugs, population)
     is_exact = whose is Whose.OWN
     learners = tallies.learners
@@ -123,7 +94,15 @@ def figures(
     observed = item_analysis.observe(tallies, keys)
     told = [question(texts[slug], keys[slug], tallies.questions[slug], is_exact=is_exact) for slug in slugs]
     judged = [_with_quality(one, keys[one.text.slug], observed[one.text.slug], is_exact=is_exact) for one in told]
-    return QuizFigures(learners.known + learners.rest, tallies.until, judged)
+    whole = quiz_quality(
+        tallies,
+        keys,
+        durations.minutes(version_id, unit.slug, population, tallies.until) if first_only else {},
+        asked=unit.quiz.draw,
+        tells_all=is_exact or all(one.share is not None for one in judged if one.text.kind is not QuestionKind.OPEN),
+        is_exact=is_exact,
+    )
+    return QuizFigures(learners.known + learners.rest, tallies.until, judged, whole)
 
 
 def _with_quality(
@@ -132,24 +111,6 @@ def _with_quality(
     told = {(part.id, cell.id) for part in found.parts for cell in part.cells if cell.count is not None}
     judged = quality(found.text, key, observed, told=told, tells_share=found.share is not None, is_exact=is_exact)
     return replace(found, quality=judged)
-
-
-def _population(actor: Actor, course: Course, whose: Whose) -> Population:
-    """Return whose attempts count. There is one wide population for each viewer and course, so that none of two can be
-    taken from another; what the viewer knows exactly is counted apart in it.
-    """
-    known = _tutored(actor)
-    if whose is Whose.OWN:
-        return Population(known, true())
-    if is_wide(actor, course):
-        return Population(true(), known)
-    return Population(reach.enrolments(reach.reach_of(actor, ACTION)), known)
-
-
-def _tutored(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition of whose every answer may be read by a tutor: in the programmes, and there alone."""
-    programmes = reach.reach_of(actor, "attempt.answers").programmes
-    return reach.enrolments(Reach(programmes=programmes)) if programmes else false()
 
 
 def question(text: QuestionText, key: Key, tally: Tally, *, is_exact: bool) -> QuestionFigures:

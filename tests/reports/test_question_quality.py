@@ -120,7 +120,9 @@ def figures(quality: Quality = Quality(), share: int = 6000, a: int = 60, b: int
         (figures(), []),
         (figures(share=9500), [Flag.TOO_EASY]),
         (figures(share=3000, a=30, b=70), [Flag.MISLEADING, Flag.TOO_HARD]),
-        (figures(Quality(discrimination=-1)), [Flag.BACKWARDS]),
+        # Asked 100 times: -1.645 / sqrt(99) is -0.165.
+        (figures(Quality(discrimination=-17)), [Flag.BACKWARDS]),
+        (figures(Quality(discrimination=-16)), [Flag.WEAK]),
         (figures(Quality(discrimination=19)), [Flag.WEAK]),
         (figures(Quality(discrimination=19), share=9600), [Flag.TOO_EASY]),
         (figures(Quality(discrimination=20)), []),

@@ -14,8 +14,9 @@ from learnhub.errors import NotFound
 from learnhub.learning import programmes
 from learnhub.learning.models import Programme
 from learnhub.people.models import Person
-from learnhub.reports import questions
-from learnhub.reports.questions import QuizFigures, Whose
+from learnhub.reports import audiences, questions
+from learnhub.reports.audiences import Whose
+from learnhub.reports.questions import QuizFigures
 from learnhub.stores import record
 from learnhub.stores.database import db
 from tests.assessment import factories as quizzes
@@ -55,7 +56,7 @@ class House:
         )
 
     def offered(self, person: Person) -> list[Whose]:
-        return questions.offered(reach.actor_of(person), self.course)
+        return audiences.offered(reach.actor_of(person), self.course)
 
 
 @pytest.fixture

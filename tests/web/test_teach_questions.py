@@ -12,11 +12,18 @@ from learnhub import ids
 from learnhub.app import LearnHub
 from learnhub.assessment import answers, attempts
 from learnhub.content import catalogue
+from learnhub.content.format.vocabulary import QuestionKind
+from learnhub.content.questions import QuestionText
 from learnhub.learning import enrolments, programmes
 from learnhub.learning.models import Programme
 from learnhub.people.models import Institution
+from learnhub.reports.question_flags import Flag
+from learnhub.reports.questions import QuestionFigures
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
+from learnhub.web.trainer import question_list
+from learnhub.web.trainer.answers import QuestionLine
+from learnhub.web.trainer.question_list import Order
 from tests import published
 from tests.cast import PASSWORD, Cast
 from tests.web.browser import fill_in
@@ -115,15 +122,44 @@ def test_the_file_holds_what_the_page_shows(client: FlaskClient) -> None:
     assert rows[0][0] == "Course (course)"
     assert rows[1][:4] == ["Floors", "1.0.0", "Check", "People in my programmes"]
     who = [row[4:] for row in rows if row[4] == "who"]
-    before = ["who", "Who is covered", "One answer", "8", "0", "87.5", ""]
+    before = ["who", "Who is covered", "One answer", "8", "0", "87.5", "", "", "", "", ""]
     assert who == [
-        [*before, "everyone", "yes", "7"],
-        [*before, "workers", "no", "1"],
+        [*before, "everyone", "yes", "7", "", ""],
+        [*before, "workers", "no", "1", "", ""],
     ]
-    assert [row[11:] for row in rows if row[4] == "how-many"] == [["202", "yes", "7"], ["Left out", "", "1"]]
+    assert [row[15:18] for row in rows if row[4] == "how-many"] == [["202", "yes", "7"], ["Left out", "", "1"]]
+    # After the questions, the quiz as a whole: its bands of results.
+    of_quiz = {row[15] or row[5]: row[17] for row in rows if not row[4]}
+    assert of_quiz["90% to 100%"] == "6"
+    assert sum(int(count) for name, count in of_quiz.items() if "% to" in name) == 8
+    assert of_quiz["How far the result can be trusted"] == "Not told"
 
 
 def test_the_file_hides_what_the_page_hides(client: FlaskClient) -> None:
     rows = read(open_as(client, "author", f"{PAGE}.csv?quiz=check"))
-    assert [row[13] for row in rows if row[4] == "who"] == ["Hidden"] * 3
+    assert [row[17] for row in rows if row[4] == "who"] == ["Hidden"] * 3
     assert not {"1", "7", "8"} & {cell for row in rows for cell in row}
+
+
+def test_questions_can_be_put_in_another_order(client: FlaskClient) -> None:
+    page = open_as(client, "tutor", f"{PAGE}?order=hardest&mark=any")
+    assert '<option value="hardest" selected>' in page
+    assert "Nothing stands out." in page
+    assert client.get(f"{PAGE}?order=somehow").status_code == 404
+
+
+def _line(name: str, share: int | None, *flags: Flag) -> QuestionLine:
+    text = QuestionText(name, QuestionKind.OPEN, 100, True, name, "", None, ())
+    return QuestionLine(QuestionFigures(text, 40, 0, share, ()), "", (), flags, (), (), ())
+
+
+def test_questions_are_chosen_by_their_mark_and_what_is_hidden_comes_last() -> None:
+    lines = [_line("easy", 9900, Flag.TOO_EASY), _line("hidden", None), _line("hard", 1000, Flag.TOO_HARD)]
+
+    def names(mark: str, order: str) -> list[str]:
+        return [line.figures.text.name for line in question_list.chosen(lines, mark=mark, order=order)]
+
+    assert names("", Order.QUIZ) == ["easy", "hidden", "hard"]
+    assert names("", Order.HARDEST) == ["hard", "easy", "hidden"]
+    assert names(question_list.ANY, Order.QUIZ) == ["easy", "hard"]
+    assert names(Flag.TOO_HARD, Order.WEAKEST) == ["hard"]

@@ -14,8 +14,14 @@ from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.questions import Option
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.reports.questions import CellFigures, PartFigures, QuestionFigures, Whose
+from learnhub.reports import question_flags
+from learnhub.reports.audiences import Whose
+from learnhub.reports.question_flags import Flag
+from learnhub.reports.question_quality import Chosen
+from learnhub.reports.questions import CellFigures, PartFigures, QuestionFigures
 from learnhub.reports.tables import Cell, Column
+from learnhub.web.trainer import judging
+from learnhub.web.trainer.judging import Difference
 
 COLUMNS = (
     Column("course", lazy("Course")),
@@ -28,20 +34,25 @@ COLUMNS = (
     Column("put", lazy("Times asked")),
     Column("left_out", lazy("Left out")),
     Column("share_percent", lazy("Mean share of the points, per cent")),
+    Column("discrimination", lazy("Discrimination")),
+    Column("marks", lazy("Worth another look")),
+    Column("by_language", lazy("Mean share by language, per cent")),
+    Column("differences", lazy("Differences at the same result, percentage points")),
     Column("part", lazy("Part")),
     Column("answer", lazy("Answer")),
     Column("is_right", lazy("Right")),
     Column("count", lazy("How often")),
+    Column("weakest_third_percent", lazy("Chosen by the weakest third, per cent")),
+    Column("strongest_third_percent", lazy("Chosen by the strongest third, per cent")),
 )
-# From here on, in hundredths of a per cent, a question is worth another look.
-EASY, HARD = 9500, 3000
 _PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _GAP = re.compile(r'<span class="gap" data-gap="([^"]*)"></span>')
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One answer. `count` is None where it is hidden, `is_right` None where the reader may not see the key.
+    """One answer. `count` is None where it is hidden, `is_right` None where the reader may not see the key, `chosen`
+    where weak and strong learners are not told apart.
 
     With `is_open` nothing was answered; with `is_course_text` the label is the author's or the learners', not ours.
     """
@@ -51,6 +62,7 @@ class Bar:
     is_right: bool | None
     is_open: bool
     is_course_text: bool
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +75,75 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """A question with its charts; `remarks` say why it may be worth another look."""
+    """A question with its charts; `flags` say why it may be worth another look, and `remarks` the same in words."""
 
     figures: QuestionFigures
     stem: str
     charts: Sequence[Chart]
+    flags: Sequence[Flag]
     remarks: Sequence[str]
+    differences: Sequence[Difference]
+    shares_by_language: Sequence[tuple[str, str]]
 
 
 def line(figures: QuestionFigures, *, shows_key: bool) -> QuestionLine:
     """Return a question as the page shows it."""
-    charts = list(_charts(figures, shows_key=shows_key))
-    return QuestionLine(figures, plain(figures.text.stem), charts, list(_remarks(figures, shows_key=shows_key)))
+    flags = question_flags.flags(figures, shows_key=shows_key)
+    return QuestionLine(
+        figures,
+        plain(figures.text.stem),
+        list(_charts(figures, shows_key=shows_key)),
+        flags,
+        [judging.flag_words(flag) for flag in flags],
+        judging.differences(figures.quality),
+        list(judging.shares_by_language(figures.quality)),
+    )
 
 
-def rows(figures: QuestionFigures, *, shows_key: bool) -> Iterator[Sequence[Cell]]:
+def rows(line: QuestionLine) -> Iterator[Sequence[Cell]]:
     """Return a question as rows of the file, for COLUMNS but the first four."""
-    text, hidden = figures.text, str(_("Hidden"))
-    share: Cell = Decimal(figures.share) / 100 if figures.share is not None else hidden
-    put: Cell = hidden if figures.put is None else figures.put
-    left_out: Cell = hidden if figures.left_out is None else figures.left_out
-    before: list[Cell] = [text.slug, text.name, kind_words()[text.kind], put, left_out, share]
-    charts = list(_charts(figures, shows_key=shows_key))
-    for chart in charts:
+    figures, text = line.figures, line.figures.text
+    found = figures.quality.discrimination
+    before: list[Cell] = [
+        text.slug,
+        text.name,
+        kind_words()[text.kind],
+        _or_hidden(figures.put),
+        _or_hidden(figures.left_out),
+        _percent(figures.share),
+        None if found is None else Decimal(found) / 100,
+        "; ".join(judging.flag_labels()[flag] for flag in line.flags),
+        "; ".join(f"{name} {share}" for name, share in line.shares_by_language),
+        "; ".join(judging.in_one_line(each) for each in line.differences),
+    ]
+    for chart in line.charts:
         for bar in chart.bars:
-            yield [*before, chart.caption, bar.label, bar.is_right, hidden if bar.count is None else bar.count]
-    if not charts:
-        yield [*before, "", "", None, None]
+            thirds: list[Cell] = (
+                [_percent(bar.chosen.lower), _percent(bar.chosen.upper)] if bar.chosen else [None, None]
+            )
+            yield [*before, chart.caption, bar.label, bar.is_right, _or_hidden(bar.count), *thirds]
+    if not line.charts:
+        yield [*before, "", "", None, None, None, None]
+
+
+def _thirds(bar: Bar) -> list[Cell]:
+    return [_percent(bar.chosen.lower), _percent(bar.chosen.upper)] if bar.chosen else [None, None]
+
+
+def _or_hidden(count: int | None) -> Cell:
+    return str(_("Hidden")) if count is None else count
+
+
+def _percent(share: int | None) -> Cell:
+    return str(_("Hidden")) if share is None else Decimal(share) / 100
 
 
 def _charts(figures: QuestionFigures, *, shows_key: bool) -> Iterator[Chart]:
     if figures.text.kind is QuestionKind.MULTIPLE:
         # What was not ticked is what is left: a bar for each option is enough.
-        cells = [part.cells[0] for part in figures.parts]
+        cells = [(part, part.cells[0]) for part in figures.parts]
         if cells:
-            yield Chart("", [_bar(figures, cell, shows_key=shows_key) for cell in cells])
+            yield Chart("", [_bar(figures, part, cell, shows_key=shows_key) for part, cell in cells])
         return
     for part in figures.parts:
         yield Chart(_caption(figures, part), list(_bars(figures, part, shows_key=shows_key)))
@@ -119,7 +165,7 @@ def _bars(figures: QuestionFigures, part: PartFigures, *, shows_key: bool) -> It
     if not is_single:
         given = sorted(given, key=lambda cell: -(cell.count or 0))
     for cell in (*given, *(cell for cell in shown if cell.kind not in _GIVEN)):
-        yield _bar(figures, cell, shows_key=shows_key)
+        yield _bar(figures, part, cell, shows_key=shows_key)
 
 
 _GIVEN = {CellKind.OPTION, CellKind.TYPED, CellKind.ORDER}
@@ -135,10 +181,11 @@ def _without_key(cells: Sequence[CellFigures]) -> list[CellFigures]:
     return [*rest, CellFigures(CellKind.OTHER, "", is_right=False, count=together)] if others else rest
 
 
-def _bar(figures: QuestionFigures, cell: CellFigures, *, shows_key: bool) -> Bar:
+def _bar(figures: QuestionFigures, part: PartFigures, cell: CellFigures, *, shows_key: bool) -> Bar:
     is_open = cell.kind is CellKind.OPEN
     is_right = cell.is_right if shows_key and not is_open else None
-    return Bar(_label(figures, cell, shows_key=shows_key), cell.count, is_right, is_open, cell.kind in _GIVEN)
+    chosen = figures.quality.chosen.get((part.id, cell.id)) if cell.kind is CellKind.OPTION else None
+    return Bar(_label(figures, cell, shows_key=shows_key), cell.count, is_right, is_open, cell.kind in _GIVEN, chosen)
 
 
 def _label(figures: QuestionFigures, cell: CellFigures, *, shows_key: bool) -> str:
@@ -167,22 +214,6 @@ def _option_name(place: int, option: Option) -> str:
 def plain(html: str) -> str:
     """Return what HTML says, without its marks: pictures by their alternative text, gaps by their number."""
     return Markup(_GAP.sub(r"[\1]", _PICTURE.sub(r"\1", html))).striptags()  # noqa: S704 - only to take the marks away
-
-
-def _remarks(figures: QuestionFigures, *, shows_key: bool) -> Iterator[str]:
-    if figures.share is not None and figures.share >= EASY:
-        yield str(_("Almost everybody is right: it may be too easy."))
-    if figures.share is not None and figures.share <= HARD:
-        yield str(_("Few are right: it may be too hard, or unclear."))
-    if shows_key and figures.text.kind is QuestionKind.SINGLE and _is_misleading(figures):
-        yield str(_("A wrong answer is chosen more often than the right one: it may be misleading."))
-
-
-def _is_misleading(figures: QuestionFigures) -> bool:
-    cells = [cell for part in figures.parts for cell in part.cells if cell.kind is CellKind.OPTION]
-    right = [cell.count for cell in cells if cell.is_right]
-    wrong = [cell.count for cell in cells if not cell.is_right and cell.count is not None]
-    return bool(wrong) and None not in right and max(wrong) > sum(count or 0 for count in right)
 
 
 def whose_words(whose: Whose, *, is_wide: bool) -> str:

@@ -17,15 +17,19 @@ from learnhub.content.outline import UnitOutline
 from learnhub.content.versions import VersionLine
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
+from learnhub.reports import audiences, question_flags, tables
 from learnhub.reports import questions as figures
-from learnhub.reports import tables
-from learnhub.reports.questions import QuizFigures, Whose
+from learnhub.reports.audiences import Whose
+from learnhub.reports.question_quality import ENOUGH
+from learnhub.reports.questions import QuizFigures
 from learnhub.web import guards
 from learnhub.web.manager.report import download
-from learnhub.web.trainer import answers, courses
+from learnhub.web.trainer import answers, courses, question_list, quiz_words
+from learnhub.web.trainer.answers import QuestionLine
 from learnhub.web.trainer.face import face
+from learnhub.web.trainer.question_list import Order
 
-ACTION = figures.ACTION
+ACTION = audiences.ACTION
 KEY = "quiz.key_before_grading"
 FIRST, EVERY = "first", "every"
 Choice = TypeVar("Choice")
@@ -63,20 +67,31 @@ def questions(slug: str) -> str:
     chosen = _chosen(actor, slug)
     found = _figures(actor, chosen)
     title, language = courses.title_of(chosen.version.outline)
-    shows_key = _shows_key(actor, chosen.course)
+    lines = _lines(actor, chosen, found)
+    marks = question_list.marks(lines)
+    # Another quiz may have no question with the mark that was chosen for the last.
+    mark = next((value for value, _words in marks if value == request.args.get("mark")), "")
+    order = _one_of({str(one): one for one in Order}, request.args.get("order"), Order.QUIZ)
     return render_template(
         "trainer/questions/questions.html",
         chosen=chosen,
         title=title,
         title_language=language,
         found=found,
-        lines=[answers.line(one, shows_key=shows_key) for one in found.questions] if found else [],
-        shows_key=shows_key,
+        lines=lines,
+        shown=question_list.chosen(lines, mark=mark, order=order),
+        marks=marks,
+        mark=mark,
+        orders=question_list.orders(),
+        order=order,
+        limits=question_flags,
+        enough=ENOUGH,
+        quiz_words=quiz_words.in_words(found.quality) if found else None,
         has_draft_page=scopes.may_reach(actor, courses.ACTION, chosen.course),
         versions=[(line.number, line.number) for line in chosen.versions],
         quizzes=[(unit.slug, chosen.title_of(unit)) for unit in chosen.quizzes],
         whose=[
-            (one, answers.whose_words(one, is_wide=figures.is_wide(actor, chosen.course))) for one in chosen.offered
+            (one, answers.whose_words(one, is_wide=audiences.is_wide(actor, chosen.course))) for one in chosen.offered
         ],
         attempts=[(FIRST, _("First attempts")), (EVERY, _("All attempts"))],
         kinds=answers.kind_words(),
@@ -94,12 +109,11 @@ def questions_csv(slug: str) -> Response:
         courses.title_of(chosen.version.outline)[0],
         chosen.version.number,
         chosen.title_of(chosen.quiz) if chosen.quiz else "",
-        answers.whose_words(chosen.whose, is_wide=figures.is_wide(actor, chosen.course)),
+        answers.whose_words(chosen.whose, is_wide=audiences.is_wide(actor, chosen.course)),
     ]
-    shows_key = _shows_key(actor, chosen.course)
-    rows = [
-        [*before, *row] for one in (found.questions if found else ()) for row in answers.rows(one, shows_key=shows_key)
-    ]
+    rows = [[*before, *row] for line in _lines(actor, chosen, found) for row in answers.rows(line)]
+    if found and found.learners is not None and chosen.attempts == FIRST:
+        rows += [[*before, *row] for row in quiz_words.rows(quiz_words.in_words(found.quality))]
     return download(tables.to_csv(answers.COLUMNS, rows, g.language), "questions")
 
 
@@ -112,7 +126,7 @@ def _chosen(actor: Actor, slug: str) -> Chosen:
     version = _one_of({line.number: line for line in lines}, asked.get("version"), versions.newest(lines))
     quizzes = [unit for unit in version.outline.units if unit.quiz]
     quiz = _one_of({unit.slug: unit for unit in quizzes}, asked.get("quiz"), quizzes[0]) if quizzes else None
-    offered = figures.offered(actor, course)
+    offered = audiences.offered(actor, course)
     whose = _one_of({str(one): one for one in offered}, asked.get("whose"), offered[0] if offered else None)
     attempts = _one_of({FIRST: FIRST, EVERY: EVERY}, asked.get("attempts") if whose is Whose.OWN else None, FIRST)
     return Chosen(course, lines, version, quizzes, quiz, offered, whose, attempts)
@@ -140,5 +154,6 @@ def _figures(actor: Actor, chosen: Chosen) -> QuizFigures | None:
     )
 
 
-def _shows_key(actor: Actor, course: Course) -> bool:
-    return scopes.may_reach(actor, KEY, course)
+def _lines(actor: Actor, chosen: Chosen, found: QuizFigures | None) -> list[QuestionLine]:
+    shows_key = scopes.may_reach(actor, KEY, chosen.course)
+    return [answers.line(one, shows_key=shows_key) for one in found.questions] if found else []
