@@ -14,6 +14,7 @@ from learnhub.access.reach import Actor
 from learnhub.content import catalogue, versions
 from learnhub.content.models import CourseVersion, VersionFacts, VersionState
 from learnhub.content.outline import Outline, UnitOutline
+from learnhub.content.rendering import scaling
 from learnhub.errors import NotFound
 from learnhub.learning import enrolments
 from learnhub.learning.models import Enrolment, EnrolmentFacts
@@ -101,4 +102,4 @@ def _is_in_taste(course: OpenCourse, path: str) -> bool:
     if course.taste is None:
         return False
     bodies = (catalogue.body(course.version, course.taste, language) for language in course.outline.languages)
-    return any(f'"@media/{path}"' in body for body in bodies)
+    return any(f'"@media/{scaling.picture_of(path)}"' in body for body in bodies)

@@ -7,7 +7,7 @@ Rendering is slow and needs no database, so it happens before the transaction (`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from learnhub.content.models import Course, CourseVersion, Media, Question, Scen
 from learnhub.content.outline import Outline
 from learnhub.content.outlining import outline_of
 from learnhub.content.rendered import RenderedUnit, RenderedVersion, rendered_version
-from learnhub.content.rendering import RENDER_VERSION
+from learnhub.content.rendering import RENDER_VERSION, scaling
+from learnhub.content.rendering.scaling import Forms
 from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import lazy
 from learnhub.people import texts
@@ -42,6 +43,7 @@ class Prepared:
     source: VersionSource
     outline: Outline
     rendered: RenderedVersion
+    forms: Forms = field(default_factory=dict)
 
 
 def prepare(folder: Path) -> Prepared:
@@ -49,7 +51,8 @@ def prepare(folder: Path) -> Prepared:
     source = reading.read_version(folder).version
     if source is None:
         raise NotFound(lazy("This folder has faults. Check it first."))
-    return Prepared(folder, source, outline_of(source), rendered_version(source))
+    forms = scaling.forms_of(source.media, lambda path: (folder / "media" / path).read_bytes())
+    return Prepared(folder, source, outline_of(source), rendered_version(source, forms=forms), forms)
 
 
 def find_stored(folder: Path) -> CourseVersion | None:
@@ -118,6 +121,7 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
     facilitation.keep(version.id, prepared.rendered.units)
     for media in sorted(source.media, key=lambda one: one.digest):  # one order for all: no deadlock
         _keep(version, media, prepared.folder)
+    _keep_forms(version, prepared.forms)
     db.session.flush()
     record.audit(actor, Act.COURSE_IMPORTED, "course_version", f"{source.course_id}/{source.number}")
     return version
@@ -161,6 +165,7 @@ def replace_html(version: CourseVersion, prepared: Prepared) -> None:
             )
     glossary.replace(version.id, prepared.rendered.terms)
     facilitation.keep(version.id, prepared.rendered.units)
+    _keep_forms(version, prepared.forms)
     version.render_version = RENDER_VERSION
     db.session.flush()
 
@@ -216,6 +221,15 @@ def _keep(version: CourseVersion, media: MediaSource, folder: Path) -> None:
 def hold(course_id: int) -> None:
     """Keep everybody else from publishing, and from enrolling in, a course until the transaction ends (PostgreSQL)."""
     db.session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
+
+
+def _keep_forms(version: CourseVersion, forms: Forms) -> None:
+    """Store the smaller forms of pictures beside them, unless an older import did."""
+    kept = set(db.session.scalars(select(Media.path).where(Media.version_id == version.id)))
+    made = {scaling.path_of(path, form.width): form for path, some in forms.items() for form in some}
+    for path in sorted(made.keys() - kept, key=lambda one: made[one].data):
+        digest = files.keep(made[path].data, scaling.CONTENT_TYPE)
+        db.session.add(Media(version_id=version.id, path=path, file_digest=digest))
 
 
 def publish(actor: str, version: CourseVersion) -> bool:

@@ -22,6 +22,7 @@ from learnhub.content.format.sources import (
 from learnhub.content.format.vocabulary import UnitKind
 from learnhub.content.rendering.documents import Document, Kind, places_of
 from learnhub.content.rendering.renderer import render
+from learnhub.content.rendering.scaling import Forms
 
 # No question can have this id, so the texts of scenarios and notes are kept apart from those of questions.
 _SCENARIO = "scenario_"
@@ -85,10 +86,15 @@ class RenderedVersion:
     terms: tuple[RenderedTerm, ...]
 
 
-def rendered_version(version: VersionSource, rendering: Rendering = render) -> RenderedVersion:
-    """Return all texts of a version as HTML. Raises CannotRender, naming the file that could not be rendered."""
+def rendered_version(
+    version: VersionSource, rendering: Rendering = render, *, forms: Forms | None = None
+) -> RenderedVersion:
+    """Return all texts of a version as HTML, its pictures in the `forms` that there are.
+
+    Raises CannotRender, naming the file that could not be rendered.
+    """
     units = [unit for module in version.modules for unit in module.units]
-    sheet = _Sheet(version)
+    sheet = _Sheet(version, forms)
     for unit in units:
         _lay(unit, sheet)
     for term in version.glossary:
@@ -104,11 +110,11 @@ def rendered_version(version: VersionSource, rendering: Rendering = render) -> R
 class _Sheet:
     """Texts to render: laid on first, rendered all at once, taken off after."""
 
-    def __init__(self, version: VersionSource) -> None:
-        self._places = places_of(version)
+    def __init__(self, version: VersionSource, forms: Forms | None) -> None:
+        self._places = places_of(version, forms)
         self.source_language = version.settings.source_language
         self._terms = {
-            language: tuple((term.id, forms) for term in version.glossary if (forms := term.forms(language)))
+            language: tuple((term.id, said) for term in version.glossary if (said := term.forms(language)))
             for language in version.settings.languages
         }
         self._documents: dict[tuple[str, ...], Document] = {}

@@ -267,6 +267,8 @@ def addressing(course: OpenCourse) -> Callable[[str], str]:
         if '"@' not in html:
             return html
         placed = html.replace('"@unit/', f'"{units}').replace('"@media/', f'"{media}')
+        # Of a picture's forms, those after the first.
+        placed = placed.replace("w, @media/", f"w, {media}")
         return placed.replace('"@term/', f'"{terms}#term.')
 
     return place

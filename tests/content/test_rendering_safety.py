@@ -20,7 +20,8 @@ from tests.thoroughness import cases
 
 KINDS = frozenset(str(kind) for kind in Callout)
 PAGE = Page(
-    "01-first/01-a.en.md", {"media/x.png": Place("@media/x.png", 1, 1), "01-first/01-a.en.md": Place("@unit/a")}
+    "01-first/01-a.en.md",
+    {"media/x.png": Place("@media/x.png", 1, 1, (480, 720)), "01-first/01-a.en.md": Place("@unit/a")},
 )
 RENDERER = Renderer()
 FORBIDDEN = {
@@ -48,7 +49,10 @@ class Watch(HTMLParser):
         assert tag not in FORBIDDEN
         for name, value in attrs:
             assert not name.startswith("on"), name
-            assert name not in {"style", "srcset", "formaction", "action", "xlink:href", "background"}, name
+            assert name not in {"style", "formaction", "action", "xlink:href", "background"}, name
+            if name == "srcset":
+                assert tag == "source"
+                assert all(one.startswith("@media/") for one in str(value).split(", ")), value
             if name == "src":
                 assert str(value).startswith("@media/"), value
             if name == "href":

@@ -9,9 +9,10 @@ from enum import StrEnum
 from learnhub.content.format.links import in_language
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.rendering.pages import Place
+from learnhub.content.rendering.scaling import Forms
 
 Places = Mapping[str, Place]
-Forms = tuple[tuple[str, tuple[str, ...]], ...]
+TermForms = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Kind(StrEnum):
@@ -40,17 +41,21 @@ class Document:
     prefix: str = ""
     gaps: int = 0
     has_places: bool = False
-    terms: Forms = ()
+    terms: TermForms = ()
     is_for_facilitators: bool = False
 
 
-def places_of(version: VersionSource) -> Places:
-    """Return where a version's units and media are: `@unit/<unit id>` and `@media/<path>`.
+def places_of(version: VersionSource, forms: Forms | None = None) -> Places:
+    """Return where a version's units and media are: `@unit/<unit id>` and `@media/<path>`, and in which `forms`.
 
     The page that serves a text replaces these two beginnings. A link to a unit in a language that it has no file in
     leads to the unit all the same.
     """
-    places = {f"media/{one.path}": Place(f"@media/{one.path}", one.width, one.height) for one in version.media}
+    offered = {path: tuple(form.width for form in some) for path, some in (forms or {}).items()}
+    places = {
+        f"media/{one.path}": Place(f"@media/{one.path}", one.width, one.height, offered.get(one.path, ()))
+        for one in version.media
+    }
     for module in version.modules:
         for unit in module.units:
             paths = [text.path for text in unit.files.values()]

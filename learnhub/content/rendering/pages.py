@@ -11,15 +11,26 @@ from learnhub.content.rendering.terms import NO_TERMS, Terms, mark
 from learnhub.content.rendering.words import Words
 
 _MEDIA = "@media/"
+# While a text is worked on, the widths in which a picture can be had; no page shows it.
+_FORMS = "data-forms"
+# How wide a lesson's column is, as stylesheets have it, so that a browser can choose.
+SIZES = "(min-width: 42rem) 40rem, 94vw"
+# Where no form is as wide as a desk needs, the picture itself is for desks.
+ON_PHONES = "(max-width: 45rem)"
+WIDE = 1200
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something of the version is found when a page is served; pictures with their pixels."""
+    """Where something of the version is found when a page is served; pictures with their pixels.
+
+    `forms` are the widths in which a picture can be had as WebP, the narrowest first.
+    """
 
     address: str
     width: int | None = None
     height: int | None = None
+    forms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,8 @@ class Page:
                 _align(element)
         for parent in () if self.is_inline else list(root.iter()):
             self._frame_pictures(parent)
+        for parent in list(root.iter()):
+            _offer_forms(parent)
         self._wrap_tables(root)
         if self.has_places:
             _number_blocks(root)
@@ -104,6 +117,8 @@ class Page:
             picture.set("width", str(place.width))
             picture.set("height", str(place.height))
         picture.set("loading", "lazy")
+        if place.forms:
+            picture.set(_FORMS, " ".join(str(width) for width in place.forms))
 
     def _frame_pictures(self, parent: ET.Element) -> None:
         """Turn paragraphs that hold nothing but pictures into figures."""
@@ -153,6 +168,22 @@ def _number_blocks(root: ET.Element) -> None:
 
 
 HEADINGS_WITH_IDS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+
+
+def _offer_forms(parent: ET.Element) -> None:
+    """Put pictures that can be had smaller into a `<picture>`, from which a browser takes what is wide enough."""
+    for place, child in enumerate(list(parent)):
+        widths = child.attrib.pop(_FORMS, "") if child.tag == "img" else ""
+        if not widths:
+            continue
+        picture = ET.Element("picture")
+        picture.tail, child.tail = child.tail, None
+        source = ET.SubElement(picture, "source", {"type": "image/webp", "sizes": SIZES})
+        source.set("srcset", ", ".join(f"{child.get('src')}/{width}.webp {width}w" for width in widths.split()))
+        if int(widths.split()[-1]) < min(WIDE, int(child.get("width") or WIDE)):
+            source.set("media", ON_PHONES)
+        picture.append(child)
+        parent[place] = picture
 
 
 def _align(cell: ET.Element) -> None:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import select
-import subprocess
-import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, astuple
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from learnhub.content.rendering.callouts import words_for
+from learnhub.content.rendering.child import Child, StoppedError
 from learnhub.content.rendering.documents import Document, Kind, Places
 from learnhub.errors import LearnHubError
 from learnhub.i18n import Message, lazy
 
 SECONDS = 10
-SECONDS_TO_START = 60
-_LARGEST_ANSWER = 32 * 1024 * 1024
-_ROOT = Path(__file__).resolve().parents[3]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from learnhub.content.rendering.worker import main; main()"
 _PROBLEMS: dict[str, Message] = {
     "slow": lazy("it takes too long"),
     "nested": lazy("it is nested too deep"),
@@ -122,26 +113,14 @@ class _Child:
     """The child process, for as long as one call lasts, or until it is ended."""
 
     def __enter__(self) -> _Child:
-        self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing from outside
-            [sys.executable, "-I", "-c", _START, str(_ROOT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={},
-        )
-        self._is_ready = False
+        self._child = Child("worker").__enter__()
         self._places: Places | None = None
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                _close(pipe)
-        self._process.wait()
+        self._child.__exit__(kind, problem, trace)
 
     def render(self, document: Document, seconds: int) -> str:
         answer = self.ask(document.path, _asked(document, seconds), seconds, document.places)
@@ -151,48 +130,20 @@ class _Child:
         return html
 
     def ask(self, path: str, asked: dict[str, Any], seconds: int, places: Places | None = None) -> dict[str, Any]:
-        if not self._is_ready:
-            self._receive(path, time.monotonic() + SECONDS_TO_START)
-            self._is_ready = True
-        deadline = time.monotonic() + seconds
         try:
+            self._child.await_ready()
+            deadline = time.monotonic() + seconds
             self._tell_places(places)
-            self._send(asked)
-        except OSError as problem:
-            raise CannotRender(path, "crashed") from problem
-        return self._receive(path, deadline)
+            self._child.send(asked)
+            return self._child.receive(deadline)
+        except StoppedError as problem:
+            raise CannotRender(path, str(problem)) from problem
 
     def _tell_places(self, places: Places | None) -> None:
         """Tell where other files are, unless they were the same for the document before: they are long."""
         if places is not None and places is not self._places:
-            self._send({"places": {path: astuple(place) for path, place in places.items()}})
+            self._child.send({"places": {path: astuple(place) for path, place in places.items()}})
             self._places = places
-
-    def _send(self, asked: dict[str, Any]) -> None:
-        if self._process.stdin is None:
-            raise BrokenPipeError
-        self._process.stdin.write(json.dumps(asked).encode("ascii") + b"\n")
-        self._process.stdin.flush()
-
-    def _receive(self, path: str, deadline: float) -> dict[str, Any]:
-        received = bytearray()
-        while not received.endswith(b"\n"):
-            received += self._read(path, deadline)
-            if len(received) > _LARGEST_ANSWER:
-                raise CannotRender(path, "large")
-        answer: dict[str, Any] = json.loads(received)
-        return answer
-
-    def _read(self, path: str, deadline: float) -> bytes:
-        output = self._process.stdout
-        handle = output.fileno() if output else -1
-        ready, _, _ = select.select([handle], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise CannotRender(path, "slow")
-        block = os.read(handle, 1 << 16)
-        if not block:
-            raise CannotRender(path, "crashed")
-        return block
 
 
 def _asked(document: Document, seconds: int) -> dict[str, Any]:
@@ -208,10 +159,3 @@ def _asked(document: Document, seconds: int) -> dict[str, Any]:
         "is_for_facilitators": document.is_for_facilitators,
         "seconds": seconds,
     }
-
-
-def _close(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:  # What was still to be sent to a killed child is lost with it.
-        return

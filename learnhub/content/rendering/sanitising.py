@@ -7,6 +7,7 @@ import re
 import nh3
 
 from learnhub.content.format.gap_marks import RESERVED
+from learnhub.content.rendering.pages import ON_PHONES, SIZES
 
 _DIRECTIONS = {"ltr", "rtl"}
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -15,7 +16,7 @@ TAGS = {
     *("p", "br", "hr", "blockquote", "pre", "code", "aside", "div", "span", "em", "strong", "abbr", "a", "sup"),
     *("ul", "ol", "li", "dl", "dt", "dd"),
     *("table", "thead", "tbody", "tr", "th", "td"),
-    *("figure", "figcaption", "img", "time"),
+    *("figure", "figcaption", "picture", "source", "img", "time"),
 }
 ATTRIBUTES = {
     "*": {"lang"},
@@ -32,6 +33,7 @@ ATTRIBUTES = {
     "blockquote": {"id"},
     "figure": {"id"},
     "ol": {"start", "id"},
+    "source": {"srcset"},
     "sup": {"id"},
     "time": {"datetime"},
     **{tag: {"id"} for tag in _HEADINGS},
@@ -43,6 +45,7 @@ VALUES = {
     "aside": {"role": {"note"}},
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "img": {"loading": {"lazy"}},
+    "source": {"type": {"image/webp"}, "sizes": {SIZES}, "media": {ON_PHONES}},
     "th": {"scope": {"col"}},
 }
 CLASSES = {
@@ -56,6 +59,8 @@ CLASSES = {
 }
 SCHEMES = {"http", "https", "mailto"}
 _GAP = re.compile('<span class="gap" data-gap="([0-9]+)"></span>')
+_FORM = r"@media/[a-z0-9._/-]+ [0-9]{1,5}w"
+_FORMS = re.compile(f"{_FORM}(?:, {_FORM})*")
 _UNIT, _MEDIA, _TERM = "@unit/", "@media/", "@term/"
 
 
@@ -92,6 +97,8 @@ def has_gaps(html: str, gaps: int) -> bool:
 def _only_known_addresses(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if tag == "img" and _is_inside(value, _MEDIA) else None
+    if attribute == "srcset":
+        return value if tag == "source" and _FORMS.fullmatch(value) and ".." not in value else None
     if attribute != "href":
         return value
     starts = tuple(f"{scheme}:" for scheme in SCHEMES)

@@ -9,12 +9,12 @@ crashed by nesting. It limits its own memory, time and files; the parent kills i
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from typing import Any, BinaryIO
 
 from learnhub.content.format.callouts import Callout
 from learnhub.content.format.shapes import as_data
+from learnhub.content.rendering import limits
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
 from learnhub.content.rendering.quotes import MisplacedNoteError, TooDeepError
@@ -23,7 +23,6 @@ from learnhub.content.rendering.shaping import shape_of
 from learnhub.content.rendering.terms import terms_of
 from learnhub.content.rendering.words import Words
 
-MEMORY = 512 * 1024 * 1024
 LARGEST_TEXT = 1024 * 1024
 LARGEST_HTML = 4 * 1024 * 1024
 _KINDS = frozenset(str(kind) for kind in Callout)
@@ -32,15 +31,15 @@ _KINDS = frozenset(str(kind) for kind in Callout)
 def main() -> None:
     """Serve documents until the parent closes its end."""
     renderer = Renderer()
-    _limit()
+    limits.limit()
     _answer(sys.stdout.buffer, {})  # Ready: what comes now is timed by the parent.
     places: dict[str, Place] = {}
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         if "places" in asked:
-            places = {path: Place(*place) for path, place in asked["places"].items()}
+            places = {path: _place(*place) for path, place in asked["places"].items()}
             continue
-        _allow_seconds(asked["seconds"])
+        limits.allow_seconds(asked["seconds"])
         is_shape = asked.get("shape", False)
         _answer(sys.stdout.buffer, _shape(renderer, asked) if is_shape else _render(renderer, asked, places))
 
@@ -73,6 +72,10 @@ def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place])
     return {"html": html} if has_gaps(html, asked["gaps"]) else {"problem": "gaps"}
 
 
+def _place(address: str, width: int | None, height: int | None, forms: list[int]) -> Place:
+    return Place(address, width, height, tuple(forms))
+
+
 def _page(asked: dict[str, Any], places: dict[str, Place]) -> Page:
     return Page(
         path=asked["path"],
@@ -90,26 +93,6 @@ def _page(asked: dict[str, Any], places: dict[str, Place]) -> Page:
 def _answer(output: BinaryIO, answer: dict[str, Any]) -> None:
     output.write(json.dumps(answer).encode("ascii") + b"\n")
     output.flush()
-
-
-def _limit() -> None:
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 8),
-    ):
-        _, hard = resource.getrlimit(kind)
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (limit, limit))
-
-
-def _allow_seconds(seconds: int) -> None:
-    """Let the processor work this long on the next document: an orphan ends by itself."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime) + seconds + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 if __name__ == "__main__":
