@@ -41,11 +41,12 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def errors_told() -> Iterator[None]:
-    """Tell errors of the rules as sentences, for commands that need no app."""
-    try:
-        yield
-    except LearnHubError as error:
-        fail(in_words(error))
+    """Speak the terminal's language, and tell errors of the rules as sentences, for commands that need no app."""
+    with i18n.speaking_alone(language()):
+        try:
+            yield
+        except LearnHubError as error:
+            fail(in_words(error))
 
 
 def in_words(error: LearnHubError) -> str:

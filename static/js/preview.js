@@ -36,6 +36,8 @@ const markFaults = () => {
     if (!block) continue;
     const mark = page.createElement("aside");
     mark.className = fault.className;
+    mark.lang = document.documentElement.lang;
+    mark.dir = document.documentElement.dir;
     mark.append(...[...fault.children].filter((part) => part.matches("p:not(.preview-where)")).map((part) => page.importNode(part, true)));
     const around = block.closest("li, tr, table, label, figure, pre") || block;
     let whole = around.closest("table, ul, ol") || around;

@@ -162,7 +162,7 @@ def test_an_author_begins_a_course_and_its_next_version(app: LearnHub, tmp_path:
     settings.write_text(settings.read_text().replace("draft: true\n", ""))
     carried_on = types(app, "bump", tmp_path / "costing" / "1.0.0", "minor")
     assert "Copied costing 1.0.0 to" in carried_on.stdout
-    assert "what is new is shown as new" in carried_on.stdout
+    assert "what is new is shown so" in carried_on.stdout
 
 
 def test_all_that_is_wrong_with_a_new_course_is_told(app: LearnHub, tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_an_author_translates_a_course_file_by_file(app: LearnHub, tmp_path: Pat
     types(app, "new", "costing", "--languages", "en,fr", "--into", tmp_path)
     version, quiz = tmp_path / "costing" / "1.0.0", "01-first-module/03-check.quiz.km.md"
     first = types(app, "translate", version.parent, "km").stdout
-    assert "costing 1.0.0 in Khmer (km): 0 of 4 units are translated." in first
+    assert "costing 1.0.0 in Khmer (km): translated 0 of 4 units." in first
     assert f"  {quiz}\n" in first
     assert types(app, "translate", version.parent, "km", "--done", version / quiz).exit_code == 0
     source = version / quiz.replace(".km.", ".en.")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from learnhub.cli import terminal
+from learnhub.cli.course import places
 from learnhub.content.drafting import skeleton
+from learnhub.i18n import gettext as _
 
 
 @click.command()
@@ -28,12 +31,17 @@ def new(id: str, languages: str, into: Path) -> None:  # noqa: A002 - what the a
     wanted = [language.strip() for language in languages.split(",") if language.strip()]
     with terminal.errors_told():
         folder = skeleton.create(id, wanted, into)
-    click.echo(f"Made {folder}:")
-    for file in sorted(folder.rglob("*.*")):
-        if file.is_file():
-            click.echo(f"  {file.relative_to(folder)}")
-    click.echo(
-        "\nOpen these files in any text editor and replace the text with your own, then\n"
-        f"  python -m learnhub course check {folder.parent}\n"
-        "It is a draft, which learners do not see, until you remove `draft: true` from course.yml."
-    )
+        click.echo("\n".join(_told(folder)))
+
+
+def _told(folder: Path) -> Iterator[str]:
+    yield _("Made %(folder)s:", folder=places.shown(folder.absolute()))
+    yield from (f"  {file.relative_to(folder)}" for file in sorted(folder.rglob("*.*")) if file.is_file())
+    course = places.shown(folder.parent.absolute())
+    yield ""
+    yield _("See it in the browser while you replace the text with your own, in any text editor:")
+    yield f"  python -m learnhub course preview {course}"
+    yield _("Look for everything that is wrong or missing:")
+    yield f"  python -m learnhub course check {course}"
+    yield _("It is a draft, which learners do not see. When it is ready, remove `draft: true` from course.yml, then:")
+    yield f"  python -m learnhub course import {course} --publish"

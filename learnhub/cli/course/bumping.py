@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from learnhub.cli import terminal
 from learnhub.cli.course import places
 from learnhub.content.drafting import bumping
+from learnhub.content.drafting.bumping import Bump
 from learnhub.content.format.comparing import Step
+from learnhub.i18n import gettext as _
 
 STEPS = {"patch": Step.PATCH, "minor": Step.MINOR, "major": Step.MAJOR}
-FOR_LEARNERS = {
-    Step.PATCH: "A patch is for wording, translations and corrected keys; units, questions and options stay.\n"
-    "Once it is published, everybody on {line} moves to it at once and keeps everything.",
-    Step.MINOR: "A minor version may add, move and remove units and questions.\n"
-    "Once it is published, learners in progress move to it with all they have done, and what is new is shown as new.",
-    Step.MAJOR: "A major version is a different course.\n"
-    "Once it is published, learners in progress finish theirs or choose to move; new learners start here.",
-}
 
 
 @click.command()
@@ -36,12 +32,40 @@ def bump(name: str, step: str) -> None:
     """
     course = places.find_course(name)
     with terminal.errors_told():
-        made = bumping.bump(course, STEPS[step])
-    major, minor, _patch = made.newer.name.split(".")
-    click.echo(f"Copied {course.name} {made.older.name} to {places.shown(made.newer)}.\n")
-    click.echo(FOR_LEARNERS[STEPS[step]].format(line=f"{major}.{minor}.*"))
-    click.echo(
-        "\nChange the files there. In its course.yml, write under `changes:` what is new, which learners read,\n"
-        "and remove `draft: true` when it is ready. What learners have now stays as it is until then. Then\n"
-        f"  python -m learnhub course check {places.shown(course)}"
-    )
+        click.echo("\n".join(_told(bumping.bump(course, STEPS[step]), STEPS[step])))
+
+
+def _told(made: Bump, step: Step) -> Iterator[str]:
+    course, newer = made.newer.parent, places.shown(made.newer)
+    version = f"{course.name} {made.older.name}"
+    yield _("Copied %(version)s to %(folder)s.", version=version, folder=newer)
+    yield ""
+    yield from _for_learners(step, made.older.name)
+    yield ""
+    yield _("Change the files there, and write under `changes:` in its course.yml what is new: learners read it.")
+    yield _("Until you remove `draft: true` from it and publish it, learners keep what they have now.")
+    yield f"  python -m learnhub course preview {newer}"
+    yield f"  python -m learnhub course check {places.shown(course)}"
+
+
+def _for_learners(step: Step, older: str) -> Iterator[str]:
+    """Say what a step means for those who learn on the version before."""
+    major, minor, _patch = older.split(".")
+    if step is Step.PATCH:
+        yield _("A patch is for wording, translations and corrected keys; units, questions and options stay.")
+        yield _(
+            "Once it is published, learners on %(line)s move to it at once and keep everything.",
+            line=f"{major}.{minor}.*",
+        )
+    elif step is Step.MINOR:
+        yield _("A minor version may add, move and remove units and questions.")
+        yield _(
+            "Once it is published, learners on %(line)s move to it with all they have done; what is new is shown so.",
+            line=f"{major}.*",
+        )
+    else:
+        yield _("A major version is a different course.")
+        yield _(
+            "Once it is published, learners on %(line)s finish theirs or choose to move; new ones start here.",
+            line=f"{major}.*",
+        )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from learnhub.cli import terminal
 from learnhub.content.format import names
+from learnhub.i18n import gettext as _
 from learnhub.settings import Settings, UnsafeSetting
 
 
@@ -18,7 +19,14 @@ def find_course(name: str) -> Path:
     if not folder.is_dir():
         folder = _courses() / name
     if not folder.is_dir():
-        terminal.fail(f"There is no course {name}: neither a folder of this name nor {folder}.")
+        with terminal.errors_told():
+            terminal.fail(
+                _(
+                    "There is no course %(name)s: neither a folder of this name nor %(folder)s.",
+                    name=name,
+                    folder=folder,
+                )
+            )
     folder = folder.absolute()
     return folder.parent if names.version_number(folder.name) else folder
 

@@ -14,6 +14,7 @@ import waitress
 from flask import Flask
 from flask_migrate import upgrade
 
+from learnhub import i18n
 from learnhub.cli import terminal
 from learnhub.cli.course import places
 from learnhub.cli.course.watching import Watcher
@@ -83,8 +84,11 @@ def _serve(app: Flask, watcher: Watcher, settings: Settings) -> None:
     shown = watcher.preview.shown
     if shown.faults:
         click.echo(faults.as_text(shown.faults))
-    click.echo(f"Preview of {places.shown(watcher.preview.version)}, as it is saved:")
-    click.echo(f"  {terminal.address(settings, f'/{settings.language_list[0]}/preview')}   (Ctrl-C ends it)")
+    own = terminal.language()
+    language = own if own in settings.language_list else settings.language_list[0]
+    version = places.shown(watcher.preview.version)
+    click.echo(i18n.translate_in(own, "Preview of %(version)s, as it is saved (Ctrl-C ends it):", version=version))
+    click.echo(f"  {terminal.address(settings, f'/{language}/preview')}")
     ended = threading.Event()
     watching = threading.Thread(target=watcher.watch, args=(app, ended), daemon=True)
     watching.start()

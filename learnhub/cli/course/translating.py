@@ -13,12 +13,14 @@ from learnhub.cli.course import places
 from learnhub.content.drafting import bumping, skeleton, translating
 from learnhub.content.drafting.paragraphs import Change
 from learnhub.content.drafting.translating import State, Translation
+from learnhub.i18n import gettext as _
+from learnhub.i18n import lazy, ngettext
 
 HEADINGS = {
-    State.STUB: "To be translated:",
-    State.MISSING: "Missing:",
-    State.UNSAID: "Not said which text they were made from (if they are right, use --done):",
-    State.OUTDATED: "Outdated, because the source changed after they were made:",
+    State.STUB: lazy("To be translated:"),
+    State.MISSING: lazy("Missing:"),
+    State.UNSAID: lazy("Not said which text they were made from (if they are right, use --done):"),
+    State.OUTDATED: lazy("Outdated, because the source changed after they were made:"),
 }
 # Of a file in which more are left, their number says enough.
 KEYS_NAMED = 8
@@ -41,23 +43,21 @@ def translate(name: str, language: str, done: tuple[str, ...]) -> None:
       python -m learnhub course translate spf-costing fr
       python -m learnhub course translate spf-costing fr --done 01-first-module/01-first-lesson.fr.md
     """
-    tag = skeleton.known_language(language)
-    if tag is None:
-        terminal.fail(f"No language is called {language}. Write a code such as fr, km or pt-BR.")
     course = places.find_course(name)
     with terminal.errors_told():
+        tag = skeleton.known_language(language)
+        if tag is None:
+            terminal.fail(_("No language is called %(code)s. Write a code such as fr, km or pt-BR.", code=language))
         version = bumping.newest_version(course)
         for file in done:
             translating.mark_done(version, _within(version, file))
-            click.echo(f"Done: {file}")
+            click.echo(_("Done: %(file)s", file=file))
         made = translating.add_stubs(version, tag)
         lines = list(_report(version, tag, made))
-    click.echo("\n".join(lines))
-    if made or len(lines) > 1:
-        click.echo(
-            f"\nThe files are in {places.shown(version)}. When one fits its source, note it:\n"
-            f"  python -m learnhub course translate {name} {language} --done FILE"
-        )
+        if made or len(lines) > 1:
+            said = _("The files are in %(folder)s. When one fits its source, note it:", folder=places.shown(version))
+            lines += ["", said, f"  python -m learnhub course translate {name} {language} --done FILE"]
+        click.echo("\n".join(lines))
 
 
 def _within(version: Path, file: str) -> str:
@@ -69,21 +69,27 @@ def _within(version: Path, file: str) -> str:
 def _report(version: Path, language: str, made: list[str]) -> Iterator[str]:
     found = translating.states_of(version, language)
     done = sum(one.state is State.DONE for one in found)
-    name = i18n.language_name(language.lower(), "en")
-    yield f"{version.parent.name} {version.name} in {name} ({language}): {done} of {len(found)} units are translated."
+    yield _(
+        "%(version)s in %(language)s (%(code)s): translated %(done)s of %(all)s units.",
+        version=f"{version.parent.name} {version.name}",
+        language=i18n.language_name(language.lower(), i18n.current_language()),
+        code=language,
+        done=done,
+        all=len(found),
+    )
     if made:
-        yield from ("", "Written now, in the words of the source:", *(f"  {path}" for path in made))
+        yield from ("", _("Written now, in the words of the source:"), *(f"  {path}" for path in made))
     for state, heading in HEADINGS.items():
         listed = [one for one in found if one.state is state and one.path not in made]
         if listed:
-            yield from ("", heading, *_lines(listed))
+            yield from ("", str(heading), *_lines(listed))
     same = translating.untranslated_settings(version, language)
     if same:
-        yield from ("", "In the same words as the source:", *(f"  {path}: {_few(same[path])}" for path in same))
+        yield from ("", _("In the same words as the source:"), *(f"  {path}: {_few(same[path])}" for path in same))
 
 
 def _few(keys: list[str]) -> str:
-    return ", ".join(keys) if len(keys) <= KEYS_NAMED else f"{len(keys)} texts"
+    return ", ".join(keys) if len(keys) <= KEYS_NAMED else ngettext("%(num)s text", "%(num)s texts", len(keys))
 
 
 def _lines(listed: Iterable[Translation]) -> Iterator[str]:
@@ -95,7 +101,8 @@ def _lines(listed: Iterable[Translation]) -> Iterator[str]:
 
 def _changes(source: str, changes: tuple[Change, ...] | None) -> Iterator[str]:
     if changes is None:
-        yield "    The text it was made from is neither in an earlier version nor in Git: compare the whole of it."
+        lost = _("The text it was made from is neither in an earlier version nor in Git: compare the whole of it.")
+        yield f"    {lost}"
         return
     for change in changes:
         yield f"    {source}:{change.line}"
