@@ -29,7 +29,9 @@ def test_a_new_course_is_right_in_every_list_of_languages(tmp_path: Path, langua
     assert version is not None
     assert list(version.settings.languages) == wanted
     assert version.settings.draft
-    assert all(set(unit.files) == set(wanted) for module in version.modules for unit in module.units)
+    # What is still to be translated is not shown as if it were.
+    written = {wanted[0], *(tag for tag in wanted if tag.split("-")[0] in {"en", "fr"})}
+    assert all(set(unit.files) == written for module in version.modules for unit in module.units)
 
 
 def test_a_new_course_shows_the_common_kinds(tmp_path: Path) -> None:

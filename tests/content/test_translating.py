@@ -44,6 +44,21 @@ def test_stubs_of_every_kind_of_question_pass_the_checker(tmp_path: Path) -> Non
     assert read.settings.languages[-1] == "pt-BR"
 
 
+def test_a_stub_is_not_shown_as_a_translation_and_told_once_the_version_is_no_draft(tmp_path: Path) -> None:
+    version = write_course(tmp_path, DRAFT)
+    translating.add_stubs(version, "km")
+    translating.mark_done(version, FLOOR.replace(".en.", ".km."))
+    read = read_version(version).version
+    assert read is not None
+    first, *others = (unit for module in read.modules for unit in module.units)
+    assert "km" in first.files
+    assert not any("km" in unit.files for unit in others)
+    settings = version / "course.yml"
+    settings.write_text(settings.read_text().replace("draft: true\n", ""))
+    found = [(fault.code, fault.line) for fault in check(version).faults if fault.file.endswith(".km.md")]
+    assert found == [("not-translated", 6)] * len(others)
+
+
 def test_a_stub_keeps_keys_and_leads_to_its_own_language(tmp_path: Path) -> None:
     version = write_course(tmp_path, DRAFT)
     translating.add_stubs(version, "km")

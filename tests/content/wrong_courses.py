@@ -245,6 +245,7 @@ ROWS: tuple[Row, ...] = (
     floors(FINAL_FR, ("[x] deux", "[ ] deux"), 11, 1, "translation-key"),
     floors(YML, ("[en, fr]", "[en, fr, pt-br]"), 1, 1, "language-without-files"),
     floors(YML, (", fr: Socles", ""), 1, 8, "not-translated"),
+    floors(FLOOR_FR, ("Il commence", "<!-- To be translated into Fr. -->\n\nIl commence"), 6, 1, "not-translated"),
     floors(YML, ("title: {en: Floors,", "title: {"), 1, 8, "source-missing"),
     floors(YML, ("[en, fr]", "[en, fr, fr]"), 3, 12, "duplicate-language"),
     floors(YML, ("[en, fr]", "[en, fr, pt-br]"), 3, 21, "language-tag"),

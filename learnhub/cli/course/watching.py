@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -78,7 +79,7 @@ class Watcher:
         if reading.version is None:
             self.preview.show(reading.faults, None)
             return
-        version = replace(reading.version, settings=reading.version.settings.model_copy(update={"draft": False}))
+        version = _as_published(reading.version)
         try:
             rendered = rendered_version(version, self._pages.render)
         except CannotRender as error:
@@ -126,6 +127,14 @@ class Watcher:
             outline = catalogue.outline_of(catalogue.get_published(course.slug))
             enrolments.enrol(person, course, language=outline.languages[0])
         return sessions.start(person, "Preview")
+
+
+def _as_published(version: VersionSource) -> VersionSource:
+    """Return a draft as it will be when it is none any more, under another digest: outlines are kept by that."""
+    if not version.settings.draft:
+        return version
+    digest = hashlib.sha256(f"published {version.digest}".encode()).hexdigest()
+    return replace(version, digest=digest, settings=version.settings.model_copy(update={"draft": False}))
 
 
 def _find(source: VersionSource) -> CourseVersion | None:

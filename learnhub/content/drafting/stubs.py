@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from learnhub import i18n
 from learnhub.content.drafting import yaml_edits
-from learnhub.content.format import texts
+from learnhub.content.format import texts, unfinished
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.settings import TranslationFront
 from learnhub.content.format.texts import FrontAndBody
@@ -16,7 +16,6 @@ from learnhub.errors import Invalid
 from learnhub.i18n import lazy
 
 _KEPT = frozenset(TranslationFront.model_fields) - {"translates"}
-_MARK = re.compile(r"<!-- To be translated into [^\n]*? -->\n*")
 _LINK = r"(?P<before>\]\(<?|\]:[ \t]*<?)(?P<path>[^\s()<>#:]+)\.{source}\.md(?P<anchor>#[^\s()<>]*)?"
 
 # Tells whether a file (as a link names it) has an anchor.
@@ -31,7 +30,7 @@ def fingerprint(source: bytes) -> str:
 def stub_of(text: str, source: str, language: str, has_anchor: HasAnchor = lambda _path, _anchor: True) -> str:
     """Return the text of a source's file as a stub of its translation. Raises Invalid where it has no front matter."""
     made = as_translation(parts_of(text), fingerprint(text.encode()), source, language, has_anchor)
-    return with_mark(_MARK.sub("", made, count=1), language)
+    return with_mark(unfinished.MARK.sub("", made, count=1), language)
 
 
 def as_translation(
@@ -70,14 +69,14 @@ def with_mark(text: str, language: str) -> str:
 
 def has_mark(text: str) -> bool:
     """Tell whether a text says of itself that it is to be translated."""
-    return _MARK.search(text) is not None
+    return unfinished.line_of_mark(text) is not None
 
 
 def done(text: str, digits: str) -> str:
     """Return a translation as made from the source that has these digits, without the mark. Raises Invalid."""
     parts = parts_of(text)
     front = yaml_edits.set_key(parts.front, "translates", f'"{digits}"', after="title")
-    return f"---\n{front}\n---\n{_MARK.sub('', parts.body, count=1)}"
+    return f"---\n{front}\n---\n{unfinished.MARK.sub('', parts.body, count=1)}"
 
 
 def digits_in(text: str) -> str:

@@ -103,6 +103,15 @@ def check_translated(modules: list[ModuleDraft], languages: tuple[str, ...], fau
             faults.warning(path, _TOP, "not-translated", message, hint)
 
 
+def check_unfinished(modules: list[ModuleDraft]) -> None:
+    """Note translations that are still to be made."""
+    for text in (text for module in modules for unit in module.units for text in unit.texts.values()):
+        if text.unfinished is not None:
+            message = lazy("This file is still to be translated, so readers see the source language.")
+            hint = lazy("Translate it, then remove this line.")
+            text.report.warning(text.unfinished, "not-translated", message, hint)
+
+
 def check_links(modules: list[ModuleDraft], others: Iterable[Body], tree: Tree, source_language: str) -> None:
     """Check every link and image of a version: of its units, and of `others`, which are texts without anchors."""
     texts = [text for module in modules for unit in module.units for text in unit.texts.values()]

@@ -82,9 +82,12 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
     quiz_consistency.check_quizzes(modules, settings, faults)
     if settings is not None:
         consistency.check_completion(modules, settings, yaml, faults)
+    if settings is not None and not settings.draft:
+        consistency.check_unfinished(modules)
     watch.compare(_shown(modules, glossary.bodies))
     if settings is None or faults.has_errors:
         return None
+    _leave_out_unfinished(modules)
     made = tuple(module_source(module, module.settings, settings) for module in modules if module.settings is not None)
     return VersionSource(
         course_id=folder.parent.name,
@@ -96,6 +99,12 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
         media=tuple(tree.media),
         glossary=glossary.terms,
     )
+
+
+def _leave_out_unfinished(modules: list[ModuleDraft]) -> None:
+    """Have readers see the source, with the notice, in the place of a translation that is still to be made."""
+    for unit in (unit for module in modules for unit in module.units):
+        unit.texts = {language: text for language, text in unit.texts.items() if text.unfinished is None}
 
 
 def _shown(modules: list[ModuleDraft], others: Sequence[Body]) -> list[Shown]:

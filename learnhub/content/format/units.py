@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from learnhub.content.format import assignments, links, texts
+from learnhub.content.format import assignments, links, texts, unfinished
 from learnhub.content.format.assignments import WrittenAssignment
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Faults, Reporter
@@ -14,7 +14,7 @@ from learnhub.content.format.prose import check_lesson
 from learnhub.content.format.quizzes import WrittenQuiz, read_quiz
 from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import AssignmentFront, Keys, LessonFront, QuizFront, TranslationFront
-from learnhub.content.format.strict_yaml import YamlText, read
+from learnhub.content.format.strict_yaml import Place, YamlText, read
 from learnhub.content.format.surveys import read_survey
 from learnhub.content.format.translations import compare_quizzes
 from learnhub.content.format.tree import SourceFile
@@ -27,7 +27,10 @@ _LONGEST_IN_LETTERS = 12_000
 
 @dataclass(slots=True)
 class TextDraft:
-    """One file of a unit. `front` is None where the front matter has errors; `quiz` is also what a survey asks."""
+    """One file of a unit. `front` is None where the front matter has errors; `quiz` is also what a survey asks.
+
+    `unfinished` is where a translation says that it is still to be made.
+    """
 
     report: Reporter
     yaml: YamlText
@@ -36,6 +39,7 @@ class TextDraft:
     quiz: WrittenQuiz | None
     is_outdated: bool = False
     assignment: WrittenAssignment | None = None
+    unfinished: Place | None = None
 
 
 @dataclass(slots=True)
@@ -79,6 +83,8 @@ def _read_text(draft: UnitDraft, language: str, file: SourceFile, faults: Faults
     body = Body(parts.body, parts.body_offset, report)
     made = _text_draft(draft, TextDraft(report, yaml, front, body, None))
     draft.texts[language] = made
+    line = None if is_source else unfinished.line_of_mark(parts.body)
+    made.unfinished = None if line is None else body.place(line)
     if not is_source and draft.source_language in draft.files:
         _check_translation(draft, made)
 
