@@ -76,7 +76,6 @@ FOR_THE_GUIDE = {
     "test_the_checker_finds_nothing",
     "test_nothing_of_an_older_version_is_lost",
     "test_sentences_are_short_enough_for_a_second_language",
-    "test_lessons_have_a_message_and_something_to_do",
     "test_callouts_do_not_flow_into_each_other",
     "test_each_column_of_a_table_has_a_heading",
     "test_both_languages_have_the_same_callouts",

@@ -33,7 +33,7 @@ from learnhub.content.format.sources import (
 )
 from learnhub.content.format.vocabulary import QuestionKind
 from tests.courses.guide import EXAMPLE, FENCE, Example, bodies, code, examples, guide, make_course
-from tests.courses.written import LANGUAGES
+from tests.courses.written import LANGUAGES, callouts
 
 SHEET = "one-page"
 """The lesson that has everything on one page."""
@@ -223,6 +223,13 @@ def test_what_may_be_written_in_several_ways_is_shown_in_each(tried: list[Tried]
     assert any(
         set(question.pairs.values()) < {one.id for one in question.options} for question in asked if question.rows
     )
+
+
+def test_lessons_have_a_message_and_something_to_do(language: str) -> None:
+    """But for the page that is printed, which has room for keys and signs alone."""
+    for lesson in guide().lessons:
+        kinds = {kind for kind, _, _ in callouts(lesson, language)}
+        assert lesson.id == SHEET or kinds >= {"KEY", "ACTIVITY"}, lesson.id
 
 
 def test_every_key_is_on_the_one_page(language: str) -> None:
