@@ -48,6 +48,7 @@ class Settings:
     courses: str = _setting("courses", "Folder of the course folders.")
     translations: str = _setting("translations", "Folder of the interface translations.")
     country: str = _setting("", "Country (ISO 3166-1, two letters) that owns courses imported from the shell.")
+    publish_alone: str = _setting("", "1 lets whoever imported a version publish it too. Empty: a second person does.")
     mail_server: str = _setting("", "Host name of the server that takes our mail. Empty: no mail leaves.")
     mail_port: str = _setting("", "Its port. Empty: 587 with starttls, 465 with ssl, 25 with none.")
     mail_tls: str = _setting("starttls", "How mail is kept secret on its way: starttls, ssl, or none on this machine.")
@@ -153,6 +154,11 @@ class Settings:
     def is_debug(self) -> bool:
         """Whether developers' pages are shown."""
         return self.debug == "1"
+
+    @property
+    def one_person_publishes(self) -> bool:
+        """Whether whoever imported a version of a course may publish it too."""
+        return self.publish_alone == "1"
 
     @property
     def is_test_instance(self) -> bool:

@@ -59,6 +59,8 @@ catalogue.published                 P?  S   C    I    N    G
 course.draft_preview                -   -   -    -    N    G
 course.facilitator_guide            -   -   C    -    N    G
 course.edit_draft                   -   -   -    -    N*   G*
+course.import_version               -   -   -    -    N!*  G!*
+course.publish_withdraw             -   -   -    -    N!*  G!*
 course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
@@ -124,6 +126,8 @@ AUTHOR = frozenset(
         "course.draft_preview",
         "course.facilitator_guide",
         "course.edit_draft",
+        "course.import_version",
+        "course.publish_withdraw",
         "quiz.key_before_grading",
         "quiz.item_statistics",
         "mistake.decide",

@@ -151,10 +151,10 @@ def _renamed(gone: Iterable[UnitOutline], come: Iterable[UnitOutline]) -> tuple[
 def _kept_in_order(old: Outline, new: Outline) -> frozenset[str]:
     """Return the ids of units that stay in their module, and in order among those that both versions have."""
     was, now = ({unit.slug: module.slug for module in tree.modules for unit in module.units} for tree in (old, new))
-    orders = [[slug for slug in one if slug in other] for one, other in ((was, now), (now, was))]
+    # Whatever went to another module has moved; of the rest, what is out of order.
+    orders = [[slug for slug in one if was.get(slug) == now.get(slug)] for one in (was, now)]
     blocks = SequenceMatcher(None, orders[0], orders[1], autojunk=False).get_matching_blocks()
-    in_order = {slug for block in blocks for slug in orders[0][block.a : block.a + block.size]}
-    return frozenset(slug for slug in in_order if was[slug] == now[slug])
+    return frozenset(slug for block in blocks for slug in orders[0][block.a : block.a + block.size])
 
 
 def _titles_differ(pair: Pair) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from learnhub.content import catalogue
 from learnhub.content import outline as outlines
@@ -55,6 +56,16 @@ def of_course_keys(course_ids: Iterable[int]) -> dict[int, list[VersionLine]]:
     for course_id, *values in rows:
         found.setdefault(course_id, []).append(VersionLine(**dict(zip(names, values, strict=True))))
     return {key: sorted(lines, key=_precedence, reverse=True) for key, lines in found.items()}
+
+
+def find(course: str, number: str) -> CourseVersion | None:
+    """Return a version by its course's id and its number, drafts too, or None."""
+    return db.session.scalars(
+        select(CourseVersion)
+        .join(CourseVersion.course)
+        .options(contains_eager(CourseVersion.course))
+        .where(Course.slug == course, CourseVersion.number == number)
+    ).first()
 
 
 def files_of(course: Course) -> dict[int, dict[str, str]]:

@@ -31,6 +31,7 @@ from learnhub.web.learner import (
     certificates,
     discussions,
     mistakes,
+    moving,
     notebook,
     notes,
     passwords,
@@ -68,6 +69,7 @@ from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import sections as trainer_sections
 from learnhub.web.trainer import survey_results as trainer_survey_results
+from learnhub.web.trainer import versions as trainer_versions
 from learnhub.web.trainer import work_marking as trainer_work_marking
 from learnhub.web.trainer import writing as trainer_writing
 
@@ -75,14 +77,14 @@ from learnhub.web.trainer import writing as trainer_writing
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
-    *(surveys, printing, assignments, discussions, posts),
+    *(surveys, printing, assignments, discussions, posts, moving),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
-    *(trainer_writing, trainer_drafting),
+    *(trainer_writing, trainer_drafting, trainer_versions),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -121,6 +121,11 @@ def course(variable: str) -> Give:
     return lambda world, _actor, letter: {variable: world.courses.get(letter, "no-such-course")}
 
 
+def version(world: World, actor: Actor, letter: Letter) -> Fields:
+    """Address the only version of a course."""
+    return {**course("slug")(world, actor, letter), "number": "1.0.0"}
+
+
 def mistake(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"code": world.mistakes.get(letter, "0" * 16)}
 
@@ -388,6 +393,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.sign_out", "POST"): Address(**OPEN, ok=303, changes=False),
     # Learning
     ("learner.enrol", "POST"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False),
+    # Nobody here has another version to choose: which ones there are is tested with the rules.
+    ("learner.ask_to_move", "GET"): Address(of_course(number="9.0.0"), targets=(Letter.ABSENT,), ask=if_there),
+    ("learner.move", "POST"): Address(
+        of_course(number="1.0.0"), targets=HERE_OR_NOT, ask=if_there, ok=303, changes=False
+    ),
     ("learner.choose_language", "POST"): Address(
         of_course(), form=fixed(course_language="fr", unit=published.LESSON), targets=HERE_OR_NOT, ask=if_there, ok=303
     ),
@@ -596,6 +606,20 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         draft(), targets=COURSES, ask=expectations.about_place, ok=422, changes=False
     ),
     ("trainer.draft_medium", "GET"): Address(draft(path=DRAFT_PICTURE), targets=COURSES, ask=expectations.about_place),
+    ("trainer.version", "GET"): Address(version, targets=COURSES, ask=expectations.about_place),
+    # The folders are not there, and what is stored is imported already.
+    ("trainer.import_version", "POST"): Address(
+        version, targets=COURSES, ask=expectations.about_place, ok=303, changes=False
+    ),
+    # N and X are drafts, and C is published.
+    ("trainer.publish_version", "POST"): Address(
+        version, targets=(Letter.COUNTRY, Letter.ELSEWHERE, Letter.ABSENT), ask=expectations.about_place, ok=303
+    ),
+    ("trainer.retire_version", "GET"): Address(version, targets=COURSES, ask=expectations.about_place),
+    ("trainer.retire_version", "POST"): Address(
+        version, form=fixed(reason="Its figures are out of date."), targets=(Letter.PROGRAMME, Letter.ABSENT),
+        ask=expectations.about_place, ok=303,
+    ),
     # Nobody has answered to the courses N and X: they are drafts.
     ("trainer.questions", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
     ("trainer.questions_csv", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),

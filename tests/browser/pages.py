@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, url_for
 
-from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, TUTOR, World
+from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, OTHER, TUTOR, World
 from tests.content.written_course import FLOOR_FR
 
 
@@ -40,6 +40,8 @@ class PageToSee:
 
 COURSE = (("slug", "course"),)
 NEXT_VERSION = (*COURSE, ("number", "1.1.0"))
+VERSION = (*COURSE, ("number", "1.0.0"))
+CHOICE = (("slug", OTHER), ("number", "2.0.0"))
 LESSON = (*COURSE, ("unit", "lesson"))
 SURVEY = (("slug", "views"), ("unit", "survey"))
 TASK = (("slug", "tasks"), ("unit", "task"))
@@ -57,6 +59,8 @@ PAGES = (
     PageToSee("catalogue", NOBODY, "public.catalogue", is_main=True),
     PageToSee("course", NOBODY, "public.course", COURSE),
     PageToSee("course-enrolled", LEARNER, "public.course", COURSE, is_main=True),
+    PageToSee("course-choice", BUSY, "public.course", CHOICE[:1]),
+    PageToSee("course-move", BUSY, "learner.ask_to_move", CHOICE, is_main=True),
     PageToSee("course-not-enrolled", NEWCOMER, "public.course", COURSE),
     PageToSee("glossary", NOBODY, "public.glossary", COURSE),
     PageToSee("glossary-enrolled", LEARNER, "public.glossary", COURSE, is_main=True),
@@ -174,6 +178,9 @@ PAGES = (
     PageToSee("teach-mistakes-none", ADMINISTRATOR, "trainer.mistakes", query=(("course", "nothing"),)),
     PageToSee("teach-mistake", AUTHOR, "trainer.mistake", (("code", "mistake"),), is_sent=True),
     PageToSee("teach-course", AUTHOR, "trainer.course", COURSE, is_main=True),
+    PageToSee("teach-version-draft", AUTHOR, "trainer.version", (*COURSE, ("number", "1.0.1")), is_main=True),
+    PageToSee("teach-version", AUTHOR, "trainer.version", VERSION),
+    PageToSee("teach-version-retire", AUTHOR, "trainer.retire_version", VERSION, is_sent=True),
     PageToSee("teach-questions", TUTOR, "trainer.questions", COURSE, is_main=True),
     PageToSee("teach-questions-author", AUTHOR, "trainer.questions", COURSE),
     PageToSee("teach-questions-few", AUTHOR, "trainer.questions", COURSE, query=(("quiz", "exam"),)),

@@ -22,7 +22,7 @@ from learnhub.credentials.models import Certificate
 from learnhub.exchange import discussions, mistakes
 from learnhub.exchange.discussions import Capacity
 from learnhub.exchange.mistakes import Place
-from learnhub.learning import enrolments, invitations, notebook, places, programme_members, programmes, progress
+from learnhub.learning import enrolments, invitations, moves, notebook, places, programme_members, programmes, progress
 from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
@@ -36,6 +36,7 @@ from tests import kinds_course, published, troubles
 from tests.assessment.uploads import PDF
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
+from tests.learning import versions
 
 NOBODY, LEARNER, NEWCOMER, MANAGER, ADMINISTRATOR = "nobody", "learner", "newcomer", "manager", "administrator"
 AUTHOR, TUTOR, BUSY = "author", "tutor", "busy"
@@ -121,6 +122,8 @@ def make(cast: Cast) -> World:
     assigned = published.publish_tasks()
     wait_in_vain(assigned, ministry, [administrator, *(cast.learner(within=office) for _ in range(2))])
     schedules.prepare()
+    versions.draft("1.0.1", "longer")
+    moves.publish(record.SHELL, versions.draft("2.0.0", "renamed", course=OTHER))
     return World(
         course=published.COURSE,
         views=published.VIEWS,

@@ -185,3 +185,50 @@ def test_an_author_translates_a_course_file_by_file(app: LearnHub, tmp_path: Pat
     assert "0 of 4" in later
     assert "The text it was made from is neither in an earlier version nor in Git" in later
     assert "No language is called xx" in types(app, "translate", version.parent, "xx").stderr
+
+
+def test_importing_says_first_what_changes_for_learners(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path), "--publish")
+    changed = {FLOOR: ("It starts with everyone.", "It starts with each of us.")}
+    result = types(app, "import", write_course(tmp_path, changed, version="1.0.1"))
+    assert result.stdout.splitlines() == [
+        "floors 1.0.1 against 1.0.0:",
+        "  Units with other words: What is a floor?",
+        "floors 1.0.1: imported as a draft.",
+    ]
+
+
+def test_publishing_asks_and_says_what_changes(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path))
+    result = CliRunner().invoke(course, ["publish", "floors", "1.0.0"], obj=lambda: app, input="n\n")
+    assert result.exit_code == 1
+    assert stored(app) == {"floors 1.0.0": VersionState.DRAFT}
+    result = types(app, "publish", "floors", "1.0.0", "--yes")
+    assert result.stdout == "floors 1.0.0: published. Learners who came along: 0.\n"
+    assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED}
+    result = types(app, "publish", "floors", "1.0.0", "--yes")
+    assert (result.exit_code, result.stderr) == (1, "floors 1.0.0 is published already. Nothing was changed.\n")
+
+
+def test_a_version_that_is_a_draft_by_itself_is_not_published(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path, {"course.yml": ("level:", "draft: true\nlevel:")}))
+    result = types(app, "publish", "floors", "1.0.0", "--yes")
+    assert result.exit_code == 1
+    assert "says of itself that it is a draft" in result.stderr
+
+
+def test_retiring_needs_a_reason_and_a_published_version(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path))
+    assert types(app, "retire", "floors", "1.0.0", "--yes").exit_code == 2
+    result = types(app, "retire", "floors", "1.0.0", "--reason", "Out of date.", "--yes")
+    assert "nothing to retire" in result.stderr
+    types(app, "publish", "floors", "1.0.0", "--yes")
+    assert types(app, "retire", "floors", "1.0.0", "--reason", "Out of date.", "--yes").exit_code == 0
+    assert stored(app) == {"floors 1.0.0": VersionState.RETIRED}
+
+
+@pytest.mark.parametrize("words", [["publish"], ["retire", "--reason", "Out of date."]])
+def test_a_version_that_is_not_imported_is_said(app: LearnHub, words: list[str]) -> None:
+    result = types(app, words[0], "floors", "9.0.0", "--yes", *words[1:])
+    assert result.exit_code == 1
+    assert "floors 9.0.0 is not imported." in result.stderr

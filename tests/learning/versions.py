@@ -6,7 +6,7 @@ Each is read and rendered once for all tests; another number is another version 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from learnhub.stores import record
 from tests.content.written_course import (
     CHECK,
     CHECK_FR,
+    FILES,
     FINAL,
     FINAL_FR,
     FLOOR,
@@ -76,17 +77,18 @@ def _prepared(content: str) -> Prepared:
     return publishing.prepare(write_course(folder, CONTENTS[content]))
 
 
-def draft(number: str, content: str = "first") -> CourseVersion:
+def draft(number: str, content: str = "first", *, course: str = "floors") -> CourseVersion:
     """Store a content under a number, as a draft, as its import does."""
     found = _prepared(content)
     # Outlines are kept by digest for the whole process.
-    digest = ids.digest(f"{content} {number} {ids.public_id()}")
+    digest = ids.digest(f"{course} {content} {number} {ids.public_id()}")
+    title = found.outline.title if course == "floors" else {"en": course.capitalize()}
     return publishing.store(
         record.SHELL,
         replace(
             found,
-            source=replace(found.source, number=number, digest=digest),
-            outline=replace(found.outline, number=number, digest=digest),
+            source=replace(found.source, course_id=course, number=number, digest=digest),
+            outline=replace(found.outline, course=course, title=title, number=number, digest=digest),
         ),
     )
 
@@ -103,3 +105,15 @@ def moved(version: CourseVersion) -> Moved:
     found = moves.publish(record.SHELL, version)
     assert found is not None
     return found
+
+
+def written(number: str, path: str, edits: Sequence[tuple[str, str]]) -> CourseVersion:
+    """Store the first content with one file changed, in its translation too where the words are there."""
+    changes: dict[str, Change] = {}
+    for each in (path, path.replace(".en.", ".fr.")):
+        text = str(FILES[each])
+        for old, new in edits:
+            text = text.replace(old, new)
+        changes[each] = text
+    folder = write_course(Path(tempfile.mkdtemp(prefix="learnhub-course-")), changes, version=number)
+    return publishing.store(record.SHELL, publishing.prepare(folder))

@@ -77,22 +77,16 @@ def test_faults_of_a_folder_that_is_not_imported_are_told_by_file(client: FlaskC
     page = client.get(PAGE).text
     assert "Version 1.1.0" in page
     assert "not imported yet" in page
-    assert "--publish" not in page  # errors first
+    assert "Import version" not in page  # errors first
     for file in (FLOOR, CHECK):
         assert f'<code dir="ltr">{file}</code>' in page
     assert "Line 9, column 1" in page
 
 
-def test_what_can_be_published_comes_with_its_command(client: FlaskClient, house: Path) -> None:
+def test_what_can_be_imported_comes_with_its_button(client: FlaskClient, house: Path) -> None:
     write_and_check(house, {"course.yml": ("Floors", "Floors again")}, version="1.0.1")
     enter(client)
-    page = client.get(PAGE).text
-    assert "course import" in page
-    assert "floors/1.0.1 --publish" in page
-    assert "Whoever runs this LearnHub types it" in page
-    sign_out(client)
-    enter(client, "administrator")
-    assert "Type it on the server" in client.get(PAGE).text
+    assert "Import version 1.0.1 from the folder" in client.get(PAGE).text
 
 
 def test_a_folder_that_was_changed_after_its_import_is_told_of(client: FlaskClient, house: Path) -> None:

@@ -12,13 +12,26 @@ from learnhub.cli.course.import_lesson import import_lesson
 from learnhub.cli.course.import_questions import import_questions
 from learnhub.cli.course.importing import import_
 from learnhub.cli.course.previewing import preview
+from learnhub.cli.course.publishing import publish, retire
 from learnhub.cli.course.translating import translate
 
 
 @click.group()
 def course() -> None:
-    """Begin, check, translate and import courses written as Markdown folders."""
+    """Begin, check, translate, import and publish courses written as Markdown folders."""
 
 
-for command in (new, check, preview, bump, translate, import_, import_questions, import_lesson, export):
+for command in (
+    new,
+    check,
+    preview,
+    bump,
+    translate,
+    import_,
+    publish,
+    retire,
+    import_questions,
+    import_lesson,
+    export,
+):
     course.add_command(command)

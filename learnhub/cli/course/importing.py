@@ -9,8 +9,10 @@ import click
 from flask import current_app
 
 from learnhub.cli import terminal
+from learnhub.cli.course.publishing import what_changes
 from learnhub.content import publishing
 from learnhub.content.format import checking, faults
+from learnhub.content.models import VersionState
 from learnhub.errors import LearnHubError
 from learnhub.learning import moves
 from learnhub.stores import record
@@ -81,7 +83,8 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
             publishing.store(record.SHELL, prepared, country=_owner())
         for version, prepared in aged:
             publishing.replace_html(version, prepared)
-        return [_settle(folder, publish=publish, is_new=folder in {p.folder for p in new}) for folder in folders]
+        told = [_settle(folder, publish=publish, is_new=folder in {p.folder for p in new}) for folder in folders]
+        return [line for lines in told for line in lines]
 
 
 _NOTHING = "Nothing was imported. What was imported before is as it was."
@@ -96,10 +99,11 @@ def _owner() -> str | None:
     return terminal.settings_of(current_app).country.upper() or None
 
 
-def _settle(folder: Path, *, publish: bool, is_new: bool) -> str:
-    """Publish a version if asked, and say in a line what happened to it."""
+def _settle(folder: Path, *, publish: bool, is_new: bool) -> list[str]:
+    """Publish a version if asked, and say what it changes for learners, and what happened to it."""
     version = publishing.get_stored(folder)
     name = f"{version.course.slug} {version.number}"
+    told = list(what_changes(version)) if version.state == VersionState.DRAFT else []
     if publish and moves.publish(record.SHELL, version):
-        return f"{name}: imported and published." if is_new else f"{name}: published."
-    return f"{name}: imported as a draft." if is_new else f"{name}: unchanged."
+        return [*told, f"{name}: imported and published." if is_new else f"{name}: published."]
+    return [*told, f"{name}: imported as a draft." if is_new else f"{name}: unchanged."]

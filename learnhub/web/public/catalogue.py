@@ -15,7 +15,7 @@ from learnhub.content.outline import Outline
 from learnhub.credentials import certificates
 from learnhub.i18n import gettext as _
 from learnhub.i18n import ngettext
-from learnhub.learning import places, progress
+from learnhub.learning import moves, places, progress
 from learnhub.people.models import Person
 from learnhub.web import course_views, guards
 from learnhub.web.course_views import CourseCard
@@ -73,6 +73,7 @@ def course(slug: str) -> str:
         place=place,
         stop=places.find(standing, found.version, place, language) if standing and place else None,
         certificate=certificates.find_of(enrolment) if enrolment else None,
+        choices=[line.number for line in moves.choices(enrolment)] if enrolment else [],
         gains=[one for one in gains.of(found.get_enrolment()) if one.gain is not None] if enrolment else [],
         text_language=language,
         completion_words=_completion_words(details),

@@ -60,10 +60,8 @@ def course(slug: str) -> str:
         translations=_translations(lines[0].outline),
         folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, files),
         reviews=reviews.lines(shown, files[shown.id]),
-        place=f"{addresses.settings().courses}/{found.slug}",
         numbers_to_write=writing.numbers_to_write(found),
         may_begin=writing.may_begin(found),
-        runs_server=actor.is_administrator,
     )
 
 

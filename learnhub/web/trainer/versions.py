@@ -1,0 +1,200 @@
+"""One version of a course: what it changes for learners, and what comes next: importing, publishing, retiring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from learnhub.access import publications, scopes
+from learnhub.access.reach import Actor
+from learnhub.content import catalogue, change_words, changes, publishing, versions
+from learnhub.content import outline as outlines
+from learnhub.content.format import checking, names
+from learnhub.content.models import Course, CourseVersion, VersionState
+from learnhub.errors import Conflict, Invalid, NotFound
+from learnhub.i18n import Message, lazy, ngettext
+from learnhub.i18n import gettext as _
+from learnhub.learning import moves
+from learnhub.learning.forecasts import Group
+from learnhub.learning.moves import Moved
+from learnhub.reports import audience
+from learnhub.stores import database
+from learnhub.web import addresses, arrivals, guards
+from learnhub.web.admin.certificates import ReasonForm
+from learnhub.web.trainer import courses
+from learnhub.web.trainer.face import face
+
+Answer = Response | str | tuple[str, int]
+
+_GROUPS = {
+    Group.GOES_ON: lazy("In progress: they go on in this version, with all they have done"),
+    Group.COMPLETES: lazy("In progress: they have done all that is left, and complete the course by it"),
+    Group.REREADS: lazy("Course completed: all of it stays, and from now on they read this version"),
+    Group.KEEPS: lazy("Course completed: nothing changes for them"),
+    Group.STAYS: lazy("In progress: they stay on their version"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """What happens to a group of learners, and how many they are; None where that is not told."""
+
+    words: Message
+    count: int | None
+
+
+@face.get("/teach/courses/<slug>/versions/<number>")
+@guards.action(publications.SEE)
+def version(slug: str, number: str) -> str:
+    """Show what a version changes, for whom, and what can be done with it."""
+    actor = guards.current_actor()
+    found = publications.get(actor, publications.SEE, slug, number)
+    tree = catalogue.outline_of(found)
+    title, language = courses.title_of(tree)
+    compared = changes.of_version(found)
+    told = change_words.told(compared, g.language, tree.languages[0]) if compared else []
+    is_draft = found.state == VersionState.DRAFT
+    return render_template(
+        "trainer/courses/version.html",
+        course=found.course,
+        version=found,
+        title=title,
+        title_language=language,
+        is_unfinished=tree.is_draft,
+        is_newest=_is_newest(found),
+        older=compared.older if compared else None,
+        changed=told,
+        is_alike=compared is not None and compared.is_nothing,
+        groups=list(_groups(actor, found)) if is_draft else [],
+        needs_second=is_draft and publications.needs_second_person(actor, found, one_is_enough=_one_is_enough()),
+        here=addresses.settings().base_url.rstrip("/") + url_for("trainer.version", slug=slug, number=number),
+        texts=outlines.in_language(tree.changes, g.language, tree.languages[0]) if tree.changes else None,
+    )
+
+
+def _groups(actor: Actor, version: CourseVersion) -> Iterator[GroupLine]:
+    counted = audience.forecast(actor, version)
+    return (GroupLine(words, counted[group]) for group, words in _GROUPS.items() if counted[group] != 0)
+
+
+def _is_newest(version: CourseVersion) -> bool:
+    """Tell whether new learners get a version once it is published."""
+    lines = versions.of_course_keys([version.course_id])[version.course_id]
+    offered = [line.number for line in lines if line.state == VersionState.PUBLISHED and line.id != version.id]
+    return all(catalogue.precedence(number) < catalogue.precedence(version.number) for number in offered)
+
+
+def _one_is_enough() -> bool:
+    return addresses.settings().one_person_publishes
+
+
+@face.post("/teach/courses/<slug>/versions/<number>/publish")
+@guards.action(publications.PUBLISH)
+def publish_version(slug: str, number: str) -> Response:
+    """Publish a version, with all that follows for learners."""
+    actor = guards.current_actor()
+    found = publications.get(actor, publications.PUBLISH, slug, number)
+    if found.state == VersionState.DRAFT:
+        publications.require_may_publish(actor, found, one_is_enough=_one_is_enough())
+        _require_finished(found)
+    moved = moves.publish(actor.code, found)
+    if moved is not None:
+        flash(_moved_in_words(number, moved), "success")
+    elif found.state == VersionState.PUBLISHED:
+        flash(_("Version %(number)s is published already.", number=number), "info")
+    else:
+        flash(_("Version %(number)s is retired, and is not published again.", number=number), "info")
+    return redirect(url_for("trainer.course", slug=slug), 303)
+
+
+def _require_finished(version: CourseVersion) -> None:
+    if catalogue.outline_of(version).is_draft:
+        raise Conflict(
+            lazy("This version says of itself that it is a draft."),
+            mend=lazy("Take `draft: true` out of its course.yml, give it the next number, and import it again."),
+        )
+
+
+def _moved_in_words(number: str, moved: Moved) -> str:
+    # How many learners came along is told before, by the rule for small groups, and not again here.
+    if moved.learners:
+        return _("Version %(number)s is published. Learners have come along, with all they have done.", number=number)
+    return _("Version %(number)s is published.", number=number)
+
+
+@face.route("/teach/courses/<slug>/versions/<number>/retire", methods=["GET", "POST"])
+@guards.action(publications.PUBLISH)
+def retire_version(slug: str, number: str) -> Answer:
+    """Say what follows when a version is retired; retire it, for a reason."""
+    found = publications.get(guards.current_actor(), publications.PUBLISH, slug, number)
+    form = ReasonForm()
+    if form.is_sent_and_right():
+        try:
+            is_news = publishing.retire(guards.current_actor().code, found, form.reason.data or "")
+        except Invalid as error:
+            form.take_over(error)
+        else:
+            flash(*_retired_in_words(number, is_news=is_news))
+            return arrivals.go_to(url_for("trainer.course", slug=slug))
+    title, language = courses.title_of(catalogue.outline_of(found))
+    page = render_template(
+        "trainer/courses/retire.html",
+        form=form,
+        course=found.course,
+        version=found,
+        title=title,
+        title_language=language,
+        is_last=not _others_offered(found),
+        longest=publishing.LONGEST_REASON,
+    )
+    return (page, 422) if form.is_submitted() else page
+
+
+def _others_offered(version: CourseVersion) -> bool:
+    lines = versions.of_course_keys([version.course_id])[version.course_id]
+    return any(line.state == VersionState.PUBLISHED and line.id != version.id for line in lines)
+
+
+def _retired_in_words(number: str, *, is_news: bool) -> tuple[str, str]:
+    if is_news:
+        return _("Version %(number)s is retired: nobody new gets it.", number=number), "success"
+    return _("Version %(number)s is not published, so there is nothing to retire.", number=number), "info"
+
+
+@face.post("/teach/courses/<slug>/versions/<number>/import")
+@guards.action(publications.IMPORT, writes=False)
+def import_version(slug: str, number: str) -> Response:
+    """Import a version from its folder on this server, as a draft; importing twice is importing once."""
+    actor = guards.current_actor()
+    course = scopes.get_course(actor, publications.IMPORT, slug)
+    if _is_stored(course, number):
+        flash(_("Version %(number)s is imported already.", number=number), "info")
+    else:
+        _import(actor.code, addresses.settings().courses_folder / slug / number)
+        flash(_("Version %(number)s is imported as a draft. Read here what it changes.", number=number), "success")
+    return redirect(url_for("trainer.version", slug=slug, number=number), 303)
+
+
+def _is_stored(course: Course, number: str) -> bool:
+    return any(line.number == number for line in versions.of_course_keys([course.id]).get(course.id, []))
+
+
+def _import(actor: str, folder: Path) -> None:
+    """Check, read and render a folder, and store it. Raises NotFound without one, Conflict for one with faults."""
+    if names.version_number(folder.name) is None or not folder.is_dir():
+        raise NotFound
+    errors = checking.check(folder).errors
+    if errors:
+        raise Conflict(
+            ngettext("This folder has %(num)s error.", "This folder has %(num)s errors.", errors),
+            safe=lazy("Nothing was imported. What was imported before is as it was."),
+            mend=lazy("Mend what the checker says of it, and import it again."),
+        )
+    prepared = publishing.prepare(folder)
+    database.begin_writing()
+    if publishing.find_stored(folder) is None:
+        publishing.store(actor, prepared)
