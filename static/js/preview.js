@@ -4,6 +4,7 @@ const frame = document.querySelector("iframe");
 const panel = document.querySelector("[data-panel]");
 const SOON = 200;
 let number = Number(body.dataset.number);
+let said = Number(body.dataset.told);
 let hasEnded = false;
 
 const place = () => frame.contentWindow.location.pathname + frame.contentWindow.location.search;
@@ -25,6 +26,7 @@ const blockOf = (line, blocks) => {
 
 const markFaults = () => {
   const page = frame.contentDocument;
+  for (const mark of page.querySelectorAll("aside.preview-fault")) mark.remove();
   const style = page.createElement("link");
   style.rel = "stylesheet";
   style.href = body.dataset.style;
@@ -53,11 +55,12 @@ const look = async () => {
     const answer = await fetch(body.dataset.state);
     const told = await answer.json();
     if (hasEnded) location.reload();
-    if (told.number !== number) {
-      number = told.number;
-      if (frame) frame.contentWindow.location.reload();
-      else location.reload();
-    }
+    const isChanged = told.number !== number;
+    const isOtherwise = told.told !== said;
+    [number, said] = [told.number, told.told];
+    if (!frame && (isChanged || isOtherwise)) location.reload();
+    else if (isChanged) frame.contentWindow.location.reload();
+    else if (isOtherwise) arrive();
   } catch {
     if (!hasEnded) panel.textContent = body.dataset.ended;
     hasEnded = true;

@@ -123,6 +123,8 @@ def test_what_is_saved_is_shown(author: Author) -> None:
 
 
 def test_nothing_happens_while_nothing_is_saved(author: Author) -> None:
+    for _ in range(5):
+        author.look()
     before = author.watcher.preview.shown
     author.look()
     assert author.watcher.preview.shown is before
@@ -171,6 +173,32 @@ def test_the_language_of_the_course_is_chosen_with_that_of_the_pages(author: Aut
     assert "Il commence par tout le monde." in author.reads("/fr/courses/floors/floor")
     author.client.post("/en/preview/language", data={"in": "xx"})
     assert "Il commence par tout le monde." in author.reads("/fr/courses/floors/floor")
+
+
+def test_what_takes_longer_is_said_soon_after(author: Author) -> None:
+    author.reads("/en/preview")
+    for _ in range(5):
+        author.look()
+    before = author.client.get("/en/preview/state").json or {}
+    author.save(FLOOR, "It starts with everyone.", "- one\n* two\n\nIt starts with everyone.")
+    number = (author.client.get("/en/preview/state").json or {})["number"]
+    for _ in range(5):
+        author.look()
+    after = author.client.get("/en/preview/state").json or {}
+    assert after["number"] == number == before["number"] + 1
+    assert "otherwise here than on a Git host" in author.reads(f"/en/preview/faults?at={FIRST}")
+
+
+def test_a_number_that_is_too_small_a_step_is_said(app: LearnHub, tmp_path: Path) -> None:
+    write_course(tmp_path)
+    more = {"01-first/03-more.en.md": "---\ntitle: More\n---\n\nMore.\n"}
+    watcher = Watcher(write_course(tmp_path, more, version="1.0.1"))
+    with app.app_context():
+        watcher.begin()
+        watcher.look()
+        watcher.look()
+    assert "version-step" in [fault.code for fault in watcher.preview.shown.faults]
+    watcher.end()
 
 
 def test_a_quiz_shows_all_its_keys(author: Author) -> None:

@@ -15,8 +15,10 @@ from learnhub.content import catalogue, publishing
 from learnhub.content.drafting import previews
 from learnhub.content.drafting.keeping import KeptPages, KeptUnits
 from learnhub.content.drafting.previews import Preview
+from learnhub.content.format import checking
+from learnhub.content.format.comparing import check_number
 from learnhub.content.format.faults import Fault, Severity
-from learnhub.content.format.reading import read_version
+from learnhub.content.format.reading import Reading, read_version
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.models import Course, CourseVersion, VersionState
 from learnhub.content.outlining import outline_of
@@ -42,6 +44,8 @@ class Watcher:
         self.preview = Preview(version, self._make_learner)
         self._units, self._pages = KeptUnits(), KeptPages()
         self._seen = ""
+        # The version below, which the number is compared with, if there is one; None before that was looked at.
+        self._older: list[VersionSource] | None = None
         self._stored: list[str] = []
         self._learners = 0
 
@@ -59,10 +63,13 @@ class Watcher:
     def look(self) -> None:
         """Show the folder as it is now, where it changed since the last look."""
         now = previews.fingerprint(self.preview.version)
-        if now == self._seen:
+        if now == self._seen and not self._has_more_to_say:
             return
         try:
-            self._show()
+            if now == self._seen:
+                self._say_more()
+            else:
+                self._show()
             self._seen = now
         except OSError:
             return  # a file went away or was locked while it was read: the next look is soon
@@ -74,21 +81,42 @@ class Watcher:
         """End what is kept ready for the next look."""
         self._pages.end()
 
+    @property
+    def _has_more_to_say(self) -> bool:
+        return self._older is None or not self._units.is_compared
+
+    def _say_more(self) -> None:
+        """Find out what takes longer: faults of a state that is shown already."""
+        if self._older is None:
+            below = checking.version_below(self.preview.version)
+            older = read_version(below).version if below else None
+            self._older = [older] if older and not older.settings.draft else []
+        self._units.compare_some()
+        reading = read_version(self.preview.version, self._units)
+        self.preview.tell(self._faults_of(reading))
+
+    def _faults_of(self, reading: Reading) -> tuple[Fault, ...]:
+        """Return all faults that are known, with that of a number which is too small a step from the version below."""
+        if reading.version is None or not self._older:
+            return reading.faults
+        return (*check_number(self._older[0], reading.version), *reading.faults)
+
     def _show(self) -> None:
         reading = read_version(self.preview.version, self._units)
+        faults = self._faults_of(reading)
         if reading.version is None:
-            self.preview.show(reading.faults, None)
+            self.preview.show(faults, None)
             return
         version = _as_published(reading.version)
         try:
             rendered = rendered_version(version, self._pages.render)
         except CannotRender as error:
-            self.preview.show((*reading.faults, _fault(error)), None)
+            self.preview.show((*faults, _fault(error)), None)
             return
         prepared = Prepared(self.preview.version, version, outline_of(version), rendered)
         with unit_of_work():
             self._store(prepared)
-        self.preview.show(reading.faults, prepared.outline)
+        self.preview.show(faults, prepared.outline)
 
     def _store(self, prepared: Prepared) -> None:
         """Put a state in the place of the one before, which keeps what was answered on it, under another number."""

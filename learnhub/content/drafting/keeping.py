@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from learnhub.content import likeness
 from learnhub.content.format.faults import Fault, Faults, Reporter
 from learnhub.content.format.reading import Watch
 from learnhub.content.format.units import TextDraft, UnitDraft
@@ -12,6 +13,8 @@ from learnhub.content.rendering.documents import Document, Places
 from learnhub.content.rendering.renderer import StandingRenderer
 
 _Bytes = tuple[object, ...]
+# Short enough for whoever saves meanwhile not to wait.
+_COMPARED_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,32 @@ class _Read:
 
 
 class KeptUnits(Watch):
-    """Reads units of a version; one whose files are the same bytes as the last time is not read again."""
+    """Reads units of a version; one whose files are the same bytes as the last time is not read again.
+
+    Whether they look the same on a Git host takes longer to find out, so it is looked at when there is time for it:
+    `compare_some`, and then the next reading tells of it.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, _Read] = {}
+        self._uncompared: set[str] = set()
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether no unit is left to be compared."""
+        return not self._uncompared
+
+    def compare_some(self) -> None:
+        """Compare a few of the units that were read since they were compared."""
+        for slug in sorted(self._uncompared)[:_COMPARED_AT_ONCE]:
+            self._uncompared.discard(slug)
+            known, own = self._known[slug], Faults()
+            own.take(known.faults)
+            for text in known.texts.values():
+                text.report = text.body.report = Reporter(own, text.report.file)
+            shown = [shown for text in known.texts.values() for shown in text.body.shown]
+            likeness.compare(shown, lambda: None)
+            self._known[slug] = replace(known, faults=own.sorted())
 
     def read_unit(self, draft: UnitDraft, faults: Faults) -> None:
         """Read all files of a unit; faults are noted."""
@@ -37,6 +62,7 @@ class KeptUnits(Watch):
             own = Faults()
             super().read_unit(draft, own)
             found = self._known[draft.id] = _Read(of, draft.texts, own.sorted())
+            self._uncompared.add(draft.id)
         draft.texts = dict(found.texts)
         for text in draft.texts.values():
             # What is checked between files is noted with this reading's faults.

@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learnhub.content.format import names
@@ -20,13 +20,14 @@ _LARGEST = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown now. `number` is another one after each change.
+    """What is shown now. `number` is another one after each change, `told` whenever something else is said of it.
 
     `outline` is that of the last state that was right, None before there is any; `is_current` tells whether that is
     the folder as it is.
     """
 
     number: int = 0
+    told: int = 0
     faults: tuple[Fault, ...] = ()
     outline: Outline | None = None
     is_current: bool = False
@@ -67,7 +68,15 @@ class Preview:
         """Show another state; without an outline the pages stay those of the last one that was right."""
         with self._lock:
             before = self._shown
-            self._shown = Shown(before.number + 1, tuple(faults), outline or before.outline, outline is not None)
+            self._shown = Shown(
+                before.number + 1, before.told + 1, tuple(faults), outline or before.outline, outline is not None
+            )
+
+    def tell(self, faults: Sequence[Fault]) -> None:
+        """Tell other faults of the same state."""
+        with self._lock:
+            if self._shown.faults != tuple(faults):
+                self._shown = replace(self._shown, told=self._shown.told + 1, faults=tuple(faults))
 
     def excerpt(self, fault: Fault) -> list[Line]:
         """Return the lines around a fault, or none where its file cannot be shown as text."""

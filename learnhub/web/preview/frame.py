@@ -77,8 +77,9 @@ def frame() -> str:
 @face.get("/preview/state")
 @guards.action("page.public")
 def state() -> Response:
-    """Tell the number of what is shown now: another one after each change."""
-    return jsonify(number=_preview().shown.number)
+    """Tell the number of what is shown now, another one after each change, and that of what is said of it."""
+    shown = _preview().shown
+    return jsonify(number=shown.number, told=shown.told)
 
 
 @face.get("/preview/faults")
