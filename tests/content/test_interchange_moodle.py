@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import time
 from pathlib import Path
 
 import pytest
 
 from learnhub.content.format.faults import Severity
 from learnhub.content.format.reading import read_version
-from learnhub.content.interchange import importing
+from learnhub.content.interchange import hypertext, importing, xml_trees
 from learnhub.content.interchange.importing import Brought, NotBrought
+from learnhub.content.interchange.model import Notes
 from learnhub.content.interchange.reports import Outcome
 from tests.content.test_interchange_gift import SAMPLES, brought, notes, outcomes
 from tests.content.written_course import png
@@ -127,14 +129,17 @@ HOSTILE = {
     "files": "<!DOCTYPE quiz [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><quiz>&a;</quiz>",
     "parameters": "<!DOCTYPE quiz [<!ENTITY % a SYSTEM 'file:///etc/passwd'> %a;]><quiz></quiz>",
     "deep": "<quiz>" + "<a>" * 5_000,
-    "many": "<quiz>" + "<a/>" * 200_001 + "</quiz>",
+    "many": "<quiz>" + "<a/>" * 5_001 + "</quiz>",
     "cut off": "<quiz><question>",
     "no encoding": "<?xml version='1.0' encoding='klingon'?><quiz/>",
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
-def test_hostile_xml_is_refused_in_words_and_leaves_nothing(tmp_path: Path, text: str) -> None:
+def test_hostile_xml_is_refused_in_words_and_leaves_nothing(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml_trees, "MOST_ELEMENTS", 5_000)
     source, target = tmp_path / "bank.xml", tmp_path / "01-a" / "02-bank.quiz.en.md"
     target.parent.mkdir()
     source.write_text(text)
@@ -150,3 +155,24 @@ def test_nothing_stays_where_writing_fails(tmp_path: Path) -> None:
     with pytest.raises(NotBrought, match="could not be written"):
         importing.bring(SAMPLES / "moodle.xml", target)
     assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--" * 12_000,
+        f"<ol>{'<li>a</li>' * 3_000}</ol>",
+        f"<table><tr>{'<td colspan=9999>a</td>' * 1_500}</tr></table>",
+    ],
+    ids=["comments", "items", "columns"],
+)
+def test_html_that_would_take_long_or_grow_does_neither(text: str) -> None:
+    started = time.process_time()
+    written = hypertext.to_markdown(text, Notes(), lambda _address, _notes: None, "")
+    assert time.process_time() - started < 1.5
+    assert len(written) < 10 * len(text)
+
+
+def test_comments_in_html_are_no_words() -> None:
+    html = "<p>a<!-- b --> c<!----></p><p>d<!-- e"
+    assert hypertext.to_markdown(html, Notes(), lambda _address, _notes: None, "") == "a c\n\nd"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,8 @@ class _Converter(MarkdownConverter):
         self.missing = missing
         self.level_of = level_of
         self.starts_line = True
+        # How many items each list has had, by the identity of its element.
+        self.numbers: Counter[int] = Counter()
 
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
         self.starts_line = _starts_line(el)
@@ -84,7 +87,8 @@ class _Converter(MarkdownConverter):
         if not text.strip():
             return ""
         is_numbered = el.parent is not None and el.parent.name == "ol"
-        mark = f"{1 + len(el.find_previous_siblings('li'))}." if is_numbered else "*"
+        self.numbers[id(el.parent)] += 1
+        mark = f"{self.numbers[id(el.parent)]}." if is_numbered else "*"
         return f"{mark:4}{_INNER.sub('    ', text.strip()).strip()}\n".replace("\n    \n", "\n\n")
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
@@ -166,14 +170,30 @@ def to_markdown(html: str, notes: Notes, find_picture: FindPicture, missing: str
 
     What has no counterpart is noted. Nothing is executed or fetched.
     """
-    soup = BeautifulSoup(markup.cleaned(html), "html.parser")
+    soup = BeautifulSoup(_without_comments(markup.cleaned(html)), "html.parser")
     return from_soup(soup, notes, find_picture, missing, _below_the_question)
+
+
+def _without_comments(html: str) -> str:
+    """Return HTML without its comments; one that is never closed takes the rest with it, as in browsers.
+
+    The parser looks for the end of each anew, which takes long where there are many and none ends.
+    """
+    kept, *others = html.split("<!--")
+    for other in others:
+        _comment, end, after = other.partition("-->")
+        if not end:
+            break
+        kept += after
+    return kept
 
 
 def from_soup(
     soup: BeautifulSoup, notes: Notes, find_picture: FindPicture, missing: str, level_of: Callable[[int], int]
 ) -> str:
     """Return a tree of HTML as Markdown, as `to_markdown` does; `level_of` gives each heading in turn its level."""
+    for cell in soup.find_all(["td", "th"], colspan=True):
+        cell["colspan"] = str(_columns(cell))
     for element in soup.find_all(_SILENT):
         element.decompose()
     for element in soup.find_all(_LOST):
