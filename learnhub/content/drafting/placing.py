@@ -15,8 +15,10 @@ from pathlib import Path
 
 from learnhub.errors import Conflict
 from learnhub.i18n import lazy
+from learnhub.stores import disk
 
 _HIDDEN = ".being-made-"
+_READABLE = 0o644
 
 
 @contextmanager
@@ -54,18 +56,8 @@ def refuse_existing(place: Path) -> None:
 
 def write_file(file: Path, text: str) -> None:
     """Put a text in the place of a file, whole: whoever reads it finds the old text or the new one."""
-    handle, beside = tempfile.mkstemp(prefix=_HIDDEN, dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        Path(beside).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        Path(beside).replace(file)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(beside).unlink()
-        raise
+    mode = file.stat().st_mode & 0o777 if file.exists() else _READABLE
+    disk.write(file, text.encode("utf-8"), mode=mode)
 
 
 def _remove_left_over(parent: Path) -> None:
