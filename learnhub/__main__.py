@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import click
+from flask import Flask
 
-from learnhub.app import create_app
-from learnhub.cli.course.command import course
-from learnhub.cli.data import data, settings
-from learnhub.cli.demo.command import demo
-from learnhub.cli.people import people
-from learnhub.cli.serve import serve
-from learnhub.cli.work import work
+from learnhub.cli.loading import Commands, resolve
+
+COMMANDS = Commands(
+    {
+        "serve": "learnhub.cli.serve:serve",
+        "work": "learnhub.cli.work:work",
+        "course": "learnhub.cli.course.command:course",
+        "people": "learnhub.cli.people:people",
+        "demo": "learnhub.cli.demo.command:demo",
+        "data": "learnhub.cli.data:data",
+        "settings": "learnhub.cli.data:settings",
+    }
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.pass_context
 def main(context: click.Context) -> None:
     """LearnHub: courses on social protection floors, from countries that build them."""
-    context.obj = create_app
+    context.obj = _create_app
 
 
-for command in (serve, work, course, people, demo, data, settings):
-    main.add_command(command)
+def _create_app() -> Flask:
+    app: Flask = resolve("learnhub.app:create_app")()
+    return app
+
 
 if __name__ == "__main__":
     main(prog_name="python -m learnhub")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from learnhub.cli import terminal
+from learnhub.cli import screen
 from learnhub.cli.course.checking import check
+from learnhub.settings import ROOT
 from tests.content.written_course import FLOOR, write_course
 
 WRONG = {FLOOR: ("minutes: 10", "minutes: ten")}
@@ -85,24 +88,36 @@ class Terminal(io.StringIO):
 
 
 def test_a_bar_is_shown_where_somebody_looks_and_is_gone_at_the_end() -> None:
-    screen = Terminal()
-    with terminal.Bar(screen, patience=0) as bar:
+    shown = Terminal()
+    with screen.Bar(shown, patience=0) as bar:
         for share in (0.0, 0.5, 0.5, 1.0):
             bar.show("floors/1.0.0", share)
     half = f"[{'#' * 15}{'.' * 15}] 50 % floors/1.0.0"
-    assert screen.getvalue().count(half) == 1
-    assert screen.getvalue().endswith("\r\x1b[K")
+    assert shown.getvalue().count(half) == 1
+    assert shown.getvalue().endswith("\r\x1b[K")
 
 
-@pytest.mark.parametrize(("screen", "patience"), [(io.StringIO(), 0.0), (Terminal(), 3600.0)])
-def test_no_bar_is_shown_in_a_pipe_or_where_it_is_quick(screen: io.StringIO, patience: float) -> None:
-    with terminal.Bar(screen, patience=patience) as bar:
+@pytest.mark.parametrize(("shown", "patience"), [(io.StringIO(), 0.0), (Terminal(), 3600.0)])
+def test_no_bar_is_shown_in_a_pipe_or_where_it_is_quick(shown: io.StringIO, patience: float) -> None:
+    with screen.Bar(shown, patience=patience) as bar:
         bar.show("floors/1.0.0", 0.5)
-    assert screen.getvalue() == ""
+    assert shown.getvalue() == ""
 
 
 def test_the_cache_is_where_the_system_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/mahdi")
-    assert terminal.cache_folder({"XDG_CACHE_HOME": "/quick"}) == Path("/quick/learnhub")
-    assert terminal.cache_folder({"XDG_CACHE_HOME": "relative"}) == Path("/home/mahdi/.cache/learnhub")
-    assert terminal.cache_folder({}) == Path("/home/mahdi/.cache/learnhub")
+    assert screen.cache_folder({"XDG_CACHE_HOME": "/quick"}) == Path("/quick/learnhub")
+    assert screen.cache_folder({"XDG_CACHE_HOME": "relative"}) == Path("/home/mahdi/.cache/learnhub")
+    assert screen.cache_folder({}) == Path("/home/mahdi/.cache/learnhub")
+
+
+def test_a_check_loads_neither_the_database_nor_the_pages(courses: Path) -> None:
+    # What is loaded is most of what an author waits for where nothing changed.
+    program = (
+        "import sys; from learnhub.__main__ import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: print([name for name in ('sqlalchemy', 'alembic', 'learnhub.web') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", program, "course", "check", str(courses), "--format", "github"]
+    told = subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT)
+    assert told.stdout.splitlines()[-1] == "[]"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from learnhub import i18n
-from learnhub.cli import terminal
+from learnhub.cli import screen
 from learnhub.content.examination import examine
 from learnhub.content.findings import Findings
 from learnhub.content.format import faults
@@ -33,10 +33,10 @@ def check(path: Path, shape: str, language: str | None, *, fresh: bool) -> None:
       python -m learnhub course check courses/spf-foundations --language fr
       python -m learnhub course check courses/spf-foundations/1.0.0 --format github
     """
-    folder = None if fresh else terminal.cache_folder()
+    folder = None if fresh else screen.cache_folder()
     findings = Findings(folder / "checks") if folder else None
-    with i18n.speaking_alone(language or terminal.language()):
-        with terminal.Bar() as bar:
+    with i18n.speaking_alone(language or screen.language()):
+        with screen.Bar() as bar:
             result = examine(path, findings, bar.show)
         _print_faults(result, shape)
     if result.errors:
