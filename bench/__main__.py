@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import attempts, house, load, many, pages, reports
+from bench import attempts, checking, house, load, many, pages, reports
 
 Row = tuple[str, str]
 
@@ -54,6 +54,15 @@ def _many(_built: house.House) -> Iterator[Row]:
         yield f"{many.LEARNERS:,} learners with an attempt each: {what}", f"{milliseconds:.0f} ms"
 
 
+def _check(_built: house.House) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
+        found = checking.costs(Path(folder))
+    course = f"course check, {checking.LESSONS} lessons in two languages ({found.words:,} words)"
+    yield f"{course}: never checked before", str(found.cold)
+    yield "nothing changed", str(found.unchanged)
+    yield "one file changed", str(found.one_changed)
+
+
 def _load(built: house.House) -> Iterator[Row]:
     yield from load.run(built)
 
@@ -64,6 +73,7 @@ MEASUREMENTS: dict[str, Callable[[house.House], Iterator[Row]]] = {
     "attempt": _attempt,
     "reports": _reports,
     "many": _many,
+    "check": _check,
     "load": _load,
 }
 

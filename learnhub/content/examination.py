@@ -59,9 +59,9 @@ class _Watching(Watch):
     def compare(self, shown: Sequence[Shown]) -> None:
         compared = 0
 
-        def tell() -> None:
+        def tell(texts: int) -> None:
             nonlocal compared
-            compared += 1
+            compared += texts
             self._progress(self._version, _READING + (1 - _READING) * compared / len(shown))
 
         likeness.compare(shown, tell)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from learnhub.content.format import shapes
 from learnhub.content.format.bodies import Shown
 from learnhub.content.format.shapes import Difference
-from learnhub.content.rendering.renderer import CannotRender, Shaping
+from learnhub.content.rendering.renderer import CannotRender, Shaping, Text
 from learnhub.i18n import Message, lazy
 
-# What stops the renderer would stop it again: after so many texts that did, nothing else is compared.
-MOST_PROBLEMS = 3
+# About how many letters are compared at once.
+BATCH = 20_000
 # A line of these alone is the same words in any dialect; most options of a quiz are.
-_PLAIN = re.compile(r"(?:\[[ xX]\] )?[^\\\\`*_{}\[\]<>&!^~|\n\ufdd0-\ufdef]*")
+_PLAIN = re.compile(r"(?:\[[ xX]\] )?[^\\`*_{}\[\]<>&!^~|\n\ufdd0-\ufdef]*")
 _BLOCKS = lazy("Leave an empty line between blocks, and look at it in the preview.")
 _HINTS: tuple[tuple[tuple[str, ...], Message], ...] = (
     (("pre",), lazy("Start and end code with a line of three backticks alone, and leave an empty line around it.")),
@@ -24,32 +25,44 @@ _HINTS: tuple[tuple[tuple[str, ...], Message], ...] = (
 )
 
 
-def compare(texts: Sequence[Shown], tell: Callable[[], None]) -> None:
-    """Note where texts differ, as warnings, and those that cannot be shown at all, as errors; `tell` after each."""
-    problems = 0
+def compare(texts: Sequence[Shown], tell: Callable[[int], None]) -> None:
+    """Note where texts differ, as warnings, and those that cannot be shown at all, as errors.
+
+    `tell` is told again and again how many texts were compared since.
+    """
     with Shaping() as shaping:
-        for shown in texts:
-            if problems < MOST_PROBLEMS:
-                problems += not _compare(shown, shaping)
-            tell()
+        for batch in _batches(texts):
+            asked = [shown for shown in batch if not _is_plain(shown)]
+            wanted = [Text(shown.body.report.file, shown.text, shown.is_inline) for shown in asked]
+            for shown, here in zip(asked, shaping.shapes_of(wanted) if wanted else (), strict=True):
+                _compare(shown, here)
+            tell(len(batch))
 
 
-def _compare(shown: Shown, shaping: Shaping) -> bool:
-    """Compare one text; False where it cannot be shown."""
-    body = shown.body
-    if not body.is_readable or (shown.is_inline and _PLAIN.fullmatch(shown.text)):
-        return True
-    there = shapes.blocks_of(shown.nodes)
-    try:
-        here = shaping.shape_of(body.report.file, shown.text, is_inline=shown.is_inline)
-    except CannotRender as problem:
+def _batches(texts: Sequence[Shown]) -> Iterator[list[Shown]]:
+    """Return texts in lots that are shown in a moment: asking for each would take longer than the answer."""
+    batch: list[Shown] = []
+    for shown in texts:
+        batch.append(shown)
+        if sum(len(one.text) for one in batch) > BATCH or len(batch) >= BATCH // 100:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _is_plain(shown: Shown) -> bool:
+    return not shown.body.is_readable or (shown.is_inline and _PLAIN.fullmatch(shown.text) is not None)
+
+
+def _compare(shown: Shown, here: list[Any] | CannotRender | None) -> None:
+    body, there = shown.body, shapes.blocks_of(shown.nodes)
+    if isinstance(here, CannotRender):
         place = (body.offset + (there[0].line if there else 0) + 1, 1)
-        body.report.error(place, "not-rendered", problem.message, problem.mend)
-        return False
-    if here != shapes.as_data(there):
+        body.report.error(place, "not-rendered", here.message, here.mend)
+    elif here is not None and here != shapes.as_data(there):
         for difference in shapes.differences(there, shapes.from_data(here)):
             _tell(difference, shown)
-    return True
 
 
 def _tell(difference: Difference, shown: Shown) -> None:

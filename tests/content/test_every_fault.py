@@ -142,7 +142,7 @@ def compared() -> list[Fault]:
     faults = Faults()
     body = Body("\n\nAlike.\n\n".join(DIFFERENCES), 0, Reporter(faults, "a.md"))
     check_lesson(body)
-    likeness.compare(body.shown, lambda: None)
+    likeness.compare(body.shown, lambda _texts: None)
     return list(faults.sorted())
 
 

@@ -29,7 +29,7 @@ class _Comparing(Watch):
     """Has texts compared with what a Git host would show, as the checker does."""
 
     def compare(self, shown: Sequence[Shown]) -> None:
-        likeness.compare(shown, lambda: None)
+        likeness.compare(shown, lambda _texts: None)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class KeptUnits(Watch):
             for text in known.texts.values():
                 text.report = text.body.report = Reporter(own, text.report.file)
             shown = [shown for text in known.texts.values() for shown in text.body.shown]
-            likeness.compare(shown, lambda: None)
+            likeness.compare(shown, lambda _texts: None)
             self._known[slug] = replace(known, faults=own.sorted())
 
     def read_unit(self, draft: UnitDraft, faults: Faults) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from dataclasses import asdict, astuple
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, astuple, dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from learnhub.content.rendering.callouts import words_for
 from learnhub.content.rendering.child import Child, StoppedError
@@ -54,11 +54,23 @@ def render(documents: Iterable[Document], *, seconds: int = SECONDS) -> list[str
         return [child.render(document, seconds) for document in documents]
 
 
-class Shaping:
-    """Tells the shapes of many texts, one after the other; a child that one of them stops is started again."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text whose shape is wanted: its file, for messages, and whether it is a line within something else."""
 
-    def __enter__(self) -> Shaping:
+    path: str
+    markdown: str
+    is_inline: bool
+
+
+class Shaping:
+    """Tells the shapes of many texts; a child that one of them stops is started again, `MOST_STOPS` times at most."""
+
+    MOST_STOPS = 3
+
+    def __enter__(self) -> Self:
         self._child: _Child | None = None
+        self._stops = 0
         return self
 
     def __exit__(
@@ -66,19 +78,29 @@ class Shaping:
     ) -> None:
         self._end()
 
-    def shape_of(self, path: str, markdown: str, *, is_inline: bool) -> list[Any]:
-        """Return the blocks of a text as LearnHub shows it, as `shapes.as_data`. Raises CannotRender, as `render`."""
-        self._child = self._child or _Child().__enter__()
-        asked = {"shape": True, "markdown": markdown, "is_inline": is_inline, "seconds": SECONDS}
+    def shapes_of(self, texts: Sequence[Text]) -> list[list[Any] | CannotRender | None]:
+        """Return the blocks of each text as LearnHub shows it (see `shapes.as_data`), or why it cannot be shown.
+
+        The texts go together, and one by one where something stops the child. None where too much did before.
+        """
+        if self._stops >= self.MOST_STOPS:
+            return [None for _ in texts]
         try:
-            answer = self._child.ask(path, asked, SECONDS)
-        except CannotRender:
+            answers = self._ask(texts)
+        except CannotRender as problem:
             self._end()
-            raise
-        if "shape" not in answer:
-            raise CannotRender(path, answer["problem"])
-        shape: list[Any] = answer["shape"]
-        return shape
+            if len(texts) == 1:
+                self._stops += 1
+                return [problem]
+            return [one for text in texts for one in self.shapes_of([text])]
+        told = zip(texts, answers, strict=True)
+        return [CannotRender(text.path, one) if isinstance(one, str) else one for text, one in told]
+
+    def _ask(self, texts: Sequence[Text]) -> list[list[Any] | str]:
+        self._child = self._child or _Child().__enter__()
+        asked = {"shapes": [[text.markdown, text.is_inline] for text in texts], "seconds": SECONDS}
+        shapes: list[list[Any] | str] = self._child.ask(texts[0].path, asked, SECONDS)["shapes"]
+        return shapes
 
     def _end(self) -> None:
         if self._child is not None:

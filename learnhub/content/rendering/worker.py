@@ -40,19 +40,22 @@ def main() -> None:
             places = {path: _place(*place) for path, place in asked["places"].items()}
             continue
         limits.allow_seconds(asked["seconds"])
-        is_shape = asked.get("shape", False)
-        _answer(sys.stdout.buffer, _shape(renderer, asked) if is_shape else _render(renderer, asked, places))
+        if "shapes" in asked:
+            _answer(sys.stdout.buffer, {"shapes": [_shape(renderer, *text) for text in asked["shapes"]]})
+            continue
+        _answer(sys.stdout.buffer, _render(renderer, asked, places))
 
 
-def _shape(renderer: Renderer, asked: dict[str, Any]) -> dict[str, Any]:
-    if len(asked["markdown"]) > LARGEST_TEXT:
-        return {"problem": "large"}
+def _shape(renderer: Renderer, markdown: str, is_inline: bool) -> list[Any] | str:
+    """Return a text's blocks as data, or what is wrong with it."""
+    if len(markdown) > LARGEST_TEXT:
+        return "large"
     try:
-        return {"shape": as_data(shape_of(renderer, asked["markdown"], is_inline=asked["is_inline"]))}
+        return as_data(shape_of(renderer, markdown, is_inline=is_inline))
     except (RecursionError, TooDeepError):
-        return {"problem": "nested"}
+        return "nested"
     except MemoryError:
-        return {"problem": "large"}
+        return "large"
 
 
 def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place]) -> dict[str, str]:
