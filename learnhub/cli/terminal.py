@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from learnhub import i18n
+from learnhub.cli import screen
 from learnhub.errors import Invalid, LearnHubError
 from learnhub.settings import Settings, UnsafeSetting
 
@@ -38,7 +40,7 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def errors_told() -> Iterator[None]:
     """Speak the terminal's language, and tell errors of the rules as sentences, for commands that need no app."""
-    with i18n.speaking_alone(language()):
+    with i18n.speaking_alone(screen.language()):
         try:
             yield
         except LearnHubError as error:

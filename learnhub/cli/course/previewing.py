@@ -15,7 +15,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from learnhub import i18n
-from learnhub.cli import terminal
+from learnhub.cli import screen, terminal
 from learnhub.cli.course import places
 from learnhub.cli.course.watching import Watcher
 from learnhub.content.drafting import bumping
@@ -84,7 +84,7 @@ def _serve(app: Flask, watcher: Watcher, settings: Settings) -> None:
     shown = watcher.preview.shown
     if shown.faults:
         click.echo(faults.as_text(shown.faults))
-    own = terminal.language()
+    own = screen.language()
     language = own if own in settings.language_list else settings.language_list[0]
     version = places.shown(watcher.preview.version)
     click.echo(i18n.translate_in(own, "Preview of %(version)s, as it is saved (Ctrl-C ends it):", version=version))
