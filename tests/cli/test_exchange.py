@@ -34,8 +34,8 @@ def test_a_bank_becomes_a_quiz_that_can_be_imported(app: LearnHub, tmp_path: Pat
     result = types(app, bank, target, "--title", "From elsewhere", "--role", "exam")
     assert result.exit_code == 0, result.output
     assert target.read_text().startswith("---\ntitle: From elsewhere\nrole: exam\n---\n")
-    assert "1. Floors (#floors, single): came over with changes\n    ~ “a wall” earned 50% there" in result.stdout
-    assert "0 questions came over whole; 1 with changes; 1 as an open question.\n" in result.stdout
+    assert "1. Floors (#floors, single): with changes\n    ~ “a wall” earned 50% there" in result.stdout
+    assert "0 questions whole; 1 with changes; 1 as an open question.\n" in result.stdout
     checked = CliRunner().invoke(course, ["check", str(version)], obj=lambda: app)
     assert ": error:" not in checked.stdout
 
@@ -76,7 +76,7 @@ def test_questions_leave_as_gift_and_come_back(app: LearnHub, tmp_path: Path) ->
     result = exports(app, version, tmp_path / "out.gift", "--to", "gift", "--language", "fr")
     assert result.exit_code == 0, result.output
     assert "Gaps" not in result.stdout
-    assert "Lacunes (#gaps, cloze): did not come over\n    - GIFT knows no text with several gaps.\n" in result.stdout
+    assert "Lacunes (#gaps, cloze): not at all\n    - GIFT knows no text with several gaps.\n" in result.stdout
     assert types(app, tmp_path / "out.gift", version / "01-only" / "02-back.quiz.fr.md").exit_code == 0
 
 

@@ -13,7 +13,7 @@ from learnhub.i18n import Message, lazy, ngettext
 
 
 class Outcome(StrEnum):
-    """How much of a question came over."""
+    """How much of a question went from one format to the other."""
 
     WHOLE = "whole"
     CHANGED = "changed"
@@ -49,14 +49,14 @@ class Report:
 
 
 _SAID: dict[Outcome, Message] = {
-    Outcome.WHOLE: lazy("came over whole"),
-    Outcome.CHANGED: lazy("came over with changes"),
-    Outcome.PARTLY: lazy("came over in part"),
-    Outcome.AS_OPEN: lazy("came over as an open question, with its text as it was"),
-    Outcome.NOT: lazy("did not come over"),
+    Outcome.WHOLE: lazy("whole"),
+    Outcome.CHANGED: lazy("with changes"),
+    Outcome.PARTLY: lazy("in part"),
+    Outcome.AS_OPEN: lazy("as an open question, with its text as it was"),
+    Outcome.NOT: lazy("not at all"),
 }
 _COUNTED: dict[Outcome, Callable[[int], str]] = {
-    Outcome.WHOLE: lambda n: ngettext("%(num)s question came over whole", "%(num)s questions came over whole", n),
+    Outcome.WHOLE: lambda n: ngettext("%(num)s question whole", "%(num)s questions whole", n),
     Outcome.CHANGED: lambda n: ngettext("%(num)s with changes", "%(num)s with changes", n),
     Outcome.PARTLY: lambda n: ngettext("%(num)s in part", "%(num)s in part", n),
     Outcome.AS_OPEN: lambda n: ngettext("%(num)s as an open question", "%(num)s as open questions", n),
@@ -66,7 +66,7 @@ _MARKS = {Weight.CHANGED: "~", Weight.LOST: "-"}
 
 
 def as_text(report: Report) -> str:
-    """Return a report for a person at a terminal; `~` tells of a change, `-` of what did not come over."""
+    """Return a report for a person at a terminal; `~` tells of a change, `-` of what was lost."""
     return "\n".join(_text_lines(report))
 
 
