@@ -51,6 +51,8 @@ def fit(html: str, unit: str, *, beside: Collection[str], depth: int = 0) -> str
     def tag(found: re.Match[str]) -> str:
         closing, name, attributes = found.groups()
         fitted = _ATTRIBUTE.sub(lambda one: changed(one[1], one[2]), attributes)
+        if name == "details" and not closing:  # nobody opens it on paper
+            fitted += ' open=""'
         return f"<{closing}{_lower(name, depth)}{fitted}>"
 
     return _TAG.sub(tag, html)

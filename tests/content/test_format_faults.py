@@ -115,7 +115,7 @@ YML, MODULE = "course.yml", "01-first/module.yml"
         (FLOOR, "country=TH", "land=TH", 11, "unknown-key"),
         # images and links
         (FLOOR, "caption=", "captoin=", 17, "unknown-key"),
-        (FLOOR, "credit=", "transcript=x.md credit=", 17, "not-supported-yet"),
+        (FLOOR, "credit=", "transcript=x.md credit=", 17, "recording-key"),
         (FLOOR, "(02-check.quiz.en.md)", "(02-chek.quiz.en.md)", 7, "link-broken"),
         (FLOOR, "(#two-principles)", "(javascript:alert(1))", 7, "link-scheme"),
         (FLOOR, "(#two-principles)", "(JavaScript:alert(1))", 7, "link-scheme"),

@@ -17,11 +17,15 @@ from learnhub.i18n import Message, lazy
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or image with its target as written and its place in the file."""
+    """A link or image with its target as written and its place in the file.
+
+    `beside` is `transcript` or `captions` for what stands beside a recording.
+    """
 
     target: str
     place: Place
     is_picture: bool
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ def language_of(path: str) -> str:
 def check(link: Link, places: Destinations, report: Reporter) -> None:
     """Note what is wrong with a link that stands in the file of `report`."""
     scheme = scheme_of(link.target)
-    if link.is_picture:
+    if link.beside:
+        _check_beside(link, places, report)
+    elif link.is_picture:
         _check_picture(link, scheme, places, report)
     elif scheme:
         if scheme not in ALLOWED_SCHEMES:
@@ -66,15 +72,30 @@ def _check_picture(link: Link, scheme: str, places: Destinations, report: Report
     if scheme or link.target.startswith(("/", "\\")):
         hint = lazy("Put the file into the media folder and write ../media/name.png.")
         report.error(link.place, "image-remote", lazy("Images come from the version's media folder."), hint)
-    elif media.ending(path) in media.SOUND_AND_FILM:
-        report.not_yet(link.place, lazy("An audio or video file"))
     elif path not in places.media:
         report.error(
             link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places)
         )
-    elif media.ending(path) not in media.PICTURES:
+    elif media.ending(path) not in media.PICTURES | media.SOUND_AND_FILM:
         hint = lazy("Link to it instead: [its name](…), without the exclamation mark.")
         report.error(link.place, "image-kind", lazy("This is not a picture."), hint)
+
+
+_BESIDE = {"transcript": "md", "captions": "vtt"}
+
+
+def _check_beside(link: Link, places: Destinations, report: Reporter) -> None:
+    path, _ = resolve(report.file, link.target)
+    if media.ending(path) != _BESIDE[link.beside]:
+        message = lazy(
+            "`%(key)s` leads to a file whose name ends in .%(ending)s.", key=link.beside, ending=_BESIDE[link.beside]
+        )
+        hint = lazy("A transcript is Markdown (.md), captions are WebVTT (.vtt); both lie in the media folder.")
+        report.error(link.place, "recording-file", message, hint)
+    elif path not in places.media:
+        report.error(
+            link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places)
+        )
 
 
 def _check_relative(link: Link, places: Destinations, report: Reporter) -> None:

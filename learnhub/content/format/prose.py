@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from learnhub.content.format import callouts, dialect
+from learnhub.content.format import callouts, dialect, images, recordings
 from learnhub.content.format.anchors import Anchors
 from learnhub.content.format.attributes import is_unread, split_end
 from learnhub.content.format.bodies import Body
@@ -249,20 +249,19 @@ class _Check:
         written, classes = keys_in(attributes, place, self.report)
         refuse_classes(tuple(name for name in classes if name != "decorative"), place, self.report)
         keys = read_settings(PictureKeys, written, self.report)
-        self._check_alternative(plain_text(node), "decorative" in classes, place)
-        if keys and (keys.caption or keys.credit) and not _stands_alone(node):
+        if recordings.is_recording(target):
+            refuse_classes(tuple(name for name in classes if name == "decorative"), place, self.report)
+            if keys:
+                alone = images.stands_alone(node)
+                self.body.links += recordings.check(keys, plain_text(node), place, self.report, stands_alone=alone)
+            return
+        if keys:
+            recordings.refuse_keys(keys, place, self.report)
+        images.check_alternative(plain_text(node), place, self.report, is_decorative="decorative" in classes)
+        if keys and (keys.caption or keys.credit) and not images.stands_alone(node):
             hint = lazy("Put the image into a paragraph of its own.")
             message = lazy("An image within a line of text cannot show a caption or credit.")
             self.report.error(place, "caption-inline", message, hint)
-
-    def _check_alternative(self, alternative: str, is_decorative: bool, place: Place) -> None:
-        if not alternative and not is_decorative:
-            hint = lazy("Say what it shows: ![What it shows](…). If it shows nothing, add {.decorative}.")
-            self.report.error(place, "image-text", lazy("This image has no alternative text."), hint)
-        if alternative and is_decorative:
-            hint = lazy("Remove either the text or {.decorative}.")
-            message = lazy("This image is called decorative and has an alternative text.")
-            self.report.error(place, "image-text", message, hint)
 
     def _attributes(self, node: Node, before: Node | None, row: int, *, is_title: bool) -> None:
         kind = before.type if before is not None else ""
@@ -286,13 +285,3 @@ def _written_in(lines: list[str]) -> frozenset[str]:
 
 
 _KINDS = [str(kind).upper() for kind in Callout]
-
-
-def _stands_alone(image: Node) -> bool:
-    siblings = image.parent.children if image.parent else []
-    is_top = image.parent is not None and image.parent.type == "inline"
-    return is_top and all(node.type in {"image", "attributes", "softbreak"} or _is_blank(node) for node in siblings)
-
-
-def _is_blank(node: Node) -> bool:
-    return node.type == "text" and not node.content.strip()

@@ -16,6 +16,7 @@ from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import CourseSettings, ModuleSettings
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.format.strict_yaml import YamlText
+from learnhub.content.format.transcripts import read_transcripts
 from learnhub.content.format.tree import Tree, read_tree
 from learnhub.content.format.units import UnitDraft, read_unit
 from learnhub.i18n import lazy
@@ -78,7 +79,8 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
         _read_module(module, tree, languages, faults, watch)
     glossary = glossaries.read_glossary(_read_optional(glossaries.FILE, tree, faults), languages, faults)
     consistency.check_translated(modules, languages, faults)
-    consistency.check_links(modules, glossary.bodies, tree, languages[0])
+    said = read_transcripts(tree, faults)
+    consistency.check_links(modules, (*glossary.bodies, *said.bodies), tree, languages[0])
     quiz_consistency.check_quizzes(modules, settings, faults)
     if settings is not None:
         consistency.check_completion(modules, settings, yaml, faults)
@@ -98,6 +100,7 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
         modules=made,
         media=tuple(tree.media),
         glossary=glossary.terms,
+        said=said.markdown,
     )
 
 

@@ -251,12 +251,12 @@ class CalloutKeys(Keys):
 
 
 class PictureKeys(Keys):
-    """`{…}` after an image."""
-
-    NOT_YET = frozenset({"transcript", "captions"})
+    """`{…}` after an image, or after sound and film, which have `transcript` or `captions`: paths from the file."""
 
     caption: Text = ""
     credit: Text = ""
+    transcript: Text = ""
+    captions: Text = ""
 
 
 class SpanKeys(Keys):

@@ -270,3 +270,5 @@ class VersionSource:
     modules: tuple[ModuleSource, ...]
     media: tuple[MediaSource, ...]
     glossary: tuple[TermSource, ...] = ()
+    # Transcripts and captions as Markdown, by path.
+    said: Texts = field(default_factory=dict)

@@ -37,6 +37,8 @@ class Tree:
     files: dict[str, SourceFile] = field(default_factory=dict)
     media: list[MediaSource] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    # What is said in recordings: transcripts and captions, by their paths in the media folder.
+    said: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -111,6 +113,8 @@ def _take_medium(path: str, data: bytes, digest: str, size: int, tree: Tree, fau
     if content_type:
         width, height = media.picture_size(content_type, data, report) or (None, None)
         inner = path.removeprefix(MEDIA)
+        if inner.endswith((".md", ".vtt")):
+            tree.said[inner] = data[: texts.LARGEST + 1]
         tree.media.append(MediaSource(inner, digest, size, content_type, width, height))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from learnhub.content.format.callouts import Callout
@@ -48,18 +49,32 @@ LABELS: Mapping[str, Mapping[Callout, str]] = {
     },
 }
 _OTHERS = {
-    "en": ("These figures are to be reviewed by %(day)s.", "Table", "Back to the text of footnote {}"),
-    "fr": ("Ces chiffres sont à revoir avant le %(day)s.", "Tableau", "Revenir au texte de la note {}"),
+    "en": Words(
+        review="These figures are to be reviewed by %(day)s.",
+        table="Table",
+        footnote="Back to the text of footnote {}",
+        recording="Download it: %(kind)s, %(size)s MB",
+        transcript="What is said, to read",
+        captions="Captions",
+    ),
+    "fr": Words(
+        review="Ces chiffres sont à revoir avant le %(day)s.",
+        table="Tableau",
+        footnote="Revenir au texte de la note {}",
+        recording="Le télécharger : %(kind)s, %(size)s Mo",
+        transcript="Ce qui est dit, à lire",
+        captions="Sous-titres",
+        decimal=",",
+    ),
 }
 
 
 def words_for(language: str, markdown: str) -> Words:
     """Return the renderer's words for a text in a language (`fr`, `pt-BR`); English where there are none."""
     known = language.split("-", maxsplit=1)[0] if language.split("-", maxsplit=1)[0] in LABELS else "en"
-    review, table, footnote = _OTHERS[known]
     labels = {str(kind): label for kind, label in LABELS[known].items()}
     days = {day: _in_full(day, known) for day in _DAY.findall(markdown)}
-    return Words(labels, review, days, table, footnote)
+    return replace(_OTHERS[known], callouts=labels, days=days)
 
 
 def _in_full(day: str, language: str) -> str:

@@ -53,7 +53,14 @@ def places_of(version: VersionSource, forms: Forms | None = None) -> Places:
     """
     offered = {path: tuple(form.width for form in some) for path, some in (forms or {}).items()}
     places = {
-        f"media/{one.path}": Place(f"@media/{one.path}", one.width, one.height, offered.get(one.path, ()))
+        f"media/{one.path}": Place(
+            f"@media/{one.path}",
+            one.width,
+            one.height,
+            offered.get(one.path, ()),
+            one.size if one.content_type.startswith(("audio/", "video/")) else 0,
+            version.said.get(f"media/{one.path}", ""),
+        )
         for one in version.media
     }
     for module in version.modules:

@@ -59,7 +59,7 @@ class _WithAttributes(InlineProcessor):
             return None, None, None
         written = ATTRIBUTES.match(data, end)
         for attribute in parse(written[0]) if written else ():
-            if attribute.key in {"caption", "credit"}:
+            if attribute.key in {"caption", "credit", "transcript", "captions"}:
                 element.set(attribute.key, self.unescape(attribute.value))
         return element, start, written.end() if written else end
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from learnhub.content.format.targets import ALLOWED_SCHEMES, resolve, scheme_of
+from learnhub.content.rendering import recordings
 from learnhub.content.rendering.terms import NO_TERMS, Terms, mark
 from learnhub.content.rendering.words import Words
 
@@ -24,13 +25,16 @@ WIDE = 1200
 class Place:
     """Where something of the version is found when a page is served; pictures with their pixels.
 
-    `forms` are the widths in which a picture can be had as WebP, the narrowest first.
+    `forms` are the widths in which a picture can be had as WebP, the narrowest first. `size` is in bytes,
+    `text` what is said in a recording, as Markdown, where the file is a transcript or captions.
     """
 
     address: str
     width: int | None = None
     height: int | None = None
     forms: tuple[int, ...] = ()
+    size: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ class Page:
     has_places: bool = False
     terms: Terms = NO_TERMS
     is_for_facilitators: bool = False
+
+    def of_recording(self, path: str) -> Page:
+        """Return the page as the words of a recording need it, which stand in a file of their own."""
+        anchor = path.rpartition("/")[2].replace(".", "-")
+        return replace(self, path=path, prefix=f"{self.prefix}{anchor}-", has_places=False, gaps=0, terms=NO_TERMS)
 
     def finish(self, root: ET.Element) -> None:
         """Change a text's tree in place: links and images lead somewhere or are words, tables can be scrolled."""
@@ -111,8 +120,16 @@ class Page:
         if place is None or not place.address.startswith(_MEDIA):
             picture.tag = "span"
             picture.text = picture.attrib.pop("alt", "")
+            for key in ("transcript", "captions"):
+                picture.attrib.pop(key, None)
             return
         picture.set("src", place.address)
+        written = {key: picture.attrib.pop(key, "") for key in ("transcript", "captions")}
+        beside = {key: resolve(self.path, target)[0] for key, target in written.items() if target}
+        if recordings.is_recording(place.address):
+            known = {key: path for key, path in beside.items() if path in self.places}
+            recordings.finish(picture, known, place.size, self.words, is_inline=self.is_inline)
+            return
         if place.width and place.height:
             picture.set("width", str(place.width))
             picture.set("height", str(place.height))
@@ -125,8 +142,8 @@ class Page:
         for child in list(parent):
             if child.tag != "p" or not len(child) or (child.text or "").strip():
                 continue
-            if all(one.tag == "img" and not (one.tail or "").strip() for one in child):
-                figures = [_figure(picture) for picture in child]
+            if all(one.tag in _FRAMED and not (one.tail or "").strip() for one in child):
+                figures = [_figure(one) if one.tag == "img" else recordings.framed(one) for one in child]
                 figures[-1].tail = child.tail
                 at = list(parent).index(child)
                 parent.remove(child)
@@ -184,6 +201,9 @@ def _offer_forms(parent: ET.Element) -> None:
             source.set("media", ON_PHONES)
         picture.append(child)
         parent[place] = picture
+
+
+_FRAMED = frozenset({"img", *recordings.PLAYERS})
 
 
 def _align(cell: ET.Element) -> None:

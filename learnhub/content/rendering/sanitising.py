@@ -17,6 +17,7 @@ TAGS = {
     *("ul", "ol", "li", "dl", "dt", "dd"),
     *("table", "thead", "tbody", "tr", "th", "td"),
     *("figure", "figcaption", "picture", "source", "img", "time"),
+    *("audio", "video", "track", "details", "summary"),
 }
 ATTRIBUTES = {
     "*": {"lang"},
@@ -33,6 +34,9 @@ ATTRIBUTES = {
     "blockquote": {"id"},
     "figure": {"id"},
     "ol": {"start", "id"},
+    "audio": {"src", "aria-label"},
+    "video": {"src", "aria-label"},
+    "track": {"src", "srclang", "label"},
     "source": {"srcset"},
     "sup": {"id"},
     "time": {"datetime"},
@@ -45,11 +49,15 @@ VALUES = {
     "aside": {"role": {"note"}},
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "img": {"loading": {"lazy"}},
+    "audio": {"preload": {"none"}, "controls": {""}},
+    "video": {"preload": {"none"}, "controls": {""}},
+    "track": {"kind": {"captions"}, "default": {""}},
     "source": {"type": {"image/webp"}, "sizes": {SIZES}, "media": {ON_PHONES}},
     "th": {"scope": {"col"}},
 }
 CLASSES = {
     "a": {"footnote-ref", "footnote-backref", "term"},
+    "details": {"transcript"},
     "div": {"table-scroll", "footnote", "note-place"},
     "figure": {"figure"},
     "p": {"callout-title", "callout-review"},
@@ -62,6 +70,9 @@ _GAP = re.compile('<span class="gap" data-gap="([0-9]+)"></span>')
 _FORM = r"@media/[a-z0-9._/-]+ [0-9]{1,5}w"
 _FORMS = re.compile(f"{_FORM}(?:, {_FORM})*")
 _UNIT, _MEDIA, _TERM = "@unit/", "@media/", "@term/"
+
+
+_LOADED = frozenset({"img", "audio", "video", "track"})
 
 
 def clean(html: str, callout_kinds: frozenset[str], gaps: int = 0) -> str:
@@ -96,7 +107,7 @@ def has_gaps(html: str, gaps: int) -> bool:
 
 def _only_known_addresses(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "src":
-        return value if tag == "img" and _is_inside(value, _MEDIA) else None
+        return value if tag in _LOADED and _is_inside(value, _MEDIA) else None
     if attribute == "srcset":
         return value if tag == "source" and _FORMS.fullmatch(value) and ".." not in value else None
     if attribute != "href":

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 class Words:
     """Labels of callouts by kind; `review` and `days` for figures to be reviewed; words for tables and footnotes.
 
-    `review` holds `%(day)s` and `footnote` holds `{}`; `days` maps `2027-06-30` to that day in full.
+    `review` holds `%(day)s` and `footnote` holds `{}`; `days` maps `2027-06-30` to that day in full. `recording`
+    holds `%(kind)s` and `%(size)s`, in megabytes with the mark `decimal`.
     """
 
     callouts: Mapping[str, str] = field(default_factory=dict)
@@ -18,3 +19,7 @@ class Words:
     days: Mapping[str, str] = field(default_factory=dict)
     table: str = "Table"
     footnote: str = "{}"
+    recording: str = "%(kind)s, %(size)s MB"
+    transcript: str = "Transcript"
+    captions: str = "Captions"
+    decimal: str = "."

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from learnhub.content.format.callouts import Callout
 from learnhub.content.format.shapes import as_data
-from learnhub.content.rendering import limits
+from learnhub.content.rendering import limits, recordings
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
 from learnhub.content.rendering.quotes import MisplacedNoteError, TooDeepError
@@ -62,7 +62,9 @@ def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place])
     if len(asked["markdown"]) > LARGEST_TEXT:
         return {"problem": "large"}
     try:
-        raw = renderer.convert(asked["markdown"], _page(asked, places), is_inline=asked["is_inline"])
+        page = _page(asked, places)
+        raw = renderer.convert(asked["markdown"], page, is_inline=asked["is_inline"])
+        raw = recordings.with_transcripts(raw, renderer, page)
         html = clean(raw, _KINDS, asked["gaps"]) if len(raw) <= LARGEST_HTML else ""
     except (RecursionError, TooDeepError):
         return {"problem": "nested"}
@@ -75,8 +77,8 @@ def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place])
     return {"html": html} if has_gaps(html, asked["gaps"]) else {"problem": "gaps"}
 
 
-def _place(address: str, width: int | None, height: int | None, forms: list[int]) -> Place:
-    return Place(address, width, height, tuple(forms))
+def _place(address: str, width: int | None, height: int | None, forms: list[int], *others: Any) -> Place:
+    return Place(address, width, height, tuple(forms), *others)
 
 
 def _page(asked: dict[str, Any], places: dict[str, Place]) -> Page:
