@@ -28,6 +28,14 @@ EXAMPLE = re.compile(
 IN_LINE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 TOP_KEY = re.compile(r"^(?=[a-z_]+:)", re.MULTILINE)
 
+# What examples name besides pictures.
+OTHERS = {
+    "desk-plan.pdf": b"%PDF-1.7\n",
+    "porter.mp3": b"ID3",
+    "way.mp4": b"\0\0\0\x18ftypmp42",
+    **{f"porter.{language}.md": b"Welcome.\n" for language in LANGUAGES},
+    **{f"way.{language}.vtt": b"WEBVTT\n" for language in LANGUAGES},
+}
 TITLES = {"en": "Example", "fr": "Exemple"}
 LESSON = "---\ntitle: {title}\n---\n\n## Listen first {{#listen-first}}\n\nA text.\n"
 MODULE = "title: {titles}\nobjectives: {{{objectives}}}\n"
@@ -113,7 +121,8 @@ def make_course(folder: Path, example: Example) -> Path:
     (version / "media").mkdir()
     for picture in ("desk.png", "queue.png", "old-desk.png"):
         (version / "media" / picture).write_bytes(png())
-    (version / "media" / "desk-plan.pdf").write_bytes(b"%PDF-1.7\n")
+    for name, data in OTHERS.items():
+        (version / "media" / name).write_bytes(data)
     return version.parent
 
 
