@@ -83,9 +83,8 @@ def _bands(tallies: Tallies, *, is_exact: bool) -> list[Band]:
 
 
 def in_groups(counts: Counts) -> int | None:
-    """Return a count with the rest in whole groups of SMALLEST, None where there is no whole one."""
-    whole = counts.rest - counts.rest % SMALLEST
-    return counts.known + whole if whole else None
+    """Return a count with the rest in whole groups of SMALLEST, None where there is neither a whole one nor a known."""
+    return counts.known + counts.rest - counts.rest % SMALLEST or None
 
 
 def _minutes(minutes: Mapping[int, Counts], *, is_exact: bool) -> Minutes | None:

@@ -68,6 +68,7 @@ from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import sections as trainer_sections
+from learnhub.web.trainer import stops as trainer_stops
 from learnhub.web.trainer import survey_results as trainer_survey_results
 from learnhub.web.trainer import versions as trainer_versions
 from learnhub.web.trainer import work_marking as trainer_work_marking
@@ -84,7 +85,7 @@ MODULES = (
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
-    *(trainer_writing, trainer_drafting, trainer_versions),
+    *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops),
 )
 WITHOUT_LANGUAGE = (machines,)
 

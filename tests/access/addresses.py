@@ -622,6 +622,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     # Nobody has answered to the courses N and X: they are drafts.
     ("trainer.questions", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
+    ("trainer.stops", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
+    ("trainer.stops_csv", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
     ("trainer.questions_csv", "GET"): Address(course("slug"), targets=COURSES, ask=about_learnt),
     ("trainer.surveys", "GET"): Address(course("slug"), targets=COURSES, ask=about_published),
     # Administering

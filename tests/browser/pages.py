@@ -182,6 +182,8 @@ PAGES = (
     PageToSee("teach-version", AUTHOR, "trainer.version", VERSION),
     PageToSee("teach-version-retire", AUTHOR, "trainer.retire_version", VERSION, is_sent=True),
     PageToSee("teach-questions", TUTOR, "trainer.questions", COURSE, is_main=True),
+    PageToSee("teach-stops", TUTOR, "trainer.stops", COURSE, is_main=True),
+    PageToSee("teach-stops-author", AUTHOR, "trainer.stops", COURSE),
     PageToSee("teach-questions-author", AUTHOR, "trainer.questions", COURSE),
     PageToSee("teach-questions-few", AUTHOR, "trainer.questions", COURSE, query=(("quiz", "exam"),)),
     PageToSee("teach-guide", TUTOR, "trainer.guide", COURSE, is_main=True),
@@ -228,4 +230,5 @@ NO_PAGES = {
     "manager.report_csv": "a file",
     "manager.programme_csv": "a file",
     "trainer.questions_csv": "a file",
+    "trainer.stops_csv": "a file",
 }

@@ -28,7 +28,8 @@ def test_results_are_told_in_whole_groups_of_five() -> None:
 
 def test_nobody_and_a_few_look_alike() -> None:
     assert told([*ROWS, (0, 0), (0, 0)]).bands == told().bands
-    assert quiz_quality.in_groups(Counts(7, 4)) is None
+    assert quiz_quality.in_groups(Counts(0, 4)) is None
+    assert quiz_quality.in_groups(Counts(7, 4)) == 7
     assert quiz_quality.in_groups(Counts(7, 9)) == 12
 
 

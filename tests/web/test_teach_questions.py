@@ -163,3 +163,12 @@ def test_questions_are_chosen_by_their_mark_and_what_is_hidden_comes_last() -> N
     assert names("", Order.HARDEST) == ["hard", "easy", "hidden"]
     assert names(question_list.ANY, Order.QUIZ) == ["easy", "hard"]
     assert names(Flag.TOO_HARD, Order.WEAKEST) == ["hard"]
+
+
+def test_where_learners_stop_is_told_unit_by_unit(client: FlaskClient) -> None:
+    page = open_as(client, "tutor", PAGE.replace("questions", "stops"))
+    assert "8 people have started the course, in any version." in page
+    assert "Nothing stands out" in page
+    rows = read(client.get(PAGE.replace("questions", "stops.csv")).text)
+    [check] = [row[4:] for row in rows if row[2] == "check"]
+    assert check == ["7", "87.5", "7", "0"]
