@@ -55,7 +55,6 @@ class _Check:
         self.body = body
         self.report = body.report
         self.lowest = lowest_heading
-        self.is_quiz = lowest_heading > 2
         self.level = lowest_heading - 1
         self.anchors = Anchors()
         self.footnotes: frozenset[str] = frozenset()
@@ -177,9 +176,6 @@ class _Check:
             self._check_year(node, place)
 
     def _refuse_model(self, mark: Place) -> None:
-        if not self.is_quiz:
-            self.report.not_yet(mark, "`[!MODEL]`")
-            return
         message = lazy("A model answer stands at the end of an open question, and would give the answer away here.")
         hint = lazy("Put it after the question, before the general feedback, and write `kind=open` in the heading.")
         self.report.error(mark, "model-misplaced", message, hint)
