@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 from flask import Flask
 
@@ -27,8 +29,8 @@ def main(context: click.Context) -> None:
     context.obj = _create_app
 
 
-def _create_app() -> Flask:
-    app: Flask = resolve("learnhub.app:create_app")()
+def _create_app(*given: Any, **named: Any) -> Flask:
+    app: Flask = resolve("learnhub.app:create_app")(*given, **named)
     return app
 
 

@@ -78,7 +78,7 @@ def opened(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathF
     with sqlite_databases.fresh().app_context():
         shutil.copyfile(sqlite_databases.settings.data_folder / "learnhub.sqlite3", data / "learnhub.sqlite3")
     before = files.path_of("0" * 64).parent.parent
-    watcher = Watcher(version)
+    watcher = Watcher(version, patience=0)
     app = create_app(Settings(data=str(data)), preview=watcher.preview)
     with app.app_context():
         watcher.begin()
@@ -192,7 +192,7 @@ def test_what_takes_longer_is_said_soon_after(author: Author) -> None:
 def test_a_number_that_is_too_small_a_step_is_said(app: LearnHub, tmp_path: Path) -> None:
     write_course(tmp_path)
     more = {"01-first/03-more.en.md": "---\ntitle: More\n---\n\nMore.\n"}
-    watcher = Watcher(write_course(tmp_path, more, version="1.0.1"))
+    watcher = Watcher(write_course(tmp_path, more, version="1.0.1"), patience=0)
     with app.app_context():
         watcher.begin()
         watcher.look()
@@ -232,7 +232,7 @@ def test_a_right_response_earns_all_points_whatever_the_kind(rules: None) -> Non
 
 def test_a_folder_that_is_wrong_from_the_start_is_shown_once_it_is_mended(app: LearnHub, tmp_path: Path) -> None:
     version = write_course(tmp_path, {"course.yml": ("effort: 1h", "effort: soon")})
-    watcher = Watcher(version)
+    watcher = Watcher(version, patience=0)
     with app.app_context():
         watcher.begin()
         watcher.look()

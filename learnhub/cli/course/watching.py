@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -34,13 +35,16 @@ from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 
 EVERY = 0.1  # seconds between two looks at the folder
+PATIENCE = 1.5
 COUNTRY = "BJ"
 
 
 class Watcher:
     """Looks at a folder until it is told to end, and keeps its preview up to date."""
 
-    def __init__(self, version: Path) -> None:
+    def __init__(self, version: Path, patience: float = PATIENCE) -> None:
+        """Watch a version's folder; what takes longer waits until nothing was saved for so many seconds."""
+        self._patience, self._quiet_from = patience, 0.0
         self.preview = Preview(version, self._make_learner)
         self._units, self._pages = KeptUnits(), KeptPages()
         self._seen = ""
@@ -63,13 +67,14 @@ class Watcher:
     def look(self) -> None:
         """Show the folder as it is now, where it changed since the last look."""
         now = previews.fingerprint(self.preview.version)
-        if now == self._seen and not self._has_more_to_say:
+        if now == self._seen and (not self._has_more_to_say or time.monotonic() < self._quiet_from):
             return
         try:
             if now == self._seen:
                 self._say_more()
             else:
                 self._show()
+                self._quiet_from = time.monotonic() + self._patience
             self._seen = now
         except OSError:
             return  # a file went away or was locked while it was read: the next look is soon
