@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from learnhub.reports import hidden_cells
+
 SMALLEST = 5
 
 
@@ -64,8 +66,28 @@ def hidden_in_table(rows: Sequence[Sequence[int]], *, untold: Collection[int] = 
     """Return which cells (row, column) must be hidden where the sums of all rows and all columns are known.
 
     `untold` are rows whose sum is hidden: so is all that is in them. The last column is never shown, and is among what
-    is hidden in each row, so that hidden cells can always be exchanged between two rows.
+    is hidden in each row, so that hidden cells can be exchanged between two rows. Where that leaves less than SMALLEST
+    to any small cell, everything is hidden.
     """
+    found = _hidden_cells(rows, untold)
+    if _are_free(rows, found, untold):
+        return found
+    return frozenset((row, column) for row, counts in enumerate(rows) for column in range(len(counts)))
+
+
+def _are_free(rows: Sequence[Sequence[int]], found: Collection[tuple[int, int]], untold: Collection[int]) -> bool:
+    """Tell whether each small cell that is hidden may be so many that its true count cannot be told."""
+    width, total = len(rows[0]), sum(map(sum, rows))
+    # Of rows whose sums are hidden, people can be in any: what one has, others lack.
+    unknown = {*found, *((row, width - 1) for row in range(len(rows))), *((row, width) for row in untold)}
+    cells = [(*counts, total) for counts in rows]
+    # Of a row whose sum is nobody, each cell is nobody: that is what the sum says.
+    told = [(row, column) for row, column in found if column < width - 1 and (any(rows[row]) or row in untold)]
+    small = [(row, column) for row, column in told if rows[row][column] < SMALLEST]
+    return all(hidden_cells.width_of(cells, unknown, place, SMALLEST) >= SMALLEST for place in small)
+
+
+def _hidden_cells(rows: Sequence[Sequence[int]], untold: Collection[int]) -> frozenset[tuple[int, int]]:
     width = len(rows[0])
     found = {(row, column) for row in untold for column in range(width)}
     before = -1

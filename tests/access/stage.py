@@ -38,6 +38,7 @@ class Stage:
         self._live.backup(self._beginning)
         self.beginning = contents_of(file)
         self._seen = self._version()
+        self._has_written_files = False
         self._cookies: dict[tuple[str, bool], tuple[str, str]] = {}
 
     def _version(self) -> int:
@@ -46,6 +47,9 @@ class Stage:
 
     def begin_again(self) -> None:
         self._beginning.backup(self._live)
+        if self._has_written_files:
+            self.world.write_folders(self.world.folder)
+            self._has_written_files = False
         self._seen = self._version()
 
     def browser(self, actor: Actor, *, fresh_password: bool = True) -> tuple[FlaskClient, str]:
@@ -83,6 +87,7 @@ class Stage:
         if address.json is not None:
             sent = {"json": {**address.json(*given), **(extra or {})}}
         path = self.path(endpoint, {**address.route(*given), **address.query(*given)})
+        self._has_written_files |= method in WRITING and endpoint.startswith("trainer.")
         response = client.open(path, method=method, headers=headers, buffered=True, **sent)
         now = self._version()
         has_written = now != self._seen

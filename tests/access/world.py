@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -111,6 +112,7 @@ class World:
     def write_folders(self, folder: Path) -> None:
         """Begin a next version of each course, with a text and a picture, for those who may write it."""
         self.folder = folder
+        shutil.rmtree(folder, ignore_errors=True)
         for slug in self.courses.values():
             for path, content in DRAFT_FILES.items():
                 file = folder / slug / DRAFT / path

@@ -191,6 +191,7 @@ PAGES = (
     PageToSee("teach-guide-none", AUTHOR, "trainer.guide", (("slug", "views"),)),
     PageToSee("writing", AUTHOR, "trainer.version_files", NEXT_VERSION, is_main=True),
     PageToSee("writing-file", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", FLOOR_FR)), is_main=True),
+    PageToSee("writing-next", ADMINISTRATOR, "trainer.next_version", (("slug", "floors-at-home"),), is_sent=True),
     PageToSee("writing-unit", AUTHOR, "trainer.add_unit", NEXT_VERSION, is_sent=True),
     PageToSee("writing-media", AUTHOR, "trainer.draft_media", NEXT_VERSION),
     PageToSee("writing-media-errors", AUTHOR, "trainer.draft_media", NEXT_VERSION, is_main=True, is_sent=True),

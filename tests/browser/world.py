@@ -172,6 +172,7 @@ def ask(version: CourseVersion, people: Sequence[Person]) -> None:
 def write_courses(folder: Path) -> Path:
     """Write the course as it was published, and a next version that its author has not got right yet."""
     write_course(folder, published.CHANGES)
+    write_course(folder, published.CHANGES, course=OTHER, version="2.0.0")
     changes: dict[str, Change] = {
         "course.yml": ("level: introductory", "level: easy"),
         FLOOR: ("## Two principles", "#### Two principles"),
