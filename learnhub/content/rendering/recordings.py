@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from learnhub.content.rendering.words import Words
-
-if TYPE_CHECKING:
-    from learnhub.content.rendering.markup import Renderer
-    from learnhub.content.rendering.pages import Page
 
 PLAYERS = frozenset({"audio", "video"})
 _SOUND, _FILM = frozenset({"mp3", "ogg"}), frozenset({"mp4", "webm"})
 _LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)\.vtt$")
-_PLACE = re.compile(r'<div class="transcript-place" id="([^"]+)"></div>')
 _MEGABYTE = 1024 * 1024
 
 
@@ -82,21 +75,3 @@ def framed(player: ET.Element) -> ET.Element:
     if text:
         ET.SubElement(figure, "div", {"class": "transcript-place", "id": text})
     return figure
-
-
-def with_transcripts(raw: str, renderer: Renderer, page: Page) -> str:
-    """Return what was made of a text with the words of its recordings, each in a block that opens on demand.
-
-    It is done afterwards, because the renderer reads one text at a time.
-    """
-
-    def words(found: re.Match[str]) -> str:
-        path = html.unescape(found[1])
-        place = page.places.get(path)
-        if place is None or not place.text:
-            return ""
-        inner = renderer.convert(place.text, page.of_recording(path), is_inline=False)
-        label = html.escape(page.words.transcript)
-        return f'<details class="transcript"><summary>{label}</summary>\n{inner}\n</details>'
-
-    return _PLACE.sub(words, raw)

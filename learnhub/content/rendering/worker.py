@@ -14,13 +14,14 @@ from typing import Any, BinaryIO
 
 from learnhub.content.format.callouts import Callout
 from learnhub.content.format.shapes import as_data
-from learnhub.content.rendering import limits, recordings
+from learnhub.content.rendering import limits
 from learnhub.content.rendering.markup import Renderer
 from learnhub.content.rendering.pages import Page, Place
 from learnhub.content.rendering.quotes import MisplacedNoteError, TooDeepError
 from learnhub.content.rendering.sanitising import clean, has_gaps
 from learnhub.content.rendering.shaping import shape_of
 from learnhub.content.rendering.terms import terms_of
+from learnhub.content.rendering.transcripts import with_transcripts
 from learnhub.content.rendering.words import Words
 
 LARGEST_TEXT = 1024 * 1024
@@ -64,7 +65,7 @@ def _render(renderer: Renderer, asked: dict[str, Any], places: dict[str, Place])
     try:
         page = _page(asked, places)
         raw = renderer.convert(asked["markdown"], page, is_inline=asked["is_inline"])
-        raw = recordings.with_transcripts(raw, renderer, page)
+        raw = with_transcripts(raw, renderer, page)
         html = clean(raw, _KINDS, asked["gaps"]) if len(raw) <= LARGEST_HTML else ""
     except (RecursionError, TooDeepError):
         return {"problem": "nested"}
