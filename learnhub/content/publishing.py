@@ -46,9 +46,12 @@ class Prepared:
     forms: Forms = field(default_factory=dict)
 
 
-def prepare(folder: Path) -> Prepared:
-    """Read and render a version's folder. Raises NotFound when it has faults (check it first), CannotRender."""
-    source = reading.read_version(folder).version
+def prepare(folder: Path, source: VersionSource | None = None) -> Prepared:
+    """Read and render a version's folder; `source` is what was read of it just now, if it was.
+
+    Raises NotFound when it has faults (check it first), CannotRender.
+    """
+    source = source or reading.read_version(folder).version
     if source is None:
         raise NotFound(lazy("This folder has faults. Check it first."))
     forms = scaling.forms_of(source.media, lambda path: (folder / "media" / path).read_bytes())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,11 +14,16 @@ from learnhub.cli import terminal
 from learnhub.cli.course.publishing import what_changes
 from learnhub.content import publishing
 from learnhub.content.format import checking, faults
+from learnhub.content.format.checking import Finding
+from learnhub.content.format.sources import VersionSource
 from learnhub.content.models import VersionState
 from learnhub.errors import LearnHubError
 from learnhub.learning import moves
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
+
+# How many versions are rendered at the same time.
+AT_ONCE = 2
 
 
 @click.command("import")
@@ -64,26 +71,37 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
 
     Raises NotImported when anything is wrong; nothing is changed then.
     """
-    result = checking.check(path)
+    read: dict[Path, VersionSource] = {}
+
+    def examine(folder: Path) -> Finding:
+        finding = checking.check_version(folder)
+        if finding.version is not None:
+            read[folder] = finding.version
+        return finding
+
+    result = checking.check(path, examine)
     if result.errors:
         raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{result.in_words()}")
-    folders = [_folder_of(path, checked) for checked in result.checked]
     try:
-        stored = {folder: publishing.find_stored(folder) for folder in folders}
-        new = [publishing.prepare(folder) for folder, version in stored.items() if version is None]
-        aged = [
-            (version, publishing.prepare(folder))
-            for folder, version in stored.items()
-            if version is not None and publishing.renders_again(version)
-        ]
+        return _import_read([_folder_of(path, checked) for checked in result.checked], read, publish=publish)
     except LearnHubError as error:
         raise NotImported(terminal.in_words(error)) from error
+
+
+def _import_read(folders: Sequence[Path], read: Mapping[Path, VersionSource], *, publish: bool) -> list[str]:
+    stored = {folder: publishing.find_stored(folder) for folder in folders}
+    wanted = [folder for folder, version in stored.items() if version is None or publishing.renders_again(version)]
+    # What takes long is done by children: two versions at once take little more than half the time of one by one.
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        prepared = list(pool.map(lambda folder: publishing.prepare(folder, read.get(folder)), wanted))
     with unit_of_work():
-        for prepared in new:
-            publishing.store(record.SHELL, prepared, country=_owner())
-        for version, prepared in aged:
-            publishing.replace_html(version, prepared)
-        told = [_settle(folder, publish=publish, is_new=folder in {p.folder for p in new}) for folder in folders]
+        for one in prepared:
+            version = stored[one.folder]
+            if version is None:
+                publishing.store(record.SHELL, one, country=_owner())
+            else:
+                publishing.replace_html(version, one)
+        told = [_settle(folder, publish=publish, is_new=stored[folder] is None) for folder in folders]
         return [line for lines in told for line in lines]
 
 
@@ -91,8 +109,8 @@ _NOTHING = "Nothing was imported. What was imported before is as it was."
 
 
 def _folder_of(path: Path, checked: str) -> Path:
-    absolute = path.absolute()
-    return absolute if checking.is_version(absolute) else absolute / checked
+    folder = path.resolve()
+    return folder if checking.is_version(folder) else folder / checked
 
 
 def _owner() -> str | None:

@@ -10,6 +10,7 @@ from learnhub.content.format import names
 from learnhub.content.format.comparing import check_number
 from learnhub.content.format.faults import Fault, Faults, Severity
 from learnhub.content.format.reading import NOBODY, Watch, read_version
+from learnhub.content.format.sources import VersionSource
 from learnhub.i18n import Message, lazy, ngettext
 
 _TOP = (1, 1)
@@ -52,10 +53,11 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check of one version found; `is_draft` where it is readable and says so."""
+    """What a check of one version found; `is_draft` where it is readable and says so, and then what was read."""
 
     faults: tuple[Fault, ...]
     is_draft: bool = False
+    version: VersionSource | None = None
 
 
 Examine = Callable[[Path], Finding]
@@ -135,7 +137,7 @@ def check_version(folder: Path, watch: Watch = NOBODY) -> Finding:
     below = version_below(folder)
     older = read_version(below).version if below is not None else None
     number = check_number(older, reading.version) if older is not None and not older.settings.draft else ()
-    return Finding((*number, *reading.faults), reading.version.settings.draft)
+    return Finding((*number, *reading.faults), reading.version.settings.draft, reading.version)
 
 
 def version_below(folder: Path) -> Path | None:
