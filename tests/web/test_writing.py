@@ -117,6 +117,15 @@ def test_what_is_published_is_not_written_any_more(client: FlaskClient, author: 
     assert "Write version 1.0.0" not in course
 
 
+def test_an_older_version_is_written_only_if_it_is_a_draft(client: FlaskClient, author: Person, folder: Path) -> None:
+    older = write_course(folder.parent.parent, published.CHANGES, version="0.9.0")
+    assert "Write version 0.9.0" not in client.get("/en/teach/courses/floors").text
+    assert client.get(NEXT.replace("1.1.0", "0.9.0")).status_code == 404
+    settings = older / "course.yml"
+    settings.write_text(f"{settings.read_text()}draft: true\n")
+    assert client.get(NEXT.replace("1.1.0", "0.9.0")).status_code == 200
+
+
 def test_wrong_files_are_opened_all_the_same(client: FlaskClient, author: Person, folder: Path) -> None:
     (folder / FLOOR).write_text("no front matter")
     (folder / "course.yml").write_text("title: [")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub import i18n
 from learnhub.access import scopes
-from learnhub.content import checkups, versions
+from learnhub.content import catalogue, checkups, versions
 from learnhub.content.checkups import Look
 from learnhub.content.drafting import bumping
 from learnhub.content.format import media, names
@@ -66,10 +66,20 @@ def get_desk(slug: str, number: str) -> Desk:
 
 
 def numbers_to_write(course: Course) -> list[str]:
-    """Return the versions of a course whose folders may be written: those that nobody published, the newest first."""
-    lines = {line.number: line for line in versions.of_courses([course]).get(course.id, [])}
-    found = checkups.version_folders(addresses.settings().courses_folder / course.slug)
-    return [number for number in found if number not in lines or lines[number].state == VersionState.DRAFT]
+    """Return the versions of a course whose folders may be written, the newest first.
+
+    Those that nobody published here. One below the newest that is published may have been published elsewhere, unless
+    it says itself that it is a draft.
+    """
+    lines = versions.of_courses([course]).get(course.id, [])
+    published = {line.number for line in lines if line.state != VersionState.DRAFT}
+    newest = max(map(catalogue.precedence, published), default=())
+    folder = addresses.settings().courses_folder / course.slug
+    return [
+        number
+        for number in checkups.version_folders(folder)
+        if number not in published and (catalogue.precedence(number) > newest or bumping.is_draft(folder / number))
+    ]
 
 
 def may_begin(course: Course) -> bool:
