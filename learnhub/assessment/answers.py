@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -196,9 +196,14 @@ def _asked(asked: Mapping[str, QuestionText], question: str) -> QuestionText:
     return asked[question]
 
 
-def _find_same(attempt: Attempt, code: str, digest: str) -> AnswerReceipt | None:
+_SAME = select(
+    AnswerReceipt.attempt_id, AnswerReceipt.body_digest, AnswerReceipt.received_at, AnswerReceipt.is_late
+).where(AnswerReceipt.public_id == bindparam("code"))
+
+
+def _find_same(attempt: Attempt, code: str, digest: str) -> Row[int, str, datetime, bool] | None:
     """Return the receipt of the same save, if it came before. Raises NotFound and AnotherBody."""
-    earlier = db.session.get(AnswerReceipt, code)
+    earlier = db.session.connection().execute(_SAME, {"code": code}).first()
     if earlier is not None and earlier.attempt_id != attempt.id:
         raise NotFound
     if earlier is not None and earlier.body_digest != digest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, inspect, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -227,6 +227,10 @@ def _new_attempt(enrolment: Enrolment, unit: UnitOutline, public_id: str) -> Att
     )
 
 
+# Its own, so that what belongs to it is not read again.
+_COLUMNS = [column.key for column in inspect(Attempt).column_attrs]
+
+
 def _close(attempt: Attempt) -> bool:
     """Hand in unless it is done; tell whether this call did it. Saves under way are waited for."""
     closed = db.session.execute(
@@ -236,7 +240,7 @@ def _close(attempt: Attempt) -> bool:
         .returning(Attempt.id)
         .execution_options(synchronize_session=False)
     ).first()
-    db.session.refresh(attempt)
+    db.session.refresh(attempt, _COLUMNS)
     return closed is not None
 
 
