@@ -10,6 +10,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from learnhub.i18n import lazy
 from learnhub.stores import disk
 
 ENDINGS = (".md", ".yml", ".vtt")
+# The folders that this thread holds.
+_here = threading.local()
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -120,18 +123,34 @@ def as_bytes(text: str) -> bytes:
 def held(folder: Path) -> Iterator[None]:
     """Let those who change a version's folder through this server wait for each other, in whatever process.
 
-    Raises NotFound where there is no such folder, CannotWrite and StorageFull for what the system refuses inside.
+    Who holds it already goes on. Raises NotFound where there is no such folder, CannotWrite and StorageFull for what
+    the system refuses inside.
     """
+    holding: set[Path] = _here.__dict__.setdefault("holding", set())
+    if folder in holding:
+        yield
+        return
+    descriptor = _locked(folder)
+    holding.add(folder)
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError as problem:
-        raise NotFound from problem
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     except FileNotFoundError as problem:  # it was taken away just now
         raise NotFound from problem
     except OSError as problem:
         raise StorageFull if problem.errno in _NO_ROOM else CannotWrite from problem
     finally:
+        holding.discard(folder)
+        os.close(descriptor)
+
+
+def _locked(folder: Path) -> int:
+    """Return the open folder, locked; another may have been put in its place while we waited for the lock."""
+    while True:
+        try:
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError as problem:
+            raise NotFound from problem
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if folder.exists() and os.path.samestat(os.fstat(descriptor), folder.stat()):
+            return descriptor
         os.close(descriptor)

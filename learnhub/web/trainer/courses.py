@@ -17,7 +17,7 @@ from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.reports import audience
 from learnhub.web import addresses, guards
-from learnhub.web.trainer import findings, reviews, writing
+from learnhub.web.trainer import desks, findings, reviews
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Waiting
 
@@ -60,8 +60,8 @@ def course(slug: str) -> str:
         translations=_translations(lines[0].outline),
         folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, files),
         reviews=reviews.lines(shown, files[shown.id]),
-        numbers_to_write=writing.numbers_to_write(found),
-        may_begin=writing.may_begin(found),
+        numbers_to_write=desks.numbers_to_write(found),
+        may_begin=desks.may_begin(found),
     )
 
 

@@ -15,13 +15,11 @@ from learnhub.content.workbench import additions, contents, files, showing
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy, ngettext
-from learnhub.stores import record
-from learnhub.stores.record import Act
 from learnhub.web import addresses, arrivals, guards
 from learnhub.web.forms import Form, OneLine, OneOfList, OneOfRows, Required, option
-from learnhub.web.trainer import writing
+from learnhub.web.trainer import desks
+from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
-from learnhub.web.trainer.writing import Desk
 
 Answer = str | Response | tuple[str, int]
 # What a request holds besides a file.
@@ -66,24 +64,19 @@ class MediumForm(Form):
     file = FileField(lazy("File"))
 
 
-def _note(desk: Desk, **what: str) -> None:
-    person = guards.current_actor().required.public_id
-    record.audit(person, Act.COURSE_EDITED, "course_version", f"{desk.course.slug}/{desk.number}", **what)
-
-
 @face.route("/teach/courses/<slug>/next", methods=["GET", "POST"])
-@guards.action(writing.ACTION)
+@guards.action(desks.ACTION)
 def next_version(slug: str) -> Answer:
     """Begin the next version of a course, as a copy of its newest."""
-    course = scopes.get_course(guards.current_actor(), writing.ACTION, slug)
-    if not writing.may_begin(course):
+    course = scopes.get_course(guards.current_actor(), desks.ACTION, slug)
+    if not desks.may_begin(course):
         raise NotFound
     form = VersionForm()
     if form.is_sent_and_right():
         folder = addresses.settings().courses_folder / course.slug
         with files.held(folder):
             made = bumping.bump(folder, Step[str(form.step.data).upper()])
-        _note(Desk(course, made.newer.name, made.newer), begun_from=made.older.name)
+        desks.note(Desk(course, made.newer.name, made.newer), begun_from=made.older.name)
         flash(_("Version %(number)s is begun. Nobody else sees it yet.", number=made.newer.name), "success")
         return arrivals.go_to(url_for("trainer.version_files", slug=slug, number=made.newer.name))
     page = render_template("trainer/drafting/next_version.html", form=form, course=course)
@@ -91,17 +84,17 @@ def next_version(slug: str) -> Answer:
 
 
 @face.post("/teach/courses/<slug>/<number>/translations")
-@guards.action(writing.ACTION)
+@guards.action(desks.ACTION)
 def add_translations(slug: str, number: str) -> Response:
     """Write what is missing of a language, in the words of the source, to be translated."""
-    desk = writing.get_desk(slug, number)
+    desk = desks.get(slug, number)
     language = request.form.get("language", "")
     if language not in contents.contents_of(desk.folder).languages[1:]:
         raise NotFound
-    with files.held(desk.folder):
+    with desks.changing(desk) as noted:
         written = translating.add_stubs(desk.folder, language)
-    if written:
-        _note(desk, stubs=language)
+        if written:
+            noted["stubs"] = language
     count = len(written)
     words = ngettext("%(num)s file is there to be translated.", "%(num)s files are there to be translated.", count)
     flash(words, "success")
@@ -109,23 +102,22 @@ def add_translations(slug: str, number: str) -> Response:
 
 
 @face.post("/teach/courses/<slug>/<number>/translated/<path:path>")
-@guards.action(writing.ACTION)
+@guards.action(desks.ACTION)
 def translation_done(slug: str, number: str, path: str) -> Response:
     """Note that a translation says what its source says now."""
-    desk = writing.get_desk(slug, number)
+    desk = desks.get(slug, number)
     files.read(desk.folder, path)
-    with files.held(desk.folder):
+    with desks.changing(desk, translated=path):
         translating.mark_done(desk.folder, path)
-    _note(desk, translated=path)
     flash(_("It is noted that this translation fits its source."), "success")
     return arrivals.go_to(desk.address(path))
 
 
 @face.route("/teach/courses/<slug>/<number>/units", methods=["GET", "POST"])
-@guards.action(writing.ACTION)
+@guards.action(desks.ACTION)
 def add_unit(slug: str, number: str) -> Answer:
     """Add a unit to a module, with a text to begin with."""
-    desk = writing.get_desk(slug, number)
+    desk = desks.get(slug, number)
     modules = contents.contents_of(desk.folder).modules
     if not modules:
         raise NotFound
@@ -133,12 +125,13 @@ def add_unit(slug: str, number: str) -> Answer:
     form.module.choices = [option(module.folder, module.title) for module in modules]
     if form.is_sent_and_right():
         kind = "" if form.kind.data == "lesson" else str(form.kind.data)
+        unit, title = form.unit.data or "", form.title.data or ""
         try:
-            path = additions.add_unit(desk.folder, form.module.data, kind, form.unit.data or "", form.title.data or "")
+            with desks.changing(desk) as noted:
+                noted["file"] = path = additions.add_unit(desk.folder, form.module.data, kind, unit, title)
         except Invalid as error:
             form.take_over(error)
         else:
-            _note(desk, file=path)
             flash(_("The unit is there, with a text to begin with."), "success")
             return arrivals.go_to(desk.address(path))
     page = render_template("trainer/drafting/add_unit.html", form=form, desk=desk)
@@ -146,18 +139,17 @@ def add_unit(slug: str, number: str) -> Answer:
 
 
 @face.route("/teach/courses/<slug>/<number>/media", methods=["GET", "POST"])
-@guards.action(writing.ACTION, takes=LARGEST_FORM)
+@guards.action(desks.ACTION, takes=LARGEST_FORM)
 def draft_media(slug: str, number: str) -> Answer:
     """List the pictures and attachments of a version, and take one more."""
-    desk = writing.get_desk(slug, number)
+    desk = desks.get(slug, number)
     form = MediumForm()
     if form.is_sent_and_right():
         try:
-            name = _add_sent(desk)
+            _add_sent(desk)
         except Invalid as error:
             form.take_over(error)
         else:
-            _note(desk, file=f"media/{name}")
             flash(_("The file is kept. Write it into a text as it stands in the list."), "success")
             return arrivals.go_to(url_for("trainer.draft_media", slug=slug, number=number))
     page = render_template(
@@ -172,13 +164,13 @@ def draft_media(slug: str, number: str) -> Answer:
     return (page, 422) if form.is_submitted() else page
 
 
-def _add_sent(desk: Desk) -> str:
-    """Keep the file that was sent, and return its name. Raises Invalid, Conflict."""
+def _add_sent(desk: Desk) -> None:
+    """Keep the file that was sent. Raises Invalid, Conflict."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid({"file": lazy("Choose a file first.")})
-    additions.add_medium(desk.folder, sent.filename, sent.stream.read())
-    return sent.filename
+    with desks.changing(desk, file=f"media/{sent.filename}"):
+        additions.add_medium(desk.folder, sent.filename, sent.stream.read())
 
 
 def _written(path: str) -> str:

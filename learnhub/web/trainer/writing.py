@@ -3,96 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Response, flash, render_template, request, send_file, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub import i18n
-from learnhub.access import scopes
-from learnhub.content import catalogue, checkups, versions
-from learnhub.content.checkups import Look
 from learnhub.content.drafting import bumping
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
-from learnhub.content.models import Course, VersionState
 from learnhub.content.rendering.renderer import CannotRender
 from learnhub.content.workbench import contents, files, showing
 from learnhub.content.workbench.contents import Contents
 from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
 from learnhub.i18n import gettext as _
-from learnhub.stores import record
-from learnhub.stores.record import Act
-from learnhub.web import addresses, arrivals, guards
-from learnhub.web.trainer import findings
+from learnhub.web import arrivals, guards
+from learnhub.web.trainer import desks, findings
+from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 
-ACTION = "course.edit_draft"
-# Seconds that a page waits for the checker, and no longer.
-PATIENCE = 0.5
 # A request with a text in a form: percent signs make three letters of one.
 LARGEST_FORM = 2 * 1024 * 1024
 Answer = str | AnyResponse | tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A version of a course that may be written, and its folder."""
-
-    course: Course
-    number: str
-    folder: Path
-
-    @property
-    def look(self) -> Look:
-        """What the checker says of it by now."""
-        return checkups.look_at(self.folder, patience=PATIENCE)
-
-    def address(self, path: str) -> str:
-        """Return where one of its files is written."""
-        return url_for("trainer.file", slug=self.course.slug, number=self.number, path=path)
-
-
-def get_desk(slug: str, number: str) -> Desk:
-    """Return a version that the actor may write. Raises NotFound, also for one that is published or retired."""
-    course = scopes.get_course(guards.current_actor(), ACTION, slug)
-    folder = addresses.settings().courses_folder / course.slug
-    if number not in numbers_to_write(course):
-        raise NotFound
-    return Desk(course, number, folder / number)
-
-
-def numbers_to_write(course: Course) -> list[str]:
-    """Return the versions of a course whose folders may be written, the newest first.
-
-    Those that nobody published here. One below the newest that is published may have been published elsewhere, unless
-    it says itself that it is a draft.
-    """
-    lines = versions.of_courses([course]).get(course.id, [])
-    published = {line.number for line in lines if line.state != VersionState.DRAFT}
-    newest = max(map(catalogue.precedence, published), default=())
-    folder = addresses.settings().courses_folder / course.slug
-    return [
-        number
-        for number in checkups.version_folders(folder)
-        if number not in published and (catalogue.precedence(number) > newest or bumping.is_draft(folder / number))
-    ]
-
-
-def may_begin(course: Course) -> bool:
-    """Tell whether a next version may be begun: the newest folder is not one that is still written."""
-    folders = checkups.version_folders(addresses.settings().courses_folder / course.slug)
-    return bool(folders) and folders[0] not in numbers_to_write(course)
-
-
 @face.get("/teach/courses/<slug>/<number>/files")
-@guards.action(ACTION)
+@guards.action(desks.ACTION)
 def version_files(slug: str, number: str) -> str:
     """Show what a version holds: its units, and a file for each language with what the checker says of it."""
-    desk = get_desk(slug, number)
+    desk = desks.get(slug, number)
     look, held = desk.look, contents.contents_of(desk.folder)
     return render_template(
         "trainer/writing/files.html",
@@ -114,29 +54,29 @@ def _incomplete(held: Contents) -> Iterator[tuple[str, int]]:
 
 
 @face.get("/teach/courses/<slug>/<number>/files/<path:path>")
-@guards.action(ACTION)
+@guards.action(desks.ACTION)
 def file(slug: str, number: str, path: str) -> Answer:
     """Show a text file with what the checker says of it, and how it looks as a page."""
-    desk = get_desk(slug, number)
+    desk = desks.get(slug, number)
     return _page(desk, files.read(desk.folder, path))
 
 
 @face.post("/teach/courses/<slug>/<number>/files/<path:path>")
-@guards.action(ACTION, takes=LARGEST_FORM)
+@guards.action(desks.ACTION, takes=LARGEST_FORM)
 def save_file(slug: str, number: str, path: str) -> Answer:
     """Write a text file, unless somebody else wrote it meanwhile: then both texts are shown and nothing is written."""
-    desk = get_desk(slug, number)
+    desk = desks.get(slug, number)
     typed, seen = request.form.get("text", ""), request.form.get("seen", "")
-    before = files.read(desk.folder, path)
     try:
-        now = files.save(desk.folder, path, typed, seen)
+        with desks.changing(desk) as noted:
+            before = files.read(desk.folder, path)
+            now = files.save(desk.folder, path, typed, seen)
+            if now.digest != before.digest:
+                noted["file"] = path
     except ChangedElsewhere as error:
         return _page(desk, TextFile(path, typed, error.now.digest), error, other=error.now.text), error.status
     except LearnHubError as error:
         return _page(desk, TextFile(path, typed, seen), error), error.status
-    if now.digest != before.digest:
-        subject = f"{desk.course.slug}/{desk.number}"
-        record.audit(guards.current_actor().required.public_id, Act.COURSE_EDITED, "course_version", subject, file=path)
     flash(_("The file is saved."), "success")
     return arrivals.go_to(desk.address(path))
 
@@ -186,10 +126,10 @@ def _in_other_languages(desk: Desk, path: str) -> list[tuple[str, str]]:
 
 
 @face.get("/teach/courses/<slug>/<number>/media/<path:path>")
-@guards.action(ACTION)
+@guards.action(desks.ACTION)
 def draft_medium(slug: str, number: str, path: str) -> Response:
     """Send a picture or attachment of a version that is being written, if it is what the format allows."""
-    desk = get_desk(slug, number)
+    desk = desks.get(slug, number)
     if path not in showing.list_media(desk.folder):
         raise NotFound
     medium = desk.folder / "media" / path

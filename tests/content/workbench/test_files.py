@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,6 +113,34 @@ def test_saving_leaves_nothing_else_and_keeps_who_may_read(folder: Path) -> None
     files.save(folder, LESSON, "mine", seen.digest)
     assert [each.name for each in (folder / "01-start").iterdir()] == ["01-lesson.en.md"]
     assert (folder / LESSON).stat().st_mode & 0o777 == 0o640
+
+
+def test_who_holds_a_folder_goes_on_within(folder: Path) -> None:
+    seen = files.read(folder, LESSON)
+    with files.held(folder):
+        assert files.save(folder, LESSON, "mine", seen.digest).text == "mine\n"
+
+
+def test_who_waited_holds_the_folder_that_is_there_by_then(folder: Path) -> None:
+    """Whole folders are put in the place of others, and a lock on the old one keeps nobody out of the new one."""
+    with ThreadPoolExecutor(1) as pool:
+        with files.held(folder):
+            waiting = pool.submit(_is_locked_while_held, folder)
+            folder.rename(folder.parent / ".older")
+            folder.mkdir()
+        assert waiting.result(timeout=5)
+
+
+def _is_locked_while_held(folder: Path) -> bool:
+    with files.held(folder):
+        other = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(other)
+    return False
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
