@@ -46,6 +46,7 @@ class Settings:
     secret_key: str = _setting("", "Signs cookies; 32 characters or more. Empty: made once, kept in the data folder.")
     languages: str = _setting("en,fr", "Interface languages, the first is the fall-back.")
     courses: str = _setting("courses", "Folder of the course folders.")
+    courses_git: str = _setting("", "commit: in a Git work tree, what is saved is committed. Empty: Git is left alone.")
     translations: str = _setting("translations", "Folder of the interface translations.")
     country: str = _setting("", "Country (ISO 3166-1, two letters) that owns courses imported from the shell.")
     publish_alone: str = _setting("", "1 lets whoever imported a version publish it too. Empty: a second person does.")
@@ -101,9 +102,15 @@ class Settings:
             raise UnsafeSetting("LEARNHUB_DEBUG is either empty, 0 or 1.")
         if self.is_debug and not self.is_test_instance:
             raise UnsafeSetting("LEARNHUB_DEBUG is on for an instance with a public address. Leave it out.")
+        self._check_courses()
+        self._check_mail()
+
+    def _check_courses(self) -> None:
+        """Refuse words that say nothing about courses."""
+        if self.courses_git not in {"", "commit"}:
+            raise UnsafeSetting("LEARNHUB_COURSES_GIT is either empty or commit.")
         if self.country and not (len(self.country) == 2 and self.country.isalpha()):
             raise UnsafeSetting("LEARNHUB_COUNTRY must be a code of two letters, such as BJ.")
-        self._check_mail()
 
     def _check_mail(self) -> None:
         """Refuse what would send passwords or mail in clear over a network, and half of an account."""
@@ -159,6 +166,11 @@ class Settings:
     def one_person_publishes(self) -> bool:
         """Whether whoever imported a version of a course may publish it too."""
         return self.publish_alone == "1"
+
+    @property
+    def commits_saves(self) -> bool:
+        """Whether what authors save in the browser is committed to Git."""
+        return self.courses_git == "commit"
 
     @property
     def is_test_instance(self) -> bool:

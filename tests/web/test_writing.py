@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +61,28 @@ def test_what_is_saved_is_in_the_file_and_on_record(
     assert "One more thing." in client.get(PAGE).text
     with app.app_context():
         told = db.session.scalars(db.select(AuditEntry).where(AuditEntry.act == Act.COURSE_EDITED)).one()
-        assert (told.person, told.subject_id, told.details) == (author.public_id, "floors/1.1.0", {"file": FLOOR})
+        assert (told.person, told.subject_id) == (author.public_id, "floors/1.1.0")
+        assert told.details == {"file": FLOOR, "added": 2, "removed": 0}
+
+
+def test_a_save_is_committed_in_the_name_of_who_saved_it(
+    app: LearnHub, client: FlaskClient, author: Person, folder: Path
+) -> None:
+    courses = folder.parent.parent
+    git = ["git", "-C", str(courses), "-c", "user.name=Editor", "-c", "user.email=editor@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "As it was"]):
+        subprocess.run([*git, *words], check=True)
+    app.config["LEARNHUB"] = replace(app.config["LEARNHUB"], courses_git="commit")
+    (folder / FLOOR_FR).write_text("---\ntitle: Socles\n---\n\nUn autre.\n")
+    assert save(client, (folder / FLOOR).read_text() + "\nMore.\n", "")[0] == 303
+    assert f"not committed to Git yet: {FLOOR_FR}." in client.get(PAGE).text
+    told = subprocess.run([*git, "log", "-1", "--format=%an %ae %s"], check=True, capture_output=True, text=True).stdout
+    assert told == f"{author.name} {author.public_id}@learnhub.invalid floors 1.1.0: Save {FLOOR}\n"
+    (courses / ".git").rename(courses / "elsewhere")
+    assert save(client, (folder / FLOOR).read_text() + "\nStill more.\n", "")[0] == 303
+    page = client.get(PAGE).text
+    assert "What you wrote is safe in its file, but it is not committed to Git: The folder of courses is not" in page
+    assert (folder / FLOOR).read_text().endswith("\nStill more.\n")
 
 
 def test_what_was_saved_already_is_told_once(app: LearnHub, client: FlaskClient, author: Person, folder: Path) -> None:

@@ -30,6 +30,13 @@ def changes(older: str, newer: str) -> list[Change]:
     ]
 
 
+def lines_changed(older: str, newer: str) -> dict[str, int]:
+    """Return how many lines were `added` and `removed`; a line with other words counts as both."""
+    old, new = older.splitlines(), newer.splitlines()
+    kept = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
+    return {"added": len(new) - kept, "removed": len(old) - kept}
+
+
 def _paragraphs(text: str) -> list[tuple[int, str]]:
     """Return (line, text) of everything between empty lines."""
     found: list[tuple[int, list[str]]] = []

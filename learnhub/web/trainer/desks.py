@@ -16,9 +16,10 @@ from learnhub.content.drafting import bumping
 from learnhub.content.models import Course, VersionState
 from learnhub.content.workbench import files
 from learnhub.errors import NotFound
-from learnhub.stores import record
+from learnhub.stores import database, record
 from learnhub.stores.record import Act
 from learnhub.web import addresses, guards
+from learnhub.web.trainer import committing
 
 ACTION = "course.edit_draft"
 # Seconds that a page waits for the checker, and no longer.
@@ -76,20 +77,25 @@ def may_begin(course: Course) -> bool:
 
 
 @contextmanager
-def changing(desk: Desk, **what: str) -> Iterator[dict[str, str]]:
+def changing(desk: Desk, **what: str) -> Iterator[dict[str, str | int]]:
     """Let one at a time change the files of a version, and put what was changed on record.
 
     Every view that writes into a version's folder does so within this block. It gets what the record will say, to add
     to; where that is nothing in the end, nothing was changed.
     """
     with files.held(desk.folder):
-        noted = dict(what)
-        yield noted
+        noted: dict[str, str | int] = dict(what)
+        with committing.saves(desk.folder):
+            yield noted
         if noted:
             note(desk, **noted)
 
 
-def note(desk: Desk, **what: str) -> None:
-    """Put on record what the actor changed in a version's files."""
+def note(desk: Desk, **what: str | int) -> None:
+    """Put on record what the actor changed in a version's files. Views that do so name themselves `writes=False`.
+
+    The database is written to from here on, so that nobody waits for files, or for Git, to be written.
+    """
+    database.begin_writing()
     person = guards.current_actor().required.public_id
     record.audit(person, Act.COURSE_EDITED, "course_version", f"{desk.course.slug}/{desk.number}", **what)

@@ -65,34 +65,26 @@ class MediumForm(Form):
 
 
 @face.route("/teach/courses/<slug>/next", methods=["GET", "POST"])
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def next_version(slug: str) -> Answer:
     """Begin the next version of a course, as a copy of its newest."""
     course = scopes.get_course(guards.current_actor(), desks.ACTION, slug)
     if not desks.may_begin(course):
         raise NotFound
     form = VersionForm()
-    wanted = {name: request.args.get(name, "") for name in ("unit", "question") if request.args.get(name)}
     if form.is_sent_and_right():
         folder = addresses.settings().courses_folder / course.slug
         with files.held(folder):
             made = bumping.bump(folder, Step[str(form.step.data).upper()])
         desks.note(Desk(course, made.newer.name, made.newer), begun_from=made.older.name)
         flash(_("Version %(number)s is begun. Nobody else sees it yet.", number=made.newer.name), "success")
-        return arrivals.go_to(_first_place(slug, made.newer.name, **wanted))
-    page = render_template("trainer/drafting/next_version.html", form=form, course=course, wanted=wanted)
+        return arrivals.go_to(url_for("trainer.version_files", slug=slug, number=made.newer.name))
+    page = render_template("trainer/drafting/next_version.html", form=form, course=course)
     return (page, 422) if form.is_submitted() else page
 
 
-def _first_place(slug: str, number: str, *, unit: str = "", question: str = "") -> str:
-    """Return where the new version is looked at first: at the question that somebody came for, or at its files."""
-    if unit and question:
-        return url_for("trainer.amend_question", slug=slug, unit=unit, question=question)
-    return url_for("trainer.version_files", slug=slug, number=number)
-
-
 @face.post("/teach/courses/<slug>/<number>/translations")
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def add_translations(slug: str, number: str) -> Response:
     """Write what is missing of a language, in the words of the source, to be translated."""
     desk = desks.get(slug, number)
@@ -110,7 +102,7 @@ def add_translations(slug: str, number: str) -> Response:
 
 
 @face.post("/teach/courses/<slug>/<number>/translated/<path:path>")
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def translation_done(slug: str, number: str, path: str) -> Response:
     """Note that a translation says what its source says now."""
     desk = desks.get(slug, number)
@@ -122,7 +114,7 @@ def translation_done(slug: str, number: str, path: str) -> Response:
 
 
 @face.route("/teach/courses/<slug>/<number>/units", methods=["GET", "POST"])
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def add_unit(slug: str, number: str) -> Answer:
     """Add a unit to a module, with a text to begin with."""
     desk = desks.get(slug, number)
@@ -136,6 +128,7 @@ def add_unit(slug: str, number: str) -> Answer:
         unit, title = form.unit.data or "", form.title.data or ""
         try:
             with desks.changing(desk) as noted:
+                noted["unit"] = unit
                 noted["file"] = path = additions.add_unit(desk.folder, form.module.data, kind, unit, title)
         except Invalid as error:
             form.take_over(error)
@@ -147,7 +140,7 @@ def add_unit(slug: str, number: str) -> Answer:
 
 
 @face.route("/teach/courses/<slug>/<number>/media", methods=["GET", "POST"])
-@guards.action(desks.ACTION, takes=LARGEST_FORM)
+@guards.action(desks.ACTION, writes=False, takes=LARGEST_FORM)
 def draft_media(slug: str, number: str) -> Answer:
     """List the pictures and attachments of a version, and take one more."""
     desk = desks.get(slug, number)

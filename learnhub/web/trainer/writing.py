@@ -9,11 +9,11 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub import i18n
-from learnhub.content.drafting import bumping
+from learnhub.content.drafting import bumping, paragraphs
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.rendering.renderer import CannotRender
-from learnhub.content.workbench import contents, files, showing, spots
+from learnhub.content.workbench import contents, files, showing
 from learnhub.content.workbench.contents import Contents
 from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
@@ -62,7 +62,7 @@ def file(slug: str, number: str, path: str) -> Answer:
 
 
 @face.post("/teach/courses/<slug>/<number>/files/<path:path>")
-@guards.action(desks.ACTION, takes=LARGEST_FORM)
+@guards.action(desks.ACTION, writes=False, takes=LARGEST_FORM)
 def save_file(slug: str, number: str, path: str) -> Answer:
     """Write a text file, unless somebody else wrote it meanwhile: then both texts are shown and nothing is written."""
     desk = desks.get(slug, number)
@@ -72,7 +72,7 @@ def save_file(slug: str, number: str, path: str) -> Answer:
             before = files.read(desk.folder, path)
             now = files.save(desk.folder, path, typed, seen)
             if now.digest != before.digest:
-                noted["file"] = path
+                noted.update(file=path, **paragraphs.lines_changed(before.text, now.text))
     except ChangedElsewhere as error:
         return _page(desk, TextFile(path, typed, error.now.digest), error, other=error.now.text), error.status
     except LearnHubError as error:
@@ -103,7 +103,6 @@ def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other
         others=_in_other_languages(desk, shown.path),
         is_draft=bumping.is_draft(desk.folder),
         is_outdated=any(fault.code == "translation-outdated" for fault in faults),
-        asked_line=spots.find_question(shown.text, request.args.get("question", "")),
     )
 
 
