@@ -18,6 +18,9 @@ drafts are for the latter alone, as everywhere.
 Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none. They change
 one, and who takes part in it, only in the institution where they work: see programmes.py.
 
+What was done to a course (course.history) is told with the names of those who did it: whoever writes or looks after a
+course knows with whom. No learner is in it.
+
 Mistakes (mistake.*): whoever may read a page may say what is wrong on it, and is answered. Who can mend it decides, and
 that is a matter of the course: its authors, the managers of the country that owns it, administrators. None of them
 learns who found it, unless that person chose to be named: no cell of these rows tells of people, and none is audited.
@@ -61,6 +64,7 @@ course.facilitator_guide            -   -   C    -    N    G
 course.edit_draft                   -   -   -    -    N*   G*
 course.import_version               -   -   -    -    N!*  G!*
 course.publish_withdraw             -   -   -    -    N!*  G!*
+course.history                      -   -   -    -    N    G
 course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
@@ -126,6 +130,7 @@ AUTHOR = frozenset(
         "course.draft_preview",
         "course.facilitator_guide",
         "course.edit_draft",
+        "course.history",
         "course.import_version",
         "course.publish_withdraw",
         "quiz.key_before_grading",

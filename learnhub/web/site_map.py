@@ -59,11 +59,11 @@ from learnhub.web.manager import (
 )
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
-from learnhub.web.trainer import amending as trainer_amending
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
 from learnhub.web.trainer import drafting as trainer_drafting
 from learnhub.web.trainer import guide as trainer_guide
+from learnhub.web.trainer import history as trainer_history
 from learnhub.web.trainer import marking as trainer_marking
 from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import overview as trainer_overview
@@ -86,7 +86,8 @@ MODULES = (
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
-    *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops, trainer_amending),
+    *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops),
+    *(trainer_history,),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -574,6 +574,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         mistake, form=fixed(seen="new", state="taken_up"), targets=COURSES, ask=expectations.about_place, ok=303
     ),
     ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
+    ("trainer.history", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     ("trainer.guide", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     ("trainer.module_guide", "GET"): Address(
         lambda world, actor, letter: {**course("slug")(world, actor, letter), "module": "first"},
@@ -589,10 +590,6 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.next_version", "GET"): Address(course("slug"), targets=COURSES, ask=about_begun),
     ("trainer.next_version", "POST"): Address(
         course("slug"), form=fixed(step="patch"), targets=COURSES, ask=about_begun, changes=False
-    ),
-    ("trainer.amend_question", "GET"): Address(
-        lambda world, actor, letter: {**course("slug")(world, actor, letter), "unit": "check", "question": "how-many"},
-        targets=COURSES, ask=expectations.about_place, ok=303,
     ),
     ("trainer.add_translations", "POST"): Address(
         draft(), form=fixed(language="fr"), targets=COURSES, ask=expectations.about_place, ok=303, changes=False

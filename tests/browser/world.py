@@ -31,6 +31,7 @@ from learnhub.people.grants import Scope
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
 from learnhub.stores import record, tasks
 from learnhub.stores.database import db
+from learnhub.stores.record import Act
 from learnhub.stores.work import schedules
 from tests import kinds_course, published, troubles
 from tests.assessment.uploads import PDF
@@ -123,6 +124,7 @@ def make(cast: Cast) -> World:
     wait_in_vain(assigned, ministry, [administrator, *(cast.learner(within=office) for _ in range(2))])
     schedules.prepare()
     versions.draft("1.0.1", "longer")
+    write_history(author)
     moves.publish(record.SHELL, versions.draft("2.0.0", "renamed", course=OTHER))
     return World(
         course=published.COURSE,
@@ -182,6 +184,20 @@ def write_courses(folder: Path) -> Path:
     }
     write_course(folder, changes, version="1.1.0")
     return folder
+
+
+def write_history(author: Person) -> None:
+    """Let an author have begun, written and added to a version."""
+    told: tuple[dict[str, str | int], ...] = (
+        {"begun_from": "1.0.0"},
+        {"file": FLOOR, "added": 12, "removed": 3},
+        {"file": "01-first/03-les-budgets-qui-tiennent-compte-des-femmes.fr.md", "unit": "les-budgets", "added": 1},
+        {"file": "media/le-guichet-de-la-commune-un-jour-de-marche.jpg"},
+        {"stubs": "fr"},
+        {"translated": FLOOR_FR},
+    )
+    for what in told:
+        record.audit(author.public_id, Act.COURSE_EDITED, "course_version", f"{published.COURSE}/1.1.0", **what)
 
 
 def keep_notes(enrolment: Enrolment) -> None:

@@ -1,0 +1,107 @@
+"""Lines of the record about a version of a course, each as a sentence that says who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from learnhub.i18n import gettext as _
+from learnhub.i18n import ngettext
+from learnhub.stores import record
+from learnhub.stores.record import Act, AuditEntry
+from learnhub.web import filters
+
+
+def told(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    """Return what a line says; words between ` marks are names of files. `names` are of people, by code."""
+    who = names.get(entry.person) or _nobody(entry.person)
+    tell = _ACTS.get(entry.act, _something)
+    return str(tell(who, entry.details))
+
+
+def _nobody(code: str) -> str:
+    if code == record.SHELL:
+        return _("The operator, on the command line,")
+    if code == record.SYSTEM:
+        return _("LearnHub itself")
+    return _("Somebody whose account is gone")
+
+
+Details = Mapping[str, Any]
+
+
+def _edited(who: str, what: Details) -> str:
+    tell = next((told for name, told in _EDITS if name in what), _something)
+    return str(tell(who, what))
+
+
+def _something(who: str, _what: Details) -> str:
+    return _("%(who)s changed this version.", who=who)
+
+
+def _begun(who: str, what: Details) -> str:
+    return _("%(who)s began this version as a copy of %(older)s.", who=who, older=what["begun_from"])
+
+
+def _stubs(who: str, what: Details) -> str:
+    language = filters.language_name(str(what["stubs"]))
+    return _("%(who)s made the missing files in this language: %(language)s.", who=who, language=language)
+
+
+def _translated(who: str, what: Details) -> str:
+    return _("%(who)s noted that `%(file)s` says what its source says.", who=who, file=what["translated"])
+
+
+def _added(who: str, what: Details) -> str:
+    return _("%(who)s added the unit `%(unit)s`, in `%(file)s`.", who=who, unit=what["unit"], file=what["file"])
+
+
+def _saved(who: str, what: Details) -> str:
+    size = _size(int(what.get("added", 0)), int(what.get("removed", 0)))
+    return _("%(who)s saved `%(file)s`: %(size)s.", who=who, file=what["file"], size=size)
+
+
+def _size(added: int, removed: int) -> str:
+    more = ngettext("%(num)s line added", "%(num)s lines added", added)
+    less = ngettext("%(num)s line removed", "%(num)s lines removed", removed)
+    if added and removed:
+        return _("%(more)s, %(less)s", more=more, less=less)
+    return str(more if added else less)
+
+
+def _file(who: str, what: Details) -> str:
+    if str(what["file"]).startswith("media/"):
+        return _("%(who)s added the picture or attachment `%(file)s`.", who=who, file=what["file"])
+    return _("%(who)s wrote `%(file)s`.", who=who, file=what["file"])
+
+
+Tell = Callable[[str, Details], str]
+# By what a line holds; the first that fits.
+_EDITS: tuple[tuple[str, Tell], ...] = (
+    ("begun_from", _begun),
+    ("stubs", _stubs),
+    ("translated", _translated),
+    ("unit", _added),
+    ("added", _saved),
+    ("file", _file),
+)
+
+
+def _imported(who: str, _what: Details) -> str:
+    return _("%(who)s imported this version.", who=who)
+
+
+def _published(who: str, _what: Details) -> str:
+    return _("%(who)s published this version.", who=who)
+
+
+def _retired(who: str, what: Details) -> str:
+    return _("%(who)s retired this version: “%(reason)s”", who=who, reason=what.get("reason", ""))
+
+
+_ACTS: Mapping[str, Tell] = {
+    Act.COURSE_EDITED: _edited,
+    Act.COURSE_IMPORTED: _imported,
+    Act.COURSE_PUBLISHED: _published,
+    Act.COURSE_RETIRED: _retired,
+}
