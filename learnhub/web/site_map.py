@@ -59,6 +59,7 @@ from learnhub.web.manager import (
 )
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
+from learnhub.web.trainer import amending as trainer_amending
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
 from learnhub.web.trainer import drafting as trainer_drafting
@@ -86,7 +87,7 @@ MODULES = (
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
-    *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops),
+    *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops, trainer_amending),
     *(trainer_history,),
 )
 WITHOUT_LANGUAGE = (machines,)

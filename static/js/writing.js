@@ -30,6 +30,7 @@ document.querySelectorAll("[data-go]").forEach((link) => link.addEventListener("
   event.preventDefault();
   go(Number(link.dataset.go), Number(link.dataset.column));
 }));
+document.querySelector("[data-first]")?.click();
 form.addEventListener("submit", () => { isSent = true; });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {

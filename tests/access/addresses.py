@@ -591,6 +591,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.next_version", "POST"): Address(
         course("slug"), form=fixed(step="patch"), targets=COURSES, ask=about_begun, changes=False
     ),
+    ("trainer.amend_question", "GET"): Address(
+        lambda world, actor, letter: {**course("slug")(world, actor, letter), "unit": "check", "question": "how-many"},
+        targets=COURSES, ask=expectations.about_place, ok=303,
+    ),
     ("trainer.add_translations", "POST"): Address(
         draft(), form=fixed(language="fr"), targets=COURSES, ask=expectations.about_place, ok=303, changes=False
     ),

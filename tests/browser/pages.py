@@ -228,6 +228,7 @@ NO_PAGES = {
     "learner.work_file": "a file",
     "trainer.marked_file": "a file",
     "trainer.draft_medium": "a picture or a file",
+    "trainer.amend_question": "leads on to the file",
     "learner.notebook_markdown_file": "a file",
     "learner.notebook_pdf": "a file",
     "manager.report_csv": "a file",

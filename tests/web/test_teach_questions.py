@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -26,6 +28,7 @@ from learnhub.web.trainer.answers import QuestionLine
 from learnhub.web.trainer.question_list import Order
 from tests import published
 from tests.cast import PASSWORD, Cast
+from tests.content.written_course import write_course
 from tests.web.browser import fill_in
 
 PAGE = "/en/teach/courses/floors/questions"
@@ -84,6 +87,22 @@ def test_an_author_sees_nothing_of_a_few(client: FlaskClient) -> None:
     assert "Hidden" in page
     assert "87.5%" not in page
     assert "All attempts" not in page
+
+
+def test_who_may_write_the_course_is_led_to_where_a_question_is_written(
+    app: LearnHub, client: FlaskClient, tmp_path: Path
+) -> None:
+    link = f"{PAGE}/{published.CHECK}/how-many"
+    assert link not in open_as(client, "author")  # its files are not on this server
+    app.config["LEARNHUB"] = replace(app.config["LEARNHUB"], courses=str(tmp_path))
+    write_course(tmp_path)
+    assert link in client.get(PAGE).text
+
+
+def test_who_may_not_write_the_course_is_not(app: LearnHub, client: FlaskClient, tmp_path: Path) -> None:
+    app.config["LEARNHUB"] = replace(app.config["LEARNHUB"], courses=str(tmp_path))
+    write_course(tmp_path)
+    assert f"{PAGE}/{published.CHECK}" not in open_as(client, "tutor")
 
 
 def test_a_manager_sees_no_key(client: FlaskClient) -> None:

@@ -72,15 +72,23 @@ def next_version(slug: str) -> Answer:
     if not desks.may_begin(course):
         raise NotFound
     form = VersionForm()
+    wanted = {name: request.args.get(name, "") for name in ("unit", "question") if request.args.get(name)}
     if form.is_sent_and_right():
         folder = addresses.settings().courses_folder / course.slug
         with files.held(folder):
             made = bumping.bump(folder, Step[str(form.step.data).upper()])
         desks.note(Desk(course, made.newer.name, made.newer), begun_from=made.older.name)
         flash(_("Version %(number)s is begun. Nobody else sees it yet.", number=made.newer.name), "success")
-        return arrivals.go_to(url_for("trainer.version_files", slug=slug, number=made.newer.name))
-    page = render_template("trainer/drafting/next_version.html", form=form, course=course)
+        return arrivals.go_to(_first_place(slug, made.newer.name, **wanted))
+    page = render_template("trainer/drafting/next_version.html", form=form, course=course, wanted=wanted)
     return (page, 422) if form.is_submitted() else page
+
+
+def _first_place(slug: str, number: str, *, unit: str = "", question: str = "") -> str:
+    """Return where the new version is looked at first: at the question that somebody came for, or at its files."""
+    if unit and question:
+        return url_for("trainer.amend_question", slug=slug, unit=unit, question=question)
+    return url_for("trainer.version_files", slug=slug, number=number)
 
 
 @face.post("/teach/courses/<slug>/<number>/translations")

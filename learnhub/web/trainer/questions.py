@@ -24,7 +24,7 @@ from learnhub.reports.question_quality import ENOUGH
 from learnhub.reports.questions import QuizFigures
 from learnhub.web import guards
 from learnhub.web.manager.report import download
-from learnhub.web.trainer import answers, courses, question_list, quiz_words
+from learnhub.web.trainer import amending, answers, courses, question_list, quiz_words
 from learnhub.web.trainer.answers import QuestionLine
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.question_list import Order
@@ -88,6 +88,7 @@ def questions(slug: str) -> str:
         enough=ENOUGH,
         quiz_words=quiz_words.in_words(found.quality) if found else None,
         has_draft_page=scopes.may_reach(actor, courses.ACTION, chosen.course),
+        may_amend=amending.may_amend(actor, chosen.course),
         versions=[(line.number, line.number) for line in chosen.versions],
         quizzes=[(unit.slug, chosen.title_of(unit)) for unit in chosen.quizzes],
         whose=[

@@ -13,7 +13,7 @@ from learnhub.content.drafting import bumping, paragraphs
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.rendering.renderer import CannotRender
-from learnhub.content.workbench import contents, files, showing
+from learnhub.content.workbench import contents, files, showing, spots
 from learnhub.content.workbench.contents import Contents
 from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
@@ -103,6 +103,7 @@ def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other
         others=_in_other_languages(desk, shown.path),
         is_draft=bumping.is_draft(desk.folder),
         is_outdated=any(fault.code == "translation-outdated" for fault in faults),
+        asked_line=spots.find_question(shown.text, request.args.get("question", "")),
     )
 
 
