@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 
 from learnhub import i18n, reactions
 from learnhub.assessment import models as assessment_models
+from learnhub.assessment import survey_models
 from learnhub.content import models as content_models
 from learnhub.content.drafting.previews import Preview
 from learnhub.credentials import models as credentials_models
@@ -24,8 +25,8 @@ from learnhub.web.templating import SpokenEnvironment
 
 # Alembic and the labels test want every table to be known, whoever uses it first.
 ALL_MODELS = (
-    *(people_models, content_models, learning_models, assessment_models, credentials_models),
-    exchange_models,
+    *(people_models, content_models, learning_models, assessment_models, survey_models),
+    *(credentials_models, exchange_models),
 )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import ids
-from learnhub.assessment.models import SurveyCount, SurveyParticipation, SurveyText
+from learnhub.assessment.survey_models import SurveyCount, SurveyParticipation, SurveyText
 from learnhub.content import questions
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import CourseVersion

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from learnhub.assessment import surveys
-from learnhub.assessment.models import SurveyCount, SurveyText
+from learnhub.assessment.survey_models import SurveyCount, SurveyText
 from learnhub.assessment.surveys import ALL, Edition
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import CourseVersion

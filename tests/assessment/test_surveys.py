@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateTable
 from learnhub import ids
 from learnhub.app import LearnHub
 from learnhub.assessment import surveys
-from learnhub.assessment.models import SurveyCount, SurveyParticipation, SurveyText
+from learnhub.assessment.survey_models import SurveyCount, SurveyParticipation, SurveyText
 from learnhub.content import catalogue
 from learnhub.content.models import CourseVersion
 from learnhub.content.outline import UnitOutline

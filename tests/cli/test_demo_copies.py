@@ -14,7 +14,7 @@ from learnhub import clock, ids
 from learnhub.app import LearnHub
 from learnhub.assessment import answers, attempts, hand_in_marks, hand_ins, surveys
 from learnhub.assessment.hand_in_marks import Given
-from learnhub.assessment.models import SurveyCount, SurveyText
+from learnhub.assessment.survey_models import SurveyCount, SurveyText
 from learnhub.cli.demo import copying
 from learnhub.cli.demo.copying import Copier, History, Newcomer
 from learnhub.content import catalogue

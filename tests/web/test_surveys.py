@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from learnhub.app import LearnHub
 from learnhub.assessment import surveys
-from learnhub.assessment.models import SurveyCount, SurveyText
+from learnhub.assessment.survey_models import SurveyCount, SurveyText
 from learnhub.content import catalogue
 from learnhub.content.models import Course
 from learnhub.learning import enrolments
