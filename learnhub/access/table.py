@@ -25,6 +25,10 @@ Mistakes (mistake.*): whoever may read a page may say what is wrong on it, and i
 that is a matter of the course: its authors, the managers of the country that owns it, administrators. None of them
 learns who found it, unless that person chose to be named: no cell of these rows tells of people, and none is audited.
 
+Correcting a question after people answered it (quiz.correct_question) reaches as far as publishing does: it is the same
+course, and what learners are told is right in it. It tells of nobody by name. Marks may fall by it, so it is audited
+with its reason, and nobody decides it whose own mark would be another one.
+
 Work that nobody can mark (attempt.unmarked): tutors mark what is theirs, and nobody else marks in their place. That a
 piece of work waits and has no tutor is told to those who can name one, or add its learner to a programme that has one.
 
@@ -69,6 +73,7 @@ course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
 quiz.item_statistics                -   -   Ca   Ia   Na   Ga
+quiz.correct_question               -   -   -    -    N!*  G!*   not-self
 mistake.report                      -   S   S    S    S    S
 mistake.decide                      -   -   -    -    N    G
 discussion.read                     -   S   C    -    N    G
@@ -135,6 +140,7 @@ AUTHOR = frozenset(
         "course.publish_withdraw",
         "quiz.key_before_grading",
         "quiz.item_statistics",
+        "quiz.correct_question",
         "mistake.decide",
         "discussion.read",
         "discussion.answer",

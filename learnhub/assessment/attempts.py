@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub import clock, i18n, ids
-from learnhub.assessment import deadlines, draws, given, grading, outcomes, standings, telling
+from learnhub.assessment import deadlines, draws, given, grading, outcomes, regradings, standings, telling
 from learnhub.assessment.models import Answer, Attempt
 from learnhub.assessment.outcomes import Graded
 from learnhub.content import catalogue, questions
@@ -35,6 +35,7 @@ _OWN = (
     .options(
         contains_eager(Attempt.enrolment).joinedload(Enrolment.programme),
         joinedload(Attempt.version).joinedload(CourseVersion.course),
+        joinedload(Attempt.regrading),
     )
     .where(Attempt.public_id == bindparam("public_id"), Enrolment.person_id == bindparam("person_id"))
 )
@@ -178,7 +179,9 @@ def finish(attempt: Attempt, graded: Graded, finished_at: datetime) -> None:
     if not written:
         return
     telling.tell(attempt, Verb.PASSED if is_passed else Verb.FAILED, result=telling.result_of(attempt))
-    is_done = is_passed if rules.grade is GradeRule.BEST else standings.of(attempt.enrolment, unit).is_passed
+    # Where questions of it were corrected before, what it comes to by that decides.
+    counts_alone = not regradings.catch_up(attempt.enrolment, unit.slug) and rules.grade is GradeRule.BEST
+    is_done = is_passed if counts_alone else standings.of(attempt.enrolment, unit).is_passed
     progress.quiz_handed_in(attempt.enrolment, unit, is_done, finished_at)
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_, func, select, text
+from sqlalchemy.orm import Mapped, aliased, foreign, mapped_column, relationship
 
-from learnhub.content.models import CourseVersion
+from learnhub.content.models import Course, CourseVersion
 from learnhub.learning.models import Enrolment
 from learnhub.stores.database import Model
 from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, SENSITIVE, TECHNICAL
+
+
+def is_newest() -> ColumnElement[bool]:
+    """Return the condition that joins an attempt to its newest regrading, where there is one."""
+    each = aliased(Regrading)
+    newest = select(func.max(each.id)).where(each.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
+    return and_(foreign(Regrading.attempt_id) == Attempt.id, Regrading.id == newest)
 
 
 class Attempt(Model):
@@ -71,6 +79,8 @@ class Attempt(Model):
 
     enrolment: Mapped[Enrolment] = relationship()
     version: Mapped[CourseVersion] = relationship()
+    # The newest, where questions were corrected since. What is above stays as it was graded.
+    regrading: Mapped[Regrading | None] = relationship(primaryjoin=is_newest, viewonly=True)
 
 
 class GivenAnswer(Model):
@@ -146,6 +156,63 @@ class AnswerMark(Model):
     # The opaque code of the tutor.
     marked_by: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
     marked_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+
+class Policy(StrEnum):
+    """Whose marks a correction changes."""
+
+    BETTER = "better"  # of those alone who gain by it
+    ALL = "all"
+
+
+class Correction(Model):
+    """That a question of a version was wrong, as somebody decided it (see corrections.py); rows are never changed.
+
+    Its answers are marked by the key of another version; with none, it is void. `public_id` is made by the client.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (Index(None, "course_id", "unit_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    public_id: Mapped[str] = mapped_column(String(36), unique=True, info=TECHNICAL)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), info=TECHNICAL)
+    unit_slug: Mapped[str] = mapped_column(String(100), info=TECHNICAL)
+    question_slug: Mapped[str] = mapped_column(String(100), info=TECHNICAL)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), info=TECHNICAL)
+    key_version_id: Mapped[int | None] = mapped_column(ForeignKey("course_versions.id"), info=TECHNICAL)
+    policy: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
+    reason: Mapped[str] = mapped_column(String(500), info=TECHNICAL)
+    # The opaque code of who decided it.
+    decided_by: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+    decided_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+    course: Mapped[Course] = relationship()
+    version: Mapped[CourseVersion] = relationship(foreign_keys=[version_id])
+    key_version: Mapped[CourseVersion | None] = relationship(foreign_keys=[key_version_id])
+
+
+class Regrading(Model):
+    """What an attempt comes to after a correction, one for each; rows are never changed, and the newest one counts.
+
+    Without `is_applied` the correction left it as it was: it would have lost, or nothing else counts in it.
+    """
+
+    __tablename__ = "regradings"
+    __table_args__ = (UniqueConstraint("attempt_id", "correction_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), info=PSEUDONYM)
+    correction_id: Mapped[int] = mapped_column(ForeignKey("corrections.id"), index=True, info=PSEUDONYM)
+    is_applied: Mapped[bool] = mapped_column(info=ACTIVITY)
+    points: Mapped[int] = mapped_column(info=ACTIVITY)
+    points_possible: Mapped[int] = mapped_column(info=ACTIVITY)
+    score: Mapped[int] = mapped_column(info=ACTIVITY)
+    is_passed: Mapped[bool] = mapped_column(info=ACTIVITY)
+    former_score: Mapped[int] = mapped_column(info=ACTIVITY)
+    regraded_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+
+    correction: Mapped[Correction] = relationship()
 
 
 class HandInDraft(Model):

@@ -24,7 +24,8 @@ from learnhub.stores.database import db
 class Outcome:
     """What an attempt came to: points in hundredths of a point, score in hundredths of a per cent.
 
-    All but `handed_in_at` are None while answers wait to be marked.
+    As it stands, after all corrections of its questions; all but `handed_in_at` are None while answers wait to be
+    marked.
     """
 
     attempt: Attempt
@@ -38,6 +39,11 @@ class Outcome:
     def is_waiting(self) -> bool:
         """Whether answers wait to be marked."""
         return self.score is None
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether questions were corrected after it was graded, or before."""
+        return self.attempt.regrading is not None
 
     @property
     def was_ended(self) -> bool:
@@ -77,7 +83,8 @@ def of(attempt: Attempt) -> Outcome | None:
         return None
     if attempt.submitted_at is None:
         return _worked_out(attempt, handed_in_at)
-    return Outcome(attempt, handed_in_at, attempt.points, attempt.points_possible, attempt.score, attempt.is_passed)
+    mark = attempt.regrading or attempt
+    return Outcome(attempt, handed_in_at, mark.points, mark.points_possible, mark.score, mark.is_passed)
 
 
 def rules_of(unit: UnitOutline) -> QuizRules:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from learnhub.assessment import scores
-from learnhub.assessment.models import Attempt, HandIn, HandInMark
+from learnhub.assessment.models import Attempt, HandIn, HandInMark, Regrading, is_newest
 from learnhub.content import outline as outlines
 from learnhub.content.models import CourseVersion
 from learnhub.content.outline import UnitOutline
@@ -63,8 +63,15 @@ def _works(enrolments: Sequence[Enrolment]) -> dict[tuple[int, str], list[tuple[
 
 def _of_quizzes(enrolments: Sequence[Enrolment]) -> dict[int, list[Result]]:
     handed_in = db.session.execute(
-        select(Attempt.enrolment_id, Attempt.unit_slug, Attempt.points, Attempt.points_possible, CourseVersion.digest)
+        select(
+            Attempt.enrolment_id,
+            Attempt.unit_slug,
+            func.coalesce(Regrading.points, Attempt.points),
+            func.coalesce(Regrading.points_possible, Attempt.points_possible),
+            CourseVersion.digest,
+        )
         .join(CourseVersion, CourseVersion.id == Attempt.version_id)
+        .outerjoin(Regrading, is_newest())
         .where(Attempt.enrolment_id.in_([enrolment.id for enrolment in enrolments]), Attempt.submitted_at.is_not(None))
         .order_by(Attempt.id)
     )

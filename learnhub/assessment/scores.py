@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from learnhub.content.format.vocabulary import GradeRule
 
 _WHOLE = 10_000
+
+
+class Made(NamedTuple):
+    """An attempt that was handed in: by which rule and pass mark (per cent) it counts, and its share."""
+
+    rule: GradeRule
+    pass_mark: int
+    share: Fraction | None
 
 
 def share(points: int | None, possible: int | None) -> Fraction | None:
@@ -46,3 +55,16 @@ def by_rules(made: Sequence[tuple[GradeRule, Fraction | None]]) -> int | None:
     changes = [place for place, (before, after) in enumerate(pairwise(made), start=1) if before[0] != after[0]]
     counted = (by_rule(made[end - 1][0], shares[:end]) for end in (*changes, len(made)) if end)
     return max((score for score in counted if score is not None), default=None)
+
+
+def was_passed(made: Sequence[Made]) -> bool:
+    """Tell whether a quiz was passed by some attempt, whatever the next ones did to the score."""
+    return any(_has_passed(made[:count]) for count in range(1, len(made) + 1))
+
+
+def _has_passed(made: Sequence[Made]) -> bool:
+    last = made[-1]
+    if last.rule is GradeRule.BEST:
+        return last.share is not None and last.share * 100 >= last.pass_mark
+    score = by_rules([(one.rule, one.share) for one in made])
+    return score is not None and score >= last.pass_mark * 100

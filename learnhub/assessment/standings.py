@@ -12,8 +12,10 @@ from learnhub import clock
 from learnhub.assessment import deadlines, outcomes, scores
 from learnhub.assessment.models import Attempt
 from learnhub.assessment.outcomes import Outcome
+from learnhub.assessment.scores import Made
 from learnhub.content import catalogue
-from learnhub.content.outline import GradeRule, QuizRules, UnitOutline
+from learnhub.content.outline import QuizRules, UnitOutline
+from learnhub.learning import progress
 from learnhub.learning.models import Enrolment
 from learnhub.stores.database import db
 
@@ -24,7 +26,8 @@ class Standing:
 
     `outcomes` are those of the attempts handed in, the first first. `attempts_left` is None when unlimited, `opens_at`
     is None unless a wait holds up the next attempt, `score` is what counts by the rule of the quiz, in hundredths of a
-    per cent and None before the first result. `is_passed`: the score has reached the pass mark at some hand-in.
+    per cent and None before the first result. `is_passed`: the score has reached the pass mark at some hand-in. Scores
+    are as they stand after corrections.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -59,6 +62,7 @@ def of(enrolment: Enrolment, unit: UnitOutline) -> Standing:
     made = list_of(enrolment, unit.slug)
     handed_in = tuple(outcome for attempt in made if (outcome := outcomes.of(attempt)) is not None)
     open_attempt = next((attempt for attempt in made if deadlines.handed_in_at(attempt) is None), None)
+    counted = [_made(outcome) for outcome in handed_in]
     left = None if rules.attempts is None else max(0, rules.attempts - len(made))
     return Standing(
         outcomes=handed_in,
@@ -66,8 +70,9 @@ def of(enrolment: Enrolment, unit: UnitOutline) -> Standing:
         attempts_left=left,
         opens_at=None if open_attempt or left == 0 else _opens_at(rules, handed_in),
         is_closed=deadlines.is_closed(enrolment),
-        score=_score(handed_in),
-        is_passed=_is_passed(handed_in),
+        score=scores.by_rules([(one.rule, one.share) for one in counted]),
+        # What was passed once stays so, whatever the next attempt does to the score.
+        is_passed=scores.was_passed(counted) or _is_done(enrolment, unit.slug, handed_in),
         open_attempt=open_attempt,
     )
 
@@ -76,32 +81,21 @@ def list_of(enrolment: Enrolment, unit_slug: str) -> Sequence[Attempt]:
     """Return the attempts of an enrolment at a quiz, the first first."""
     return db.session.scalars(
         db.select(Attempt)
-        .options(joinedload(Attempt.version, innerjoin=True))
+        .options(joinedload(Attempt.version, innerjoin=True), joinedload(Attempt.regrading))
         .where(Attempt.enrolment_id == enrolment.id, Attempt.unit_slug == unit_slug)
         .order_by(Attempt.number)
     ).all()
 
 
-def _rules_then(outcome: Outcome) -> QuizRules:
-    """Return the rules of the version on which an attempt was made: a newer one changes nothing of what was earned."""
-    return outcomes.rules_of(catalogue.get_unit(outcome.attempt.version, outcome.attempt.unit_slug))
+def _made(outcome: Outcome) -> Made:
+    """Return an attempt by the rules of its own version: a newer one changes nothing of what was earned."""
+    rules = outcomes.rules_of(catalogue.get_unit(outcome.attempt.version, outcome.attempt.unit_slug))
+    return Made(rules.grade, rules.pass_mark, scores.share(outcome.points, outcome.points_possible))
 
 
-def _score(handed_in: Sequence[Outcome]) -> int | None:
-    shares = [scores.share(one.points, one.points_possible) for one in handed_in]
-    return scores.by_rules([(_rules_then(one).grade, share) for one, share in zip(handed_in, shares, strict=True)])
-
-
-def _is_passed(handed_in: Sequence[Outcome]) -> bool:
-    # What was passed once stays so, whatever the next attempt does to the score.
-    return any(_has_passed(handed_in[:count]) for count in range(1, len(handed_in) + 1))
-
-
-def _has_passed(handed_in: Sequence[Outcome]) -> bool:
-    rules, score = _rules_then(handed_in[-1]), _score(handed_in)
-    if rules.grade is GradeRule.BEST:
-        return bool(handed_in[-1].is_passed)
-    return score is not None and score >= rules.pass_mark * 100
+def _is_done(enrolment: Enrolment, unit_slug: str, handed_in: Sequence[Outcome]) -> bool:
+    """Tell whether the quiz was passed before a correction took points away: it stays passed."""
+    return any(one.is_corrected for one in handed_in) and progress.is_done(enrolment, unit_slug)
 
 
 def _opens_at(rules: QuizRules, handed_in: Sequence[Outcome]) -> datetime | None:

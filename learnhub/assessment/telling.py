@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from learnhub.assessment import responses
-from learnhub.assessment.models import Attempt
+from learnhub.assessment.models import Attempt, Regrading
 from learnhub.assessment.outcomes import Graded
 from learnhub.content import catalogue
 from learnhub.stores import record
@@ -15,6 +15,13 @@ from learnhub.stores.record import Event, Verb
 def tell(attempt: Attempt, verb: Verb, *, result: dict[str, Any] | None = None) -> None:
     """Record what a learner did with an attempt."""
     record.tell_all([_line(attempt, verb, None, result)])
+
+
+def tell_regraded(attempt: Attempt, regraded: Regrading) -> None:
+    """Record what an attempt came to by a correction, and what its score was before."""
+    line = _line(attempt, Verb.SCORED, None, {**_result(regraded), "former_score": regraded.former_score})
+    line.context = {**line.context, "correction": regraded.correction.public_id}
+    record.tell_all([line])
 
 
 def tell_answer(attempt: Attempt, question: str, points: int, possible: int) -> None:
@@ -35,11 +42,15 @@ def tell_answers(attempt: Attempt, graded: Graded) -> None:
 
 def result_of(attempt: Attempt) -> dict[str, Any]:
     """Return what an attempt came to, as it is recorded."""
+    return _result(attempt)
+
+
+def _result(mark: Attempt | Regrading) -> dict[str, Any]:
     return {
-        "score": attempt.score,
-        "points": attempt.points,
-        "points_possible": attempt.points_possible,
-        "is_passed": attempt.is_passed,
+        "score": mark.score,
+        "points": mark.points,
+        "points_possible": mark.points_possible,
+        "is_passed": mark.is_passed,
     }
 
 

@@ -56,6 +56,11 @@ def keys(version: VersionFacts, unit: str, slugs: Sequence[str]) -> dict[str, Ke
     return _chosen(_keys(_Quiz.of(version, unit)), slugs)
 
 
+def key_of(question: Question) -> Key:
+    """Return what is right in a question that is at hand."""
+    return _key(question)
+
+
 def feedback(version: VersionFacts, unit: str, slugs: Sequence[str], language: str) -> dict[str, Feedback]:
     """Return what is said after grading, by question."""
     return _chosen(_feedback(_Quiz.of(version, unit), language), slugs)

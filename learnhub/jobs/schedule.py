@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from learnhub.assessment import corrections, regradings
 from learnhub.exchange import discussions
 from learnhub.jobs import answers, attempts, cleaning, reminders
+from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
 from learnhub.settings import Settings
@@ -26,6 +28,9 @@ def register(settings: Callable[[], Settings]) -> None:
     def write_of_answers(person: str, question: str) -> Letter | None:
         return answers.Writer(settings()).write(person, question)
 
+    def write_of_correction(person: str, correction: str) -> Letter | None:
+        return correcting.Writer(settings()).write(person, correction)
+
     tasks.register(outbox.SENDING, lambda: Post(settings()).send_due())
     tasks.every(outbox.SENDING, timedelta(minutes=1))
     tasks.register(rules.SENDING, reminders.send)
@@ -33,6 +38,10 @@ def register(settings: Callable[[], Settings]) -> None:
     tasks.every(rules.BY_ITSELF_WORK, timedelta(hours=1))
     outbox.register(rules.LETTER, write_reminder)
     outbox.register(discussions.LETTER, write_of_answers)
+    tasks.register(corrections.APPLYING, correcting.apply)
+    tasks.register(corrections.APPLYING_AGAIN, correcting.apply_recent)
+    tasks.every(corrections.APPLYING_AGAIN, timedelta(hours=1))
+    outbox.register(regradings.LETTER, write_of_correction)
     tasks.register("attempts.close_overdue", attempts.close_overdue)
     tasks.every("attempts.close_overdue", timedelta(minutes=1))
     tasks.register("cleaning", cleaning.clean)

@@ -156,6 +156,19 @@ def quiz_handed_in(enrolment: Enrolment, unit: UnitOutline, is_passed: bool, at:
         _touch(enrolment, unit, at)
 
 
+def quiz_corrected(enrolment: Enrolment, unit: UnitOutline) -> None:
+    """Count a quiz as done that a corrected question has passed, from now on. The learner stays where she was."""
+    _complete(enrolment, unit, touches=False)
+
+
+def is_done(enrolment: Enrolment, unit_slug: str) -> bool:
+    """Tell whether a unit is done."""
+    found = select(UnitProgress.completed_at).where(
+        UnitProgress.enrolment_id == enrolment.id, UnitProgress.unit_slug == unit_slug
+    )
+    return db.session.scalar(found) is not None
+
+
 def survey_sent(enrolment: Enrolment, unit: UnitOutline) -> None:
     """Count a survey as done once it was sent in."""
     _complete(enrolment, unit)

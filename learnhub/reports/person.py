@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from learnhub.access import reach
 from learnhub.access.reach import Actor
 from learnhub.assessment import scores
-from learnhub.assessment.models import Attempt, HandIn, HandInMark
+from learnhub.assessment.models import Attempt, HandIn, HandInMark, Regrading, is_newest
 from learnhub.content.outline import UnitOutline
 from learnhub.learning.models import Enrolment, Programme, UnitProgress
 from learnhub.people.models import Person
@@ -24,13 +24,15 @@ from learnhub.stores.database import db
 class QuizScore:
     """How a quiz went. `score` counts by the rule of the quiz, in hundredths of a per cent, None before the first.
 
-    `is_waiting`: an attempt is handed in and waits to be marked.
+    `is_waiting`: an attempt is handed in and waits to be marked. `former_score` is what counted before questions were
+    corrected, None where that changed nothing.
     """
 
     score: int | None
     attempts: int
     is_open: bool
     is_waiting: bool
+    former_score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,13 @@ def _attempts(seen: Sequence[int]) -> dict[int, dict[str, list[AnyRow]]]:
         select(
             Attempt.enrolment_id,
             Attempt.unit_slug,
-            Attempt.points,
-            Attempt.points_possible,
+            Attempt.points.label("graded_points"),
+            Attempt.points_possible.label("graded_possible"),
+            func.coalesce(Regrading.points, Attempt.points).label("points"),
+            func.coalesce(Regrading.points_possible, Attempt.points_possible).label("points_possible"),
             Attempt.submitted_at,
         )
+        .outerjoin(Regrading, is_newest())
         .where(Attempt.enrolment_id.in_(seen))
         .order_by(Attempt.number)
     )
@@ -177,8 +182,12 @@ def _score(unit: UnitOutline, made: Sequence[AnyRow]) -> QuizScore | None:
         return None
     handed_in = [row for row in made if row.submitted_at is not None]
     shares = [scores.share(row.points, row.points_possible) for row in handed_in]
+    graded = [scores.share(row.graded_points, row.graded_possible) for row in handed_in]
+    score, former = (scores.by_rule(unit.quiz.grade, each) for each in (shares, graded))
     is_waiting = any(share is None for share in shares)
-    return QuizScore(scores.by_rule(unit.quiz.grade, shares), len(made), len(handed_in) < len(made), is_waiting)
+    return QuizScore(
+        score, len(made), len(handed_in) < len(made), is_waiting, former_score=None if former == score else former
+    )
 
 
 def _work(made: Sequence[AnyRow]) -> WorkScore:

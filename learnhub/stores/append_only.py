@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-TABLES = ("events", "audit", "certificates", "certificate_statuses", "hand_ins", "hand_in_files", "hand_in_marks")
+TABLES = (
+    *("events", "audit", "certificates", "certificate_statuses"),
+    *("hand_ins", "hand_in_files", "hand_in_marks"),
+    *("corrections", "regradings"),
+)
 _DEEDS = ("UPDATE", "DELETE")
 
 

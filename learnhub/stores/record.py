@@ -29,6 +29,7 @@ class Verb(StrEnum):
     SUBMITTED = "submitted"  # handed in, to be marked
     PASSED = "passed"
     FAILED = "failed"
+    SCORED = "scored"  # again, after a question was corrected
     COMPLETED = "completed"  # a unit or a course
     EARNED = "earned"  # a certificate
     ASKED = "asked"  # under a unit
@@ -64,6 +65,7 @@ class Act(StrEnum):
     PROGRAMME_LEFT = "programme.left"
     ANSWER_MARKED = "answer.marked"
     WORK_MARKED = "work.marked"
+    QUESTION_CORRECTED = "question.corrected"
     COURSE_EDITED = "course.edited"
     COURSE_IMPORTED = "course.imported"
     COURSE_PUBLISHED = "course.published"
