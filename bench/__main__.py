@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import attempts, checking, house, load, many, pages, reports
+from bench import attempts, bumping, checking, house, load, many, pages, reports
 
 Row = tuple[str, str]
 
@@ -63,6 +63,10 @@ def _check(_built: house.House) -> Iterator[Row]:
     yield "one file changed", str(found.one_changed)
 
 
+def _bump(built: house.House) -> Iterator[Row]:
+    yield from bumping.run(built)
+
+
 def _load(built: house.House) -> Iterator[Row]:
     yield from load.run(built)
 
@@ -74,6 +78,7 @@ MEASUREMENTS: dict[str, Callable[[house.House], Iterator[Row]]] = {
     "reports": _reports,
     "many": _many,
     "check": _check,
+    "bump": _bump,
     "load": _load,
 }
 
@@ -82,7 +87,7 @@ def main() -> None:
     """Build a house, measure what is named (all, where nothing is), print a line for each figure."""
     wanted = sys.argv[1:] or list(MEASUREMENTS)
     with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
-        built = house.build(Path(folder), learners=12)
+        built = house.build(Path(folder), learners=bumping.LEARNERS)
         print("| what | measured |\n| --- | --- |")
         for name in wanted:
             for what, figure in MEASUREMENTS[name](built):

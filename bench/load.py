@@ -14,6 +14,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -78,44 +79,48 @@ class Learner:
 def run(house: House) -> list[tuple[str, str]]:
     """Let learners learn, compare, and return the figures. Raises AssertionError when something failed or was lost."""
     with serving(house.folder) as server:
-        learners = [_learner(server, name, number) for number, name in enumerate(house.learners[:LEARNERS])]
+        learners = [learner(server, name, number) for number, name in enumerate(house.learners[:LEARNERS])]
         begun = time.monotonic()
         _let_learn(learners, house, begun + MINUTES * 60)
         took = time.monotonic() - begun
         memory = server.megabytes()
-    faults = [fault for learner in learners for fault in learner.faults] + _lost(house, learners)
+    faults = [fault for learner in learners for fault in learner.faults] + lost(house, learners)
     if faults:
         raise AssertionError("\n".join(faults[:20]))
     asked = sum(sum(learner.requests.values()) for learner in learners)
     return [
         (f"{LEARNERS} learners for {took / 60:.1f} min: requests, errors", f"{asked}, 0"),
-        ("answers acknowledged, attempts handed in, lost or different in the database", _counts(learners)),
+        ("answers acknowledged, attempts handed in, lost or different in the database", counts(learners)),
         ("slowest answer of the server", f"{max(learner.slowest for learner in learners) * 1000:.0f} ms"),
         ("memory of the process afterwards", f"{memory:.0f} MB"),
     ]
 
 
-def _learner(server: Server, name: str, number: int) -> Learner:
+def learner(server: Server, name: str, number: int) -> Learner:
+    """Return a learner of the house, signed in; the same number does the same each time."""
     return Learner(name, signed_in(server, name), random.Random(number))  # noqa: S311 -- the same load each time
 
 
-def _counts(learners: list[Learner]) -> str:
+def counts(learners: list[Learner]) -> str:
+    """Return how many answers and attempts were acknowledged, and the 0 that were lost."""
     saved = sum(len(learner.saved) for learner in learners)
     return f"{saved}, {sum(len(learner.handed_in) for learner in learners)}, 0"
 
 
 def _let_learn(learners: list[Learner], house: House, until: float) -> None:
-    threads = [threading.Thread(target=_learn, args=(learner, house, until)) for learner in learners]
+    threads = [
+        threading.Thread(target=learn, args=(learner, house, lambda: time.monotonic() > until)) for learner in learners
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
 
-def _learn(learner: Learner, house: House, until: float) -> None:
+def learn(learner: Learner, house: House, is_over: Callable[[], bool]) -> None:
     """Read lessons and take quizzes again and again. A fault of ours ends the learner and is told."""
     try:
-        while time.monotonic() < until:
+        while not is_over():
             for lesson in learner.chance.sample(house.lessons, 3):
                 page = f"/fr/courses/{COURSE}/{lesson}"
                 token = _token(learner.get(page))
@@ -158,7 +163,7 @@ def _token(page: str) -> str:
     return found[1]
 
 
-def _lost(house: House, learners: list[Learner]) -> list[str]:
+def lost(house: House, learners: list[Learner]) -> list[str]:
     """Return what the database does not hold as it was acknowledged, and scores that the answers do not give."""
     app = create_app(Settings(data=str(house.folder)))
     with app.app_context():
