@@ -5,6 +5,7 @@ What a killed process leaves is a hidden folder that nothing else looks at; the 
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -19,6 +20,7 @@ from learnhub.stores import disk
 
 _HIDDEN = ".being-made-"
 _READABLE = 0o644
+_NO_EXCHANGE = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
 @contextmanager
@@ -29,19 +31,80 @@ def new_folder(place: Path) -> Iterator[Path]:
     """
     refuse_existing(place)
     place.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(place) as filled:
+        filled.mkdir()
+        yield filled
+        refuse_existing(place)
+        filled.rename(place)
+
+
+@contextmanager
+def changed_folder(place: Path) -> Iterator[Path]:
+    """Give a copy of a folder to change, which takes its place as a whole at the end of the block; on an error nothing.
+
+    Files of the copy are the same files until they are replaced, so it takes no room; write them with `disk.write`,
+    never into them. Raises Conflict where somebody changed the folder itself meanwhile, or where the file system
+    cannot let two folders change places.
+    """
+    with _beside(place) as copy:
+        before = _state_of(place)
+        shutil.copytree(place, copy, symlinks=True, copy_function=_link)
+        yield copy
+        for here, _inside, _names in os.walk(copy):
+            disk.make_durable(Path(here))
+        _take_place(copy, place)
+        if _state_of(copy) != before:  # by an editor on this machine, until the last moment: its words stay
+            _take_place(copy, place)
+            raise Conflict(
+                lazy("Files of this version were changed while you changed its order."),
+                safe=lazy("Nothing was changed."),
+                mend=lazy("Look at how it is now, and try again."),
+            )
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """Give a path in a hidden folder beside a place, which goes at the end with what is there then."""
     _remove_left_over(place.parent)
     folder = Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=place.parent))
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)  # held for as long as this process lives: it is still being made
-        filled = folder / place.name
-        filled.mkdir()
-        yield filled
-        refuse_existing(place)
-        filled.rename(place)
+        yield folder / place.name
     finally:
         os.close(handle)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # the system lets nobody link to a file of somebody else
+        shutil.copy2(source, target)
+
+
+def _state_of(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Return what is another one for each file whenever somebody wrote it, without reading any."""
+    found = {}
+    for here, _inside, names in os.walk(folder):
+        for name in names:
+            file = Path(here, name)
+            stated = file.lstat()
+            found[file.relative_to(folder).as_posix()] = (stated.st_ino, stated.st_size, stated.st_mtime_ns)
+    return found
+
+
+def _take_place(copy: Path, place: Path) -> None:
+    try:
+        disk.exchange(copy, place)
+    except OSError as problem:
+        if problem.errno not in _NO_EXCHANGE:
+            raise
+        raise Conflict(
+            lazy("The disk with the folder of courses cannot put a whole folder in the place of another one."),
+            safe=lazy("Nothing was changed."),
+            mend=lazy("Rename the files in an editor, or ask for the courses to be kept on a disk of the machine."),
+        ) from problem
 
 
 def refuse_existing(place: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from learnhub.i18n import lazy
 
 Words = str | Sequence[str]
 Path = tuple[str | int, ...]
+
+
+# Words that YAML reads as they are, whatever stands around them.
+_PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[^\W\d_](?:[\w ’-]*[\w])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,40 @@ def set_key(text: str, key: str, value: str | Mapping[str, str], *, after: str) 
     written = value if isinstance(value, str) else _flow(value)
     space = " " if text[: found.start_mark.index].endswith(":") else ""
     return _changed(text, [_Edit(found.start_mark.index, end, space + written)])
+
+
+def set_words(text: str, path: Sequence[str], words: str) -> str:
+    """Return YAML in which a line of text at a path of keys is another one; the last key may be new.
+
+    Raises Invalid where there is no such path.
+    """
+    node: Node | None = _top(text)
+    for key in path[:-1]:
+        node = _child(node, key) if isinstance(node, MappingNode) else None
+    if not isinstance(node, MappingNode) or (len(path) > 1 and not node.value):
+        raise Invalid({path[0]: lazy("Keys with values are expected here.")})
+    found = _child(node, path[-1])
+    if found is None:
+        return _changed(text, [_addition(text, node, path[-1], words)])
+    if not isinstance(found, ScalarNode):
+        raise Invalid({path[0]: lazy("A line of text is expected here.")})
+    if found.value == words:
+        return text
+    written = line(words) if found.style is None else _inline(words)
+    return _changed(text, [_Edit(found.start_mark.index, _end(text, found), written)])
+
+
+def words_at(text: str, path: Sequence[str]) -> str:
+    """Return the line of text at a path of keys, or "". Raises Invalid for what is no YAML."""
+    node: Node | None = _root(text)
+    for key in path:
+        node = _child(node, key) if isinstance(node, MappingNode) else None
+    return str(node.value) if isinstance(node, ScalarNode) else ""
+
+
+def line(words: str) -> str:
+    """Return words as a line of YAML: as they are where it reads them so, else between quotation marks."""
+    return words if _PLAIN.fullmatch(words) else _inline(words)
 
 
 def add_item(text: str, key: str, item: str) -> str:

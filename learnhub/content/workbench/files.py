@@ -12,7 +12,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +80,15 @@ def read(folder: Path, path: str) -> TextFile:
     if path not in list_paths(folder):
         raise NotFound
     return _read(folder, path)
+
+
+def read_all(folder: Path) -> dict[str, str]:
+    """Return what the text files of a version say, by path; what cannot be read as text is left out."""
+    found = {}
+    for path in list_paths(folder):
+        with suppress(Invalid):
+            found[path] = _read(folder, path).text
+    return found
 
 
 def _read(folder: Path, path: str) -> TextFile:
