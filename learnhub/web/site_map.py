@@ -60,6 +60,7 @@ from learnhub.web.manager import (
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import amending as trainer_amending
+from learnhub.web.trainer import arranging as trainer_arranging
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
 from learnhub.web.trainer import drafting as trainer_drafting
@@ -67,6 +68,7 @@ from learnhub.web.trainer import guide as trainer_guide
 from learnhub.web.trainer import history as trainer_history
 from learnhub.web.trainer import marking as trainer_marking
 from learnhub.web.trainer import mistakes as trainer_mistakes
+from learnhub.web.trainer import naming as trainer_naming
 from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import sections as trainer_sections
@@ -88,7 +90,7 @@ MODULES = (
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
     *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops, trainer_amending),
-    *(trainer_history,),
+    *(trainer_history, trainer_arranging, trainer_naming),
 )
 WITHOUT_LANGUAGE = (machines,)
 

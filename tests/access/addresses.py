@@ -229,6 +229,15 @@ def new_unit(_world: World, _actor: Actor, _letter: Letter) -> Fields:
     return {"module": "01-start", "kind": "lesson", "title": "More", "unit": f"more-{ids.public_id().lower()}"}
 
 
+def new_names(module: str) -> Give:
+    return lambda _world, _actor, _letter: {
+        "title_en": "Other words",
+        "title_fr": "D’autres mots",
+        "short_name": f"other-{ids.public_id().lower()}",
+        "module": module,
+    }
+
+
 def about_begun(actor: Actor, action: str, letter: Letter) -> Answer:
     """Nobody begins the next version where the newest is still written: whoever may is told that there is nothing."""
     told = expectations.about_place(actor, action, letter)
@@ -604,6 +613,29 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.add_unit", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
     ("trainer.add_unit", "POST"): Address(
         draft(), form=new_unit, targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.order", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
+    ("trainer.move", "POST"): Address(
+        draft(), form=fixed(to="unit/words/empty/"), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.unit_names", "GET"): Address(draft(unit="words"), targets=COURSES, ask=expectations.about_place),
+    ("trainer.unit_names", "POST"): Address(
+        draft(unit="words"), form=new_names("01-start"), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.remove_unit", "GET"): Address(draft(unit="words"), targets=COURSES, ask=expectations.about_place),
+    ("trainer.remove_unit", "POST"): Address(
+        draft(unit="words"), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.add_module", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
+    ("trainer.add_module", "POST"): Address(
+        draft(), form=new_names(""), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.module_names", "GET"): Address(draft(module="start"), targets=COURSES, ask=expectations.about_place),
+    ("trainer.module_names", "POST"): Address(
+        draft(module="start"), form=new_names(""), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    ("trainer.remove_module", "POST"): Address(
+        draft(module="empty"), targets=COURSES, ask=expectations.about_place, ok=303
     ),
     ("trainer.draft_media", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
     # A file is sent by itself; without one, who may send is told to choose one.

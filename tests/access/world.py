@@ -83,6 +83,7 @@ DRAFT_FILES = {
     DRAFT_TEXT: b"---\ntitle: Words\n---\n\nWords.\n",
     DRAFT_TRANSLATION: b"---\ntitle: Mots\n---\n\nMots.\n",
     "01-start/module.yml": b"title: {en: Start, fr: Commencer}\n",
+    "02-empty/module.yml": b"title: {en: Empty, fr: Vide}\n",
     "course.yml": b"title: {en: Floors, fr: Socles}\nlanguages: [en, fr]\ndraft: true\n",
     f"media/{DRAFT_PICTURE}": png(),
 }

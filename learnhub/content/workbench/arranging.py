@@ -145,12 +145,12 @@ def rename_unit(folder: Path, unit: str, titles: Mapping[str, str], new: str, *,
     """Give a unit other titles by language, and the id `new`, unless its id is one of those that were published.
 
     Where a language's title is given with the source's, its translation fits as much as before. Raises NotFound,
-    Conflict, and Invalid for `unit` or `title_<language>`.
+    Conflict, and Invalid for `short_name` or `title_<language>`.
     """
     held = contents.contents_of(folder)
     own, named = get_unit(held, unit)
     taken = {one.id for module in held.modules for one in module.units}
-    _require_right(titles.keys() & named.paths.keys(), titles, "unit", unit, new, taken, published)
+    _require_right(titles.keys() & named.paths.keys(), titles, unit, new, taken, published)
     order, stem = _order_of(held), _stem(named)
     if new != unit:
         ending = f".{named.infix}" if named.infix else ""
@@ -166,7 +166,7 @@ def rename_module(
     held = contents.contents_of(folder)
     named = get_module(held, module)
     taken = {_id_of(one.folder) for one in held.modules}
-    _require_right(titles.keys(), titles, "module", module, new, taken, published)
+    _require_right(titles.keys(), titles, module, new, taken, published)
     order = _order_of(held)
     if new != module:
         order.folders[named.folder] = f"{_number(named.folder)}-{new}"
@@ -176,7 +176,6 @@ def rename_module(
 def _require_right(
     languages: Collection[str],
     titles: Mapping[str, str],
-    what: str,
     old: str,
     new: str,
     taken: Collection[str],
@@ -189,11 +188,11 @@ def _require_right(
         elif len(titles[language]) > LONGEST_TITLE:
             wrong[f"title_{language}"] = lazy("Keep the title below %(longest)s characters.", longest=LONGEST_TITLE)
     if new != old and old in published:
-        wrong[what] = lazy("This short name was published, and what learners have done hangs on it: it stays.")
+        wrong["short_name"] = lazy("This short name was published, and what learners have done hangs on it: it stays.")
     elif not names.is_identifier(new):
-        wrong[what] = lazy("Use small letters, digits and single hyphens, such as who-pays.")
+        wrong["short_name"] = lazy("Use small letters, digits and single hyphens, such as who-pays.")
     elif new != old and new in taken:
-        wrong[what] = lazy("This short name is taken in this course. Choose another one.")
+        wrong["short_name"] = lazy("This short name is taken in this course. Choose another one.")
     if wrong:
         raise Invalid(wrong)
 
@@ -210,7 +209,7 @@ def add_module(folder: Path, module: str, titles: Mapping[str, str]) -> str:
     held = contents.contents_of(folder)
     taken = {_id_of(one.folder) for one in held.modules}
     given = {language: title for language, title in titles.items() if title.strip() or language == held.languages[0]}
-    _require_right(given.keys(), given, "module", "", module, taken, ())
+    _require_right(given.keys(), given, "", module, taken, ())
     last = max((int(_number(one.folder)) for one in held.modules), default=0)
     made = f"{last + 1:02}-{module}"
     restaging.add_module(folder, made, given)

@@ -85,7 +85,7 @@ def _units(folder: Path, paths: Sequence[str], languages: tuple[str, ...]) -> It
             found.setdefault((name.order, name.id, name.infix), {})[language] = path
     for (_order, unit, infix), by_language in sorted(found.items()):
         source = next(by_language[tag] for tag in languages if tag in by_language)
-        yield UnitFiles(unit, infix, _title_in(folder, source) or unit, by_language)
+        yield UnitFiles(unit, infix, title_in(folder, source) or unit, by_language)
 
 
 def _yaml(folder: Path, path: str) -> strict_yaml.YamlText | None:
@@ -104,7 +104,15 @@ def _title(yaml: strict_yaml.YamlText | None, languages: tuple[str, ...]) -> str
     return str(found[0]) if found else ""
 
 
-def _title_in(folder: Path, path: str) -> str:
+def module_titles(folder: Path, module: ModuleFiles, languages: Sequence[str]) -> dict[str, str]:
+    """Return a module's title in each language, "" where it has none."""
+    yaml = _yaml(folder, module.settings) if module.settings else None
+    value = yaml.value.get("title") if yaml and isinstance(yaml.value, dict) else None
+    titles = value if isinstance(value, dict) else {}
+    return {tag: str(titles.get(tag, "")) for tag in languages}
+
+
+def title_in(folder: Path, path: str) -> str:
     """Return the title that a unit's file gives; "" where there is none."""
     text = _text(folder, path)
     parts = texts.split(text, Reporter(Faults(), path)) if text is not None else None

@@ -18,7 +18,7 @@ from learnhub.content.format.targets import resolve, scheme_of
 from learnhub.errors import Conflict
 from learnhub.i18n import lazy
 
-_TARGET = re.compile(r"(?:\]\(\s*<?|^[ \t>]*\[[^\[\]]+\]:[ \t]*<?)(?P<path>[^\s()<>#]+)")
+_TARGET = re.compile(r"(?:\]\(\s*<?|^[ \t>]*\[[^\[\]]+\]:[ \t]*<?)(?P<path>[^\s()<>#]+)", re.MULTILINE)
 _CODE = re.compile(r"\\.|(`+)", re.DOTALL)
 _LESSON = re.compile(r"(?<=\slesson=)([\"']?)([a-z0-9-]+)\1(?=[\s}])")
 # A module's folder, and what its file names begin with: all languages of a unit.
@@ -88,6 +88,14 @@ def with_ids(text: str, ids: Mapping[str, str]) -> str:
         return f"{found[1]}{ids.get(found[2], found[2])}{found[1]}"
 
     return "\n".join(_LESSON.sub(named, line) if line.startswith("## ") else line for line in text.split("\n"))
+
+
+def units_named(text: str, file: str) -> frozenset[str]:
+    """Return the ids of units that a text seems to link to, or that its questions name as their lessons."""
+    paths = (resolve(file, found["path"])[0] for found in _TARGET.finditer(text))
+    units = (names.unit_name(path.rpartition("/")[2]) for path in paths)
+    lessons = (found[2] for line in text.split("\n") if line.startswith("## ") for found in _LESSON.finditer(line))
+    return frozenset([*lessons, *(unit.id for unit in units if unit)])
 
 
 def _target(path: str, file: str, moves: Moves) -> str:

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from learnhub.content.drafting import placing
 from learnhub.content.format import checking, names
 from learnhub.content.format.targets import resolve
-from learnhub.content.workbench import arranging, contents, files
+from learnhub.content.workbench import arranging, contents, files, leading
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.stores import disk
-from tests.content.written_course import CHECK, FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
+from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
 from tests.thoroughness import cases
 
 CODE = "\n`[a](02-check.quiz.en.md)` and <!-- [b](02-check.quiz.en.md) --> and `` ` [c](02-check.quiz.en.md) ``\n"
@@ -27,7 +27,7 @@ FENCE = "\n```\n[d](02-check.quiz.en.md)\n```\n\n[ref]: 02-check.quiz.en.md\n\nS
 CHANGES: dict[str, Change] = {
     "glossary.yml": GLOSSARY,
     FLOOR: ("A footnote[^1].\n", f"A footnote[^1]. See [it](./02-check.quiz.en.md 'title').\n{CODE}{FENCE}"),
-    # A number of an objective is of the module that the quiz is in, so moving it elsewhere is for its author to look at.
+    # The number of an objective is one of the quiz's module: elsewhere it is for the author to look at.
     CHECK: ("objective=2 ", ""),
     "media/talk.en.md": "Somebody speaks of [the lesson](../01-first/01-floor.en.md).\n",
 }
@@ -107,7 +107,7 @@ def test_a_new_id_is_followed_by_links_and_questions(version: Path) -> None:
 def test_an_id_that_was_published_stays(version: Path) -> None:
     with pytest.raises(Invalid) as told:
         arranging.rename_unit(version, "floor", {}, "other", published={"floor"})
-    assert list(told.value.fields) == ["unit"]
+    assert list(told.value.fields) == ["short_name"]
     for taken in ("check", "Not An Id", ""):
         with pytest.raises(Invalid):
             arranging.rename_unit(version, "floor", {}, taken, published=())
@@ -154,6 +154,11 @@ def test_what_opens_a_module_follows_the_id(version: Path) -> None:
     settings_of.write_text(settings_of.read_text() + "opens: {after: floor}  # read it first\n")
     arranging.rename_unit(version, "floor", {}, "base", published=())
     assert settings_of.read_text().endswith("opens: {after: base}  # read it first\n")
+
+
+def test_what_leads_to_a_unit_is_told(version: Path) -> None:
+    assert leading.to_unit(version, "floor") == [CHECK, CHECK_FR, "glossary.yml", "media/talk.en.md"]
+    assert leading.to_unit(version, "exam") == []
 
 
 def test_a_unit_is_taken_away_in_all_languages(version: Path) -> None:
