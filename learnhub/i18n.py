@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from babel.units import format_unit
@@ -25,6 +25,7 @@ Message: TypeAlias = LazyString | str
 
 _folder = Path(__file__).parent.parent / "translations"
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
+_MORE_THAN_ANY_COURSE = 1_000_000
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -211,6 +212,15 @@ def file_size(size: int) -> str:
     unit = "megabyte" if is_large else "kilobyte"
     told = format_unit(round(amount, 1), f"digital-{unit}", "short", locale=locale_of(current_language()))
     return str(told)
+
+
+def whole_duration(minutes: int, language: str) -> str:
+    """Return a duration in a named language as people say it: whole hours, else minutes, never larger units."""
+    unit: Literal["hour", "minute"] = "minute" if minutes % 60 else "hour"
+    # Not format_unit: Babel 2.18 prints "6 duration-hour" in Khmer, Urdu, Chinese and Vietnamese.
+    return format_timedelta(
+        timedelta(minutes=minutes), granularity=unit, threshold=_MORE_THAN_ANY_COURSE, locale=locale_of(language)
+    )
 
 
 def duration(minutes: int) -> str:

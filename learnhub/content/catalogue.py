@@ -150,6 +150,14 @@ def get_media(version: VersionFacts, path: str) -> File:
     return found
 
 
+def list_media(version: VersionFacts) -> dict[str, File]:
+    """Return the stored files of a version's pictures and attachments by their paths, pictures in all their forms."""
+    rows = db.session.execute(
+        select(Media.path, File).join(File, Media.file_digest == File.digest).where(Media.version_id == version.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def get_version(slug: str, number: str) -> CourseVersion:
     """Return a version that is or was published. Raises NotFound."""
     found = db.session.scalars(

@@ -69,7 +69,11 @@ def _texts(term: RenderedTerm) -> dict[str, dict[str, str]]:
 def list_terms(version: VersionFacts, language: str) -> list[Term]:
     """Return all terms of a version in a language, in the order of its dictionaries."""
     rows = db.session.execute(_SHOWN.where(GlossaryTerm.version_id == version.id)).all()
-    source = catalogue.outline_of(version).languages[0]
+    return in_order(rows, language, catalogue.outline_of(version).languages[0])
+
+
+def in_order(rows: Iterable[Any], language: str, source: str) -> list[Term]:
+    """Return the terms of rows in a language, else in the `source` language, in the order of its dictionaries."""
     terms = [_term(row, language, source) for row in rows]
     return sorted(terms, key=lambda term: alphabets.sort_key(term.words, language))
 

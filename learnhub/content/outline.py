@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -89,7 +89,7 @@ class AssignmentRules:
 
 @dataclass(frozen=True, slots=True)
 class UnitOutline:
-    """A unit. Texts are by language; `minutes` is what a reader should plan."""
+    """A unit. Texts are by language; `minutes` is what a reader should plan, `sources` what a lesson rests on."""
 
     slug: str
     kind: UnitKind
@@ -99,8 +99,9 @@ class UnitOutline:
     languages: tuple[str, ...]
     outdated: tuple[str, ...]
     quiz: QuizRules | None
-    # With a default, for outlines that were stored before there were assignments.
+    # With defaults, for outlines that were stored before there were these.
     assignment: AssignmentRules | None = None
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_quiz(self) -> bool:

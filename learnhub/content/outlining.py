@@ -101,6 +101,7 @@ def _unit(unit: UnitSource, source_language: str, *, has_post: bool) -> UnitOutl
         outdated=tuple(language for language, text in unit.files.items() if text.is_outdated),
         quiz=_rules(unit.quiz, has_post=has_post) if unit.quiz else None,
         assignment=_assignment(unit.assignment) if unit.assignment else None,
+        sources={language: text.sources for language, text in unit.files.items() if text.sources},
     )
 
 

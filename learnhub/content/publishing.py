@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -119,7 +118,7 @@ def store(actor: str, prepared: Prepared, *, country: str | None = None) -> Cour
     db.session.add(version)
     db.session.flush()
     for unit in prepared.rendered.units:
-        db.session.add_all(_rows_of(version, unit))
+        db.session.add_all(rows_of(version.id, unit))
     db.session.add_all(glossary.rows_of(version.id, prepared.rendered.terms))
     facilitation.keep(version.id, prepared.rendered.units)
     for media in sorted(source.media, key=lambda one: one.digest):  # one order for all: no deadlock
@@ -136,7 +135,12 @@ def renders_again(version: CourseVersion) -> bool:
 
 
 def replace_html(version: CourseVersion, prepared: Prepared) -> None:
-    """Put newly rendered HTML in the place of what an older renderer made; nothing else of a version changes."""
+    """Put newly rendered HTML, and the outline of today, in the place of what an older renderer made.
+
+    Both are made of the same files: nothing else of a version changes.
+    """
+    version.outline = outline.to_json(prepared.outline)
+    outline.of_digest.cache_clear()
     for unit in prepared.rendered.units:
         for language, html in unit.bodies.items():
             db.session.execute(
@@ -178,14 +182,15 @@ def _course(slug: str, country: str | None) -> Course:
     return found or Course(slug=slug, visibility=Visibility.EVERYONE, country=country, created_at=clock.now())
 
 
-def _rows_of(version: CourseVersion, unit: RenderedUnit) -> list[Any]:
+def rows_of(version_id: int, unit: RenderedUnit) -> list[UnitText | Question | Scenario]:
+    """Return the rows of a unit: its texts, its questions and its scenarios, to be added."""
     texts = [
-        UnitText(version_id=version.id, unit_slug=unit.slug, language=language, html=html)
+        UnitText(version_id=version_id, unit_slug=unit.slug, language=language, html=html)
         for language, html in unit.bodies.items()
     ]
     questions = [
         Question(
-            version_id=version.id,
+            version_id=version_id,
             unit_slug=unit.slug,
             slug=question.source.id,
             position=position,
@@ -203,7 +208,7 @@ def _rows_of(version: CourseVersion, unit: RenderedUnit) -> list[Any]:
     ]
     scenarios = [
         Scenario(
-            version_id=version.id,
+            version_id=version_id,
             unit_slug=unit.slug,
             slug=scenario.slug,
             position=position,

@@ -38,6 +38,11 @@ def shown(version: VersionFacts, unit: str, slugs: Sequence[str], language: str)
     return _chosen(_shown(_Quiz.of(version, unit), language), slugs)
 
 
+def all_shown(version: VersionFacts, unit: str, language: str) -> Mapping[str, QuestionText]:
+    """Return all questions of a quiz as learners see them, by their id, in the author's order."""
+    return _shown(_Quiz.of(version, unit), language)
+
+
 # Where a question stands: the row key of its version, the unit's id, its own id.
 Place = tuple[int, str, str]
 
@@ -127,7 +132,7 @@ def _shown(quiz: _Quiz, language: str) -> Mapping[str, QuestionText]:
         Question.scenario_slug,
         Question.texts,
     )
-    return {row.slug: _text(row, language) for row in rows}
+    return {row.slug: text_of(row, language) for row in rows}
 
 
 @lru_cache(maxsize=256)
@@ -151,8 +156,13 @@ def _scenarios(quiz: _Quiz, language: str) -> Mapping[str, ScenarioText]:
         .where(Scenario.version_id == quiz.version_id, Scenario.unit_slug == quiz.unit)
         .order_by(Scenario.position)
     )
-    texts = {row.slug: _in(row.texts, language) for row in rows}
-    return {slug: ScenarioText(slug, text["name"], text["html"]) for slug, text in texts.items()}
+    return {row.slug: scenario_of(row, language) for row in rows}
+
+
+def scenario_of(row: Any, language: str) -> ScenarioText:
+    """Return a scenario from its row or from columns of it, in a language (else its source's)."""
+    text = _in(row.texts, language)
+    return ScenarioText(row.slug, text["name"], text["html"])
 
 
 def _in(texts: Mapping[str, Any], language: str) -> Any:
@@ -173,7 +183,8 @@ def _pooled(row: Any) -> PoolQuestion:
     )
 
 
-def _text(row: Any, language: str) -> QuestionText:
+def text_of(row: Any, language: str) -> QuestionText:
+    """Return a question as learners see it, from its row or from columns of it, in a language (else its source's)."""
     text = _in(row.texts, language)
     return QuestionText(
         slug=row.slug,

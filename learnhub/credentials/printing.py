@@ -6,24 +6,21 @@ The same facts give the same bytes on any machine; see learnhub/typesetting.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import segno
-from babel.dates import format_timedelta
 
 from learnhub.content.covers import weave_band_svg
 from learnhub.credentials.facts import CertificateFacts
-from learnhub.i18n import direction_of, locale_of, long_date, percent, translate_in
+from learnhub.i18n import direction_of, long_date, percent, translate_in, whole_duration
 from learnhub.typesetting.compiler import typeset
 from learnhub.typesetting.words import arabic_font, breakable, plain, words
 
 FOLDER = Path(__file__).parent
 ISSUER = "LearnHub"
-MORE_THAN_ANY_COURSE = 1_000_000
 
 
 def certificate_pdf(
@@ -79,7 +76,7 @@ def _particulars(facts: CertificateFacts) -> list[tuple[str, str]]:
         (translate_in(language, "Completed on"), long_date(facts.completed_on, language)),
         (translate_in(language, "Issued on"), long_date(facts.issued_on, language)),
         (translate_in(language, "Valid until"), _valid_until(facts)),
-        (translate_in(language, "Learning time"), _effort(facts.effort_minutes, language)),
+        (translate_in(language, "Learning time"), whole_duration(facts.effort_minutes, language)),
         (translate_in(language, "Units completed"), str(facts.basis.units_completed)),
         (translate_in(language, "Final score"), _score(facts)),
         (translate_in(language, "Course version"), facts.version),
@@ -97,15 +94,6 @@ def _score(facts: CertificateFacts) -> str:
     if facts.basis.final_score is None:
         return translate_in(facts.language, "No graded test")
     return percent(facts.basis.final_score, facts.language)
-
-
-def _effort(minutes: int, language: str) -> str:
-    """Return a learning time as people say it: whole hours, else minutes, never larger units."""
-    unit: Literal["hour", "minute"] = "minute" if minutes % 60 else "hour"
-    # Not format_unit: Babel 2.18 prints "6 duration-hour" in Khmer, Urdu, Chinese and Vietnamese.
-    return format_timedelta(
-        timedelta(minutes=minutes), granularity=unit, threshold=MORE_THAN_ANY_COURSE, locale=locale_of(language)
-    )
 
 
 def _qr_svg(address: str) -> str:

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from learnhub import i18n
 from learnhub.content.covers import weave_band_svg
 from learnhub.credentials import printing
 from learnhub.credentials.facts import Basis, CertificateFacts
@@ -303,12 +304,12 @@ def test_what_does_not_end_or_was_not_graded_is_said_so():
     ("minutes", "words"), [(45, "45 minutes"), (60, "1 hour"), (90, "90 minutes"), (6000, "100 hours")]
 )
 def test_learning_time_is_whole_hours_or_minutes(minutes: int, words: str):
-    assert printing._effort(minutes, "en") == words
+    assert i18n.whole_duration(minutes, "en") == words
 
 
 def test_learning_time_can_be_said_in_every_language():
     for language in localedata.locale_identifiers():
-        assert "duration" not in printing._effort(360, language.replace("_", "-"))
+        assert "duration" not in i18n.whole_duration(360, language.replace("_", "-"))
 
 
 def test_the_qr_code_holds_the_address():

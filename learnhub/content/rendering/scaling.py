@@ -42,6 +42,11 @@ def picture_of(path: str) -> str:
     return picture if picture.rpartition(".")[2] in {"png", "jpg", "webp"} and form.endswith(".webp") else path
 
 
+def width_of(path: str) -> int:
+    """Return how wide the form of a picture is that is kept under a path."""
+    return int(path.rpartition("/")[2].removesuffix(".webp"))
+
+
 def forms_of(media: Iterable[MediaSource], read: Callable[[str], bytes]) -> Forms:
     """Return the forms of a version's pictures that have any, by their paths, the narrowest first.
 
