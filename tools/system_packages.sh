@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need from the system where it may (root on a Debian-like system), and otherwise names it
-# in one line. PostgreSQL is needed as programs only: no cluster is left running.
+# in one line. PostgreSQL is needed as programs only: no cluster is left running. With the word `java`: a runtime for
+# EPUBCheck as well.
 set -euo pipefail
 
 missing=()
@@ -18,6 +19,7 @@ compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/
 fonts=$(fc-list 2>/dev/null || true)
 grep -qi khmer <<<"$fonts" || missing+=(fonts-khmeros)
 grep -qiE 'noto.*(lao|nastaliq|naskh)' <<<"$fonts" || missing+=(fonts-noto-core)
+[ "${1:-}" != java ] || command -v java >/dev/null || missing+=(default-jre-headless)
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 if ! may_install; then

@@ -16,6 +16,8 @@ from typing import Any, Literal, cast
 import typst
 
 FONTS = Path(__file__).parent / "fonts"
+# To an inch, which has 72 points.
+_PIXELS = 144
 
 _workers = threading.local()
 
@@ -33,6 +35,12 @@ def typeset(template: Path, name: str, data: Mapping[str, Any], day: date) -> by
         if "could not be displayed" not in problem.message:
             raise
         return _compile(template, inputs, day, "1.7")
+
+
+def draw(template: Path, name: str, data: Mapping[str, Any]) -> bytes:
+    """Return a sheet of one page as a picture (PNG), one point being two pixels; `data` as for `typeset`."""
+    inputs = {name: json.dumps(data, ensure_ascii=False)}
+    return cast("bytes", _compiler(template).compile(format="png", ppi=_PIXELS, sys_inputs=inputs))
 
 
 def _compile(template: Path, inputs: dict[str, str], day: date, standard: Literal["ua-1", "1.7"]) -> bytes:

@@ -1,0 +1,48 @@
+"""Books, ready to be given away: of a folder, or of a stored version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
+
+from learnhub.content import publishing
+from learnhub.content.books import epub, gathering
+from learnhub.content.books.book import Book
+from learnhub.content.books.composing import NOWHERE, Site, compose
+from learnhub.content.format.sources import VersionSource
+from learnhub.content.models import VersionFacts
+
+
+class Shape(StrEnum):
+    """How a book is written down."""
+
+    EPUB = "epub"
+
+
+_WRITERS: Mapping[Shape, Callable[[Book], bytes]] = {Shape.EPUB: epub.write}
+
+
+def of_folder(
+    source: VersionSource, shape: Shape, language: str, *, site: Site = NOWHERE, for_facilitators: bool = False
+) -> bytes:
+    """Return a version that was read from its folder as a book. Raises CannotRender."""
+    prepared = publishing.prepare(source.folder, source)
+    material = gathering.of_folder(prepared, language, for_facilitators=for_facilitators)
+    return _WRITERS[shape](compose(material, site, for_facilitators=for_facilitators))
+
+
+def read_stored(version: VersionFacts, language: str, *, site: Site = NOWHERE) -> Book:
+    """Return a stored version as a book for learners, read whole, so that writing it needs no database."""
+    return compose(gathering.of_stored(version, language), site)
+
+
+def write(book: Book, shape: Shape) -> bytes:
+    """Return a book as a file, which takes from a moment to some seconds."""
+    return _WRITERS[shape](book)
+
+
+def site_of(base_url: str, spoken: Collection[str], course: str, number: str, language: str) -> Site:
+    """Return where a version is on the web, on pages in its language where LearnHub speaks it (`spoken`)."""
+    page = language if language in spoken else next(iter(spoken))
+    base = base_url.rstrip("/")
+    return Site(f"{base}/{page}/courses/{course}", f"{base}/media/{course}/{number}/")

@@ -1,0 +1,1 @@
+"""Books of courses: what stands in them, and in which form."""
