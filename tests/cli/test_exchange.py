@@ -108,3 +108,25 @@ def test_a_word_document_becomes_a_lesson(app: LearnHub, tmp_path: Path) -> None
     other = [*words[:2], words[2].replace("02-", "03-"), "--format", "json"]
     again = CliRunner().invoke(course, other, obj=lambda: app)
     assert json.loads(again.stdout)["counts"]["lists"] == 3
+
+
+def test_a_course_leaves_as_a_book_in_the_language_asked_for(app: LearnHub, tmp_path: Path) -> None:
+    write_kinds(tmp_path)
+    newest = write_kinds(tmp_path, version="1.10.0")
+    result = exports(app, newest.parent, tmp_path / "out.epub", "--to", "epub", "--language", "fr")
+    assert result.exit_code == 0, result.output
+    with zipfile.ZipFile(tmp_path / "out.epub") as archive:
+        assert "Types de questions" in archive.read("EPUB/package.opf").decode()
+    older = exports(app, f"{newest.parent}@1.0.0", tmp_path / "older.epub", "--to", "epub", "--facilitators")
+    assert older.exit_code == 0, older.output
+    with zipfile.ZipFile(tmp_path / "older.epub") as archive:
+        assert "With the notes for facilitators" in archive.read("EPUB/package.opf").decode()
+
+
+def test_a_version_that_is_not_there_is_said(app: LearnHub, tmp_path: Path) -> None:
+    folder = write_kinds(tmp_path).parent
+    for name in (f"{folder}@2.0.0", str(tmp_path / "none"), f"{folder}@newest"):
+        result = exports(app, name, tmp_path / "out.epub", "--to", "epub")
+        assert result.exit_code == 1
+        assert result.stderr
+        assert not (tmp_path / "out.epub").exists()

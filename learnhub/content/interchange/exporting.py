@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from learnhub.content.format.reading import read_version
+from learnhub.content.format.sources import VersionSource
 from learnhub.content.interchange import gift_writing, packing
 from learnhub.content.interchange.ours import bank_of
 from learnhub.content.interchange.reports import Report
@@ -25,6 +26,16 @@ def to_gift(folder: Path, language: str = "") -> tuple[bytes, Report]:
 
     Raises NotExported where the version has faults, no such language, or no questions.
     """
+    version, language = readable(folder, language)
+    bank = bank_of(version, language)
+    if not bank.items:
+        raise _refusal(lazy("There are no quizzes in this version."))
+    text, report = gift_writing.write(bank)
+    return text.encode(), report
+
+
+def readable(folder: Path, language: str = "") -> tuple[VersionSource, str]:
+    """Return a version as it was read, and the language asked for ("" for the source's). Raises NotExported."""
     version = read_version(folder).version
     if version is None:
         check = lazy("See them with: course check %(path)s", path=str(folder))
@@ -34,11 +45,7 @@ def to_gift(folder: Path, language: str = "") -> tuple[bytes, Report]:
         known = ", ".join(version.settings.languages)
         message = lazy("This course is not written in %(language)s.", language=language)
         raise NotExported(message, mend=lazy("Name one of: %(languages)s.", languages=known))
-    bank = bank_of(version, language)
-    if not bank.items:
-        raise _refusal(lazy("There are no quizzes in this version."))
-    text, report = gift_writing.write(bank)
-    return text.encode(), report
+    return version, language
 
 
 def to_zip(folder: Path) -> bytes:
