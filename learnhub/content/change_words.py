@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from learnhub.content import outline as outlines
-from learnhub.content.changes import Changes, Pair, QuestionChange, UnitChanges
+from learnhub.content.changes import Changes, OpeningChanges, Pair, QuestionChange, UnitChanges
 from learnhub.content.outline import UnitOutline
 from learnhub.i18n import Message, lazy
 
@@ -28,7 +28,12 @@ def told(changes: Changes, language: str, source: str) -> list[Section]:
     def name(texts: Mapping[str, str]) -> str:
         return str(outlines.in_language(texts, language, source)) if texts else ""
 
-    sections = [*_units(changes.units, name), *_questions(changes.questions, name), *_rules(changes)]
+    sections = [
+        *_units(changes.units, name),
+        *_openings(changes.openings, name),
+        *_questions(changes.questions, name),
+        *_rules(changes),
+    ]
     return [section for section in sections if section.lines]
 
 
@@ -76,6 +81,22 @@ def _units(units: UnitChanges, name: Name) -> Iterable[Section]:
         ],
     )
     yield Section(lazy("Units with other words"), "", now(units.rewritten))
+
+
+def _openings(openings: OpeningChanges, name: Name) -> Iterable[Section]:
+    yield Section(
+        lazy("Modules that open later"),
+        lazy("Learners who come along keep what was open to them. Everybody else completes the unit first."),
+        [
+            lazy("“%(module)s” opens after “%(unit)s”", module=name(module.title), unit=name(unit.title))
+            for module, unit in openings.later
+        ],
+    )
+    yield Section(
+        lazy("Modules that no longer wait for a unit"),
+        lazy("They are open from the start."),
+        [name(module.title) for module in openings.at_once],
+    )
 
 
 def _questions(questions: Iterable[QuestionChange], name: Name) -> Iterable[Section]:

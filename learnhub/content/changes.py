@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from learnhub.content import catalogue, versions
 from learnhub.content.models import Question, UnitText, VersionFacts, VersionState
-from learnhub.content.outline import Outline, UnitOutline
+from learnhub.content.outline import ModuleOutline, Outline, UnitOutline
 from learnhub.content.versions import VersionLine
 from learnhub.stores.database import db
 
@@ -51,6 +51,19 @@ class UnitChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningChanges:
+    """Which modules open otherwise: those that wait for another unit than before, with it, and those for none now."""
+
+    later: tuple[tuple[ModuleOutline, UnitOutline], ...]
+    at_once: tuple[ModuleOutline, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.later or self.at_once)
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionChange:
     """A question that was added, removed, or is another in one of these ways; `names` are its short names."""
 
@@ -72,6 +85,7 @@ class Changes:
     older: str
     newer: str
     units: UnitChanges
+    openings: OpeningChanges
     questions: tuple[QuestionChange, ...]
     completion: bool
     certificate: bool
@@ -79,7 +93,8 @@ class Changes:
     @property
     def is_nothing(self) -> bool:
         """Whether learners would see no difference."""
-        return self.units.is_nothing and not (self.questions or self.completion or self.certificate)
+        are_modules_alike = self.units.is_nothing and self.openings.is_nothing
+        return are_modules_alike and not (self.questions or self.completion or self.certificate)
 
 
 def before(number: str, lines: Iterable[VersionLine]) -> VersionLine | None:
@@ -110,6 +125,7 @@ def between(older: VersionLine, newer: VersionFacts) -> Changes:
         older=old.number,
         newer=new.number,
         units=units_between(old, new, rewritten=_differing(texts[older.id], texts[newer.id])),
+        openings=openings_between(old, new),
         questions=_questions_between(older.id, newer.id, old, new),
         completion=old.completion != new.completion,
         certificate=(old.gives_certificate, old.certificate_valid_for)
@@ -134,6 +150,19 @@ def units_between(old: Outline, new: Outline, *, rewritten: frozenset[str] = fro
         turned=tuple(pair for pair in both if pair.before.kind is not pair.after.kind),
         ruled=tuple(pair for pair in both if _rules_differ(pair)),
         rewritten=tuple(pair for pair in both if pair.after.slug in rewritten),
+    )
+
+
+def openings_between(old: Outline, new: Outline) -> OpeningChanges:
+    """Return which modules open otherwise, as to units that both versions have; new units are told as such."""
+    before = {unit.slug: module.opens_after for module in old.modules for unit in module.units}
+
+    def differs(module: ModuleOutline) -> bool:
+        return any(before.get(unit.slug, module.opens_after) != module.opens_after for unit in module.units)
+
+    return OpeningChanges(
+        later=tuple((module, unit) for module, unit in new.openings if differs(module)),
+        at_once=tuple(module for module in new.modules if not module.opens_after and differs(module)),
     )
 
 

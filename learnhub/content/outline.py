@@ -126,13 +126,15 @@ class UnitOutline:
 
 @dataclass(frozen=True, slots=True)
 class ModuleOutline:
-    """A module with its units in order."""
+    """A module with its units in order. `opens_after` is the unit of another one that opens it, "" from the start."""
 
     slug: str
     title: Mapping[str, str]
     summary: Mapping[str, str]
     objectives: Mapping[str, tuple[str, ...]]
     units: tuple[UnitOutline, ...]
+    # With a default, for outlines that were stored before modules could open later.
+    opens_after: str = ""
 
     @property
     def lessons(self) -> tuple[UnitOutline, ...]:
@@ -193,6 +195,12 @@ class Outline:
     def units(self) -> tuple[UnitOutline, ...]:
         """All units in reading order."""
         return tuple(unit for module in self.modules for unit in module.units)
+
+    @cached_property
+    def openings(self) -> tuple[tuple[ModuleOutline, UnitOutline], ...]:
+        """The modules that are not open from the start, each with the unit that opens it."""
+        found = ((module, self.find_unit(module.opens_after)) for module in self.modules if module.opens_after)
+        return tuple((module, unit) for module, unit in found if unit is not None)
 
     def find_unit(self, slug: str) -> UnitOutline | None:
         """Return the unit with the author's id, or None."""

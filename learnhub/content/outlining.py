@@ -87,6 +87,7 @@ def _module(module: ModuleSource, settings: CourseSettings, *, has_post: bool) -
         summary=module.summaries,
         objectives=module.objectives,
         units=tuple(_unit(unit, settings.source_language, has_post=has_post) for unit in module.units),
+        opens_after=module.opens_after,
     )
 
 

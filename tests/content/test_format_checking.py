@@ -132,6 +132,7 @@ CORRECTED: dict[str, Change] = {
     CHECK: ("- [x] everyone", "- [ ] everyone\n- [x] all"),
     CHECK_FR: ("- [x] tout le monde", "- [ ] tout le monde\n- [x] tous"),
 }
+OPENS_LATER: dict[str, Change] = {"90-final/module.yml": ("objectives:", "opens: {after: check}\nobjectives:")}
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,8 @@ CORRECTED: dict[str, Change] = {
         (OPTION_LESS, "1.1.0", True),
         (MOVED, "1.0.1", False),
         (CORRECTED, "1.0.1", False),
+        (OPENS_LATER, "1.0.1", False),
+        (OPENS_LATER, "1.1.0", True),
     ],
 )
 def test_a_version_takes_the_step_that_its_changes_ask_for(

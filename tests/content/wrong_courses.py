@@ -33,6 +33,7 @@ from tests.content.written_kinds import QUIZ as EVERY_KIND
 from tests.content.written_survey import VIEWS, VIEWS_FR, write_views
 
 YML, MODULE, GLOSSARY = "course.yml", "01-first/module.yml", "glossary.yml"
+LAST_MODULE = "90-final/module.yml"
 RUBRIC = ASSIGNMENT[ASSIGNMENT.index("## Rubric") :]
 TERMS = "| floor | *basic* guarantees for everyone |\n| contribution | what the insured pay |\n"
 ANSWERS = "- [x] everyone\n  > Right: see [the lesson](01-floor.en.md#two-principles).\n- [ ] workers"
@@ -130,6 +131,20 @@ def _new_lesson_in_a_patch(folder: Path) -> Path:
     return write_course(folder, {"01-first/03-more.en.md": LESSON}, version="1.0.1")
 
 
+def _opens(unit: str) -> tuple[str, str]:
+    """Return the change by which a module opens after a unit."""
+    return "objectives:", f"opens: {{after: {unit}}}\nobjectives:"
+
+
+def _knot(folder: Path) -> Path:
+    return write_course(folder, {MODULE: _opens("exam"), LAST_MODULE: _opens("floor")})
+
+
+def _opens_later_in_a_patch(folder: Path) -> Path:
+    write_course(folder)
+    return write_course(folder, {LAST_MODULE: _opens("floor")}, version="1.0.1")
+
+
 def _only(*files: str) -> Callable[[Path], Path]:
     return lambda folder: write_course(folder, files={file: FILES.get(file, MODULE_YML) for file in files})
 
@@ -176,7 +191,9 @@ ROWS: tuple[Row, ...] = (
     floors(FLOOR, ("\n> It covers *everyone* outside formal work.", ""), 11, 3, "callout-empty"),
     floors(FLOOR, ("[!CASE]", "[!MODEL]"), 11, 3, "model-misplaced"),
     floors(YML, ("cases: [TH]", "requires: [other]"), 9, 1, "not-supported-yet"),
-    floors(MODULE, ("objectives:", "opens: {after: floor}\nobjectives:"), 3, 1, "not-supported-yet"),
+    floors(MODULE, _opens("flor"), 3, 16, "opens-unknown"),
+    floors(MODULE, _opens("floor"), 3, 16, "opens-itself"),
+    floors(MODULE, _opens("exam"), 3, 16, "opens-never"),
     floors(FLOOR, ("A footnote[^1].", "- one\n\n    > [!FACILITATOR]\n    > Ask."), 27, 7, "facilitator-place"),
     floors(FLOOR, ("A footnote", "> [!FACILITATOR]\n> See[^1].\n\nA footnote"), 25, 3, "facilitator-footnote"),
     floors(FLOOR, ("[!CASE]", "[!CAES]"), 11, 3, "unknown-callout"),
@@ -460,6 +477,8 @@ ROWS: tuple[Row, ...] = (
     Row(_large_scenario, KINDS, 3, 7, "draw-scenarios"),
     Row(_order_changed, CHECK_FR, 8, 1, "translation-order"),
     Row(_new_lesson_in_a_patch, YML, 1, 1, "version-step"),
+    Row(_opens_later_in_a_patch, YML, 1, 1, "version-step"),
+    Row(_knot, MODULE, 3, 16, "opens-knot"),
     Row(_only(YML), "", 1, 1, "course-empty"),
     Row(_only(YML, "02-empty/module.yml"), "02-empty", 1, 1, "module-empty"),
     Row(_deep, "media/a/a/a/a/a/a", 1, 1, "folder-depth"),

@@ -113,8 +113,13 @@ def make_course(folder: Path, example: Example) -> Path:
         shown = examples(example.language)
         source = shown[shown.index(example) - 1]
         files[f"01-arrival/{source.file}"] = _whole(source, files)
-    name = example.file if example.file in files or example.file == "glossary.yml" else f"01-arrival/{example.file}"
+    is_named = example.file in files or example.file == "glossary.yml" or "/" in example.file
+    name = example.file if is_named else f"01-arrival/{example.file}"
     files[name] = _whole(example, files)
+    module = name.rpartition("/")[0]
+    if module not in {"", "01-arrival"}:  # a module of its own has to hold something
+        for language in languages:
+            files[f"{module}/01-your-turn.{language}.md"] = files[f"01-arrival/01-first-minute.{language}.md"]
     for path, text in files.items():
         (version / path).parent.mkdir(parents=True, exist_ok=True)
         (version / path).write_text(text, "utf-8", newline="\n")

@@ -45,6 +45,7 @@ WHERE: dict[type[Keys], str] = {
     settings.CertificateRule: "course.yml",
     settings.Contributor: "course.yml",
     settings.ModuleSettings: "module.yml",
+    settings.Opening: "module.yml",
     settings.GlossaryKeys: "glossary.yml",
     settings.LessonFront: ".md",
     settings.QuizFront: ".quiz.*.md",

@@ -45,7 +45,8 @@ from learnhub.content.format.vocabulary import Role, UnitKind
 def module_source(draft: ModuleDraft, settings: ModuleSettings, course: CourseSettings) -> ModuleSource:
     """Return a module of drafts in which nothing is wrong."""
     units = tuple(_unit_source(unit, course) for unit in draft.units)
-    return ModuleSource(draft.id, settings.title, settings.summary, settings.objectives, units)
+    opens_after = settings.opens.after if settings.opens else ""
+    return ModuleSource(draft.id, settings.title, settings.summary, settings.objectives, units, opens_after)
 
 
 def _unit_source(draft: UnitDraft, course: CourseSettings) -> UnitSource:

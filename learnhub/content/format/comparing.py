@@ -26,10 +26,10 @@ def owed_step(older: VersionSource, newer: VersionSource) -> tuple[Step, tuple[s
 
     Words, keys, feedback and translations are a patch; units, questions and what they are answered with that come or
     go, or change place where they have no ids, and questions that enter or leave a scenario are a minor version. So
-    are criteria, levels and points of a rubric.
+    are criteria, levels and points of a rubric, and modules that open later than before.
     Whether a course has become a different one (major) is for people to say.
     """
-    changed = tuple(_changes(older, newer))
+    changed = (*_changes(older, newer), *_opening_later(older, newer))
     return (Step.MINOR if changed else Step.PATCH), changed
 
 
@@ -50,11 +50,13 @@ def check_number(older: VersionSource, newer: VersionSource) -> tuple[Fault, ...
         return ()
     faults = Faults()
     number = f"{numbers[0].major}.{numbers[0].minor + 1}.0"
-    message = lazy(
-        "Since %(older)s, units, questions or options were added, removed or moved: %(changed)s.",
-        older=older.number,
-        changed=", ".join(changed[:10]),
-    )
+    named = {"older": older.number, "changed": ", ".join(changed[:10])}
+    if any(_changes(older, newer)):
+        message = lazy(
+            "Since %(older)s, units, questions or options were added, removed or moved: %(changed)s.", **named
+        )
+    else:
+        message = lazy("Since %(older)s, modules open after other units than before: %(changed)s.", **named)
     hint = lazy("Call this version %(number)s, so that learners are told what is new.", number=number)
     faults.error("course.yml", (1, 1), "version-step", message, hint)
     return faults.sorted()
@@ -68,6 +70,17 @@ def _changes(older: VersionSource, newer: VersionSource) -> Iterator[str]:
             yield from _quiz_changes(before[name], unit)
             if _rubric_shape(before[name]) != _rubric_shape(unit) or _is_rubric_reordered(before[name], unit):
                 yield f"{name}#rubric"
+
+
+def _opening_later(older: VersionSource, newer: VersionSource) -> list[str]:
+    """Return the ids of modules that ask learners to complete something first which the older version did not ask."""
+    before = {unit.id: module.opens_after for module in older.modules for unit in module.units}
+    return [
+        module.id
+        for module in newer.modules
+        if module.opens_after
+        and any(before.get(unit.id, module.opens_after) != module.opens_after for unit in module.units)
+    ]
 
 
 def _quiz_changes(before: UnitSource, after: UnitSource) -> Iterator[str]:

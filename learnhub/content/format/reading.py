@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from learnhub.content.format import consistency, glossaries, names, quiz_consistency, strict_yaml, texts
+from learnhub.content.format import consistency, glossaries, names, openings, quiz_consistency, strict_yaml, texts
 from learnhub.content.format.assembling import module_source
 from learnhub.content.format.bodies import Body, Shown
 from learnhub.content.format.faults import Fault, Faults, Reporter
@@ -79,6 +79,7 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
         _read_module(module, tree, languages, faults, watch)
     glossary = glossaries.read_glossary(_read_optional(glossaries.FILE, tree, faults), languages, faults)
     consistency.check_translated(modules, languages, faults)
+    openings.check_openings(modules, faults)
     said = read_transcripts(tree, faults)
     consistency.check_links(modules, (*glossary.bodies, *said.bodies), tree, languages[0])
     quiz_consistency.check_quizzes(modules, settings, faults)
@@ -144,6 +145,7 @@ def _read_module(module: ModuleDraft, tree: Tree, languages: tuple[str, ...], fa
     report = Reporter(faults, f"{module.folder}/module.yml")
     yaml = _read_yaml(report.file, tree, report)
     if yaml is not None:
+        module.yaml = yaml
         module.settings = read_settings(ModuleSettings, yaml, report)
     if yaml is not None and module.settings is not None:
         consistency.check_languages(module.settings, yaml, languages, report, required=())

@@ -124,14 +124,19 @@ class CourseSettings(Keys):
         return self.languages[0]
 
 
-class ModuleSettings(Keys):
-    """module.yml."""
+class Opening(Keys):
+    """When a module opens: once the unit `after` is completed, which is in another module."""
 
-    NOT_YET = frozenset({"opens"})
+    after: Identifier
+
+
+class ModuleSettings(Keys):
+    """module.yml. Without `opens`, a module is open from the start."""
 
     title: TextsByLanguage
     summary: TextsByLanguage = Field(default_factory=dict)
     objectives: ListsByLanguage = Field(default_factory=dict)
+    opens: Opening | None = None
 
 
 class GlossaryKeys(Keys):

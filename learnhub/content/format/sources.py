@@ -234,13 +234,14 @@ class UnitSource:
 
 @dataclass(frozen=True, slots=True)
 class ModuleSource:
-    """A module; texts by language, units in order."""
+    """A module; texts by language, units in order. `opens_after` is the unit that opens it, "" from the start."""
 
     id: str
     titles: Texts
     summaries: Texts
     objectives: Mapping[str, tuple[str, ...]]
     units: tuple[UnitSource, ...]
+    opens_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
