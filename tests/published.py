@@ -2,6 +2,7 @@
 
 `floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question and a scenario.
 `views`: one lesson and one survey. `tasks`: one lesson and one assignment with a rubric, text and files.
+`steps`: as `floors`, and a module of a lesson, a survey and an assignment; the check opens the exam, and that the rest.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from learnhub.content.models import CourseVersion
 from learnhub.content.outline import Outline
 from learnhub.content.publishing import Prepared
 from learnhub.stores import record
+from tests.content.written_assignment import ASSIGNMENT, write_tasks
 from tests.content.written_assignment import TASK as TASK_FILE
-from tests.content.written_assignment import write_tasks
-from tests.content.written_course import FLOOR, FLOOR_FR, GLOSSARY, Change, write_course
+from tests.content.written_course import CHECK as CHECK_FILE
+from tests.content.written_course import FINAL, FLOOR, FLOOR_FR, GLOSSARY, MODULE, Change, write_course
 from tests.content.written_kinds import write_kinds
+from tests.content.written_survey import SURVEY as SURVEY_TEXT
 from tests.content.written_survey import write_views
 
 COURSE = "floors"
@@ -27,6 +30,7 @@ KINDS = "kinds"
 KINDS_QUIZ, OPEN_QUESTION = "kinds", "plan"
 VIEWS, SURVEY = "views", "views"
 TASKS, TASK = "tasks", "plan"
+STEPS, MORE = "steps", "more"
 WITH_FILES: dict[str, Change] = {TASK_FILE: ("due: 14d", "due: 14d\naccepts: [text, pdf, docx]\nmax_size: 300KB")}
 RIGHT = {
     "who": {"chosen": ["1"]},
@@ -118,6 +122,28 @@ def _prepared_tasks() -> Prepared:
 def publish_tasks() -> CourseVersion:
     """Store and publish the course `tasks`, in the transaction of whoever calls."""
     return _publish(_prepared_tasks())
+
+
+@lru_cache
+def _prepared_steps() -> Prepared:
+    module = MODULE.replace("First module, fr: Premier module", "To go further, fr: Pour aller plus loin")
+    changes: dict[str, Change] = {
+        "course.yml": ("Floors, fr: Socles", "Step by step, fr: Pas à pas"),
+        "90-final/module.yml": ("objectives:", f"opens: {{after: {CHECK}}}\nobjectives:"),
+        CHECK_FILE: ("attempts: 5", "attempts: unlimited"),
+        FINAL: ("role: exam", "role: exam\nattempts: unlimited"),
+        "95-further/module.yml": f"{module}opens: {{after: {EXAM}}}\n",
+        "95-further/01-more.en.md": "---\ntitle: More of it\n---\n\n> [!REFLECT]\n> And you?\n",
+        "95-further/01-more.fr.md": "---\ntitle: Encore un peu\ntranslates: SOURCE\n---\n\n> [!REFLECT]\n> Et vous ?\n",
+        "95-further/02-views.survey.en.md": SURVEY_TEXT,
+        "95-further/03-plan.assignment.en.md": ASSIGNMENT.replace("points: 20", "points: 20\naccepts: [text, pdf]"),
+    }
+    return publishing.prepare(write_course(Path(tempfile.mkdtemp(prefix="learnhub-course-")), changes, course=STEPS))
+
+
+def publish_steps() -> CourseVersion:
+    """Store and publish the course `steps`, in the transaction of whoever calls."""
+    return _publish(_prepared_steps())
 
 
 def _publish(prepared: Prepared) -> CourseVersion:

@@ -22,7 +22,7 @@ from learnhub.content.format import durations
 from learnhub.content.outline import Accepted, AssignmentRules, UnitOutline
 from learnhub.errors import Conflict, Invalid, NotFound, Refused
 from learnhub.i18n import Message, lazy
-from learnhub.learning import progress
+from learnhub.learning import openings, progress
 from learnhub.learning.models import Enrolment
 from learnhub.people import texts
 from learnhub.stores import record
@@ -103,7 +103,7 @@ def rules_of(unit: UnitOutline) -> AssignmentRules:
 
 def standing_of(enrolment: Enrolment, unit: UnitOutline) -> Standing:
     """Return where an enrolment stands in an assignment. Raises NotFound for what is none."""
-    due_on = due_of(enrolment, rules_of(unit))
+    due_on = due_of(enrolment, unit)
     rows = db.session.execute(
         select(HandIn, HandInMark)
         .join(HandInMark, HandInMark.hand_in_id == HandIn.id, isouter=True)
@@ -130,10 +130,16 @@ def get_draft_file(enrolment: Enrolment, unit: UnitOutline, position: int) -> Ke
     return work_files.at(draft_files(enrolment, unit), position)
 
 
-def due_of(enrolment: Enrolment, rules: AssignmentRules) -> date | None:
-    """Return the day on which an assignment is due, counted from that of enrolling; None where it never is."""
-    delay = durations.parse(rules.due) if rules.due else None
-    return delay.after(enrolment.enrolled_at.astimezone(_zone(enrolment))).date() if delay else None
+def due_of(enrolment: Enrolment, unit: UnitOutline) -> date | None:
+    """Return the day on which an assignment is due; None where it never is.
+
+    It is counted from the day of enrolling, or from that on which its module opened.
+    """
+    rules = rules_of(unit)
+    if not rules.due:
+        return None
+    delay = durations.parse(rules.due)
+    return delay.after(openings.opened_at(enrolment, unit).astimezone(_zone(enrolment))).date() if delay else None
 
 
 def _zone(enrolment: Enrolment) -> ZoneInfo:

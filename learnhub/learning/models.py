@@ -184,6 +184,15 @@ class UnitProgress(Model):
     place: Mapped[str | None] = mapped_column(String(16), info=ACTIVITY)
 
 
+class OpenModule(Model):
+    """A module that stays open to an enrolment, by the author's id, though a later version opens it later."""
+
+    __tablename__ = "open_modules"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True, info=PSEUDONYM)
+    module_slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=ACTIVITY)
+
+
 class Reminder(Model):
     """Words to people of a programme. `made_by` is the opaque code of who wrote them, or `system`."""
 

@@ -22,6 +22,7 @@ from learnhub.content.models import CourseVersion, VersionState
 from learnhub.content.outline import Outline
 from learnhub.content.versions import VersionLine
 from learnhub.errors import NotFound
+from learnhub.learning import openings
 from learnhub.learning.models import Enrolment, EnrolmentFacts, UnitProgress
 from learnhub.people.models import Membership, MembershipState, Person
 from learnhub.stores import record
@@ -101,11 +102,10 @@ def _counts_alike(one: Outline, other: Outline) -> bool:
 
 
 def _move(version: CourseVersion) -> Moved:
-    course = version.course
-    found = movers(
-        version.number, catalogue.outline_of(version), versions.of_course_keys([course.id]).get(course.id, [])
-    )
+    tree, lines = catalogue.outline_of(version), versions.of_course_keys([version.course_id])[version.course_id]
+    found = movers(version.number, tree, lines)
     is_complete = Enrolment.completed_at.is_not(None)
+    openings.keep_open(tree, {line.id: line.outline for line in lines if line.id in found.in_progress}, ~is_complete)
     deed = (
         update(Enrolment)
         .where(
@@ -203,6 +203,7 @@ def choose(enrolment: Enrolment, number: str) -> bool:
         return False
     line = get_choice(enrolment, number)
     former = enrolment.version
+    openings.keep_open(line.outline, {former.id: catalogue.outline_of(former)}, Enrolment.id == enrolment.id)
     db.session.execute(
         update(Enrolment)
         .where(Enrolment.id == enrolment.id, Enrolment.completed_at.is_(None))

@@ -14,7 +14,7 @@ from learnhub.content.outline import UnitOutline
 from learnhub.errors import NotFound
 from learnhub.learning import entries, progress
 from learnhub.learning.models import Enrolment
-from learnhub.learning.progress import Standing
+from learnhub.learning.standing import Standing
 
 # Whoever stopped within the first blocks finds the place at a glance.
 FEW_BLOCKS = 3

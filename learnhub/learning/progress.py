@@ -8,8 +8,8 @@ it stays so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -20,7 +20,9 @@ from learnhub.content import catalogue
 from learnhub.content import outline as outlines
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.errors import NotFound
+from learnhub.learning import openings
 from learnhub.learning.models import Enrolment, EnrolmentFacts, UnitProgress
+from learnhub.learning.standing import Standing
 from learnhub.people import memberships
 from learnhub.people.models import MembershipState
 from learnhub.stores import record
@@ -28,39 +30,6 @@ from learnhub.stores.database import add_missing, db, rows_changed
 from learnhub.stores.record import Verb
 
 SEEN_EVERY = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far an enrolment is.
-
-    `done`, `opened` and `new` are unit ids; new are those that a later version brought than the one it began on, as
-    long as they were not opened. `places` are blocks of lessons that are not done.
-    """
-
-    done: frozenset[str]
-    opened: frozenset[str]
-    outline: Outline
-    is_complete: bool
-    places: Mapping[str, str] = field(default_factory=dict)
-    new: frozenset[str] = frozenset()
-
-    @property
-    def done_count(self) -> int:
-        """How many of the units of the version are done."""
-        return sum(unit.slug in self.done for unit in self.outline.units)
-
-    @property
-    def unit_count(self) -> int:
-        """How many units the version has."""
-        return len(self.outline.units)
-
-    def next_unit(self, after: str | None = None) -> UnitOutline | None:
-        """Return where to go on: the next unit that is not done, from `after` on, then from the start."""
-        units = self.outline.units
-        places = [place for place, unit in enumerate(units) if unit.slug == after]
-        start = places[0] if places else 0
-        return next((unit for unit in (*units[start:], *units[:start]) if unit.slug not in self.done), None)
 
 
 class _Unit(NamedTuple):
@@ -78,11 +47,12 @@ _UNITS = select(UnitProgress.unit_slug, UnitProgress.completed_at, UnitProgress.
 def standing(enrolment: EnrolmentFacts) -> Standing:
     """Return how far an enrolment is."""
     rows = db.session.connection().execute(_UNITS, {"enrolment_id": enrolment.id})
-    return _standing(enrolment, [_Unit(*row) for row in rows])
+    found = {enrolment.id: _standing(enrolment, [_Unit(*row) for row in rows])}
+    return _with_kept(found)[enrolment.id]
 
 
 def standings(enrolments: Sequence[Enrolment]) -> dict[int, Standing]:
-    """Return how far several enrolments are, by their row keys, in one statement."""
+    """Return how far several enrolments are, by their row keys, in two statements at most."""
     rows: dict[int, list[_Unit]] = {enrolment.id: [] for enrolment in enrolments}
     found = db.session.execute(
         select(UnitProgress.enrolment_id, UnitProgress.unit_slug, UnitProgress.completed_at, UnitProgress.place).where(
@@ -91,17 +61,29 @@ def standings(enrolments: Sequence[Enrolment]) -> dict[int, Standing]:
     )
     for enrolment_id, slug, completed_at, place in found:
         rows[enrolment_id].append(_Unit(slug, completed_at, place))
-    return {enrolment.id: _standing(enrolment, rows[enrolment.id]) for enrolment in enrolments}
+    return _with_kept({enrolment.id: _standing(enrolment, rows[enrolment.id]) for enrolment in enrolments})
+
+
+def _with_kept(standings: dict[int, Standing]) -> dict[int, Standing]:
+    """Open what stays open to whom it was open in an older version; most courses have nothing that is closed."""
+    waiting = [key for key, standing in standings.items() if standing.closed]
+    for key, kept in (openings.kept(waiting) if waiting else {}).items():
+        closed = {slug: unit for slug, unit in standings[key].closed.items() if slug not in kept}
+        standings[key] = replace(standings[key], closed=closed)
+    return standings
 
 
 def _standing(enrolment: EnrolmentFacts, units: Sequence[_Unit]) -> Standing:
     tree, opened = catalogue.outline_of(enrolment.version), frozenset(unit.slug for unit in units)
+    done = frozenset(unit.slug for unit in units if unit.completed_at is not None)
+    is_complete = enrolment.completed_at is not None
     return Standing(
-        done=frozenset(unit.slug for unit in units if unit.completed_at is not None),
+        done=done,
         opened=opened,
         outline=tree,
-        is_complete=enrolment.completed_at is not None,
+        is_complete=is_complete,
         new=_new(enrolment, tree) - opened,
+        closed={} if is_complete else openings.closed(tree, done, opened),
         places={unit.slug: unit.place for unit in units if unit.place is not None and unit.completed_at is None},
     )
 

@@ -26,6 +26,7 @@ from tests.content.written_course import CHECK, FLOOR, FLOOR_FR, write_course
 from tests.databases import SqliteDatabases
 from tests.web.browser import forms_of
 
+LAST = "90-final/module.yml"
 FIRST = "/en/courses/floors/floor"
 
 
@@ -37,7 +38,8 @@ class Author:
         self.app = app
         self.client: FlaskClient = app.test_client()
         self.version = watcher.preview.version
-        self.written = {path: (self.version / path).read_text() for path in (FLOOR, FLOOR_FR, CHECK, "course.yml")}
+        paths = (FLOOR, FLOOR_FR, CHECK, LAST, "course.yml")
+        self.written = {path: (self.version / path).read_text() for path in paths}
 
     def save(self, path: str, old: str, new: str) -> None:
         """Change a file as it was at the beginning, and let the preview see it."""
@@ -217,6 +219,15 @@ def test_a_new_learner_has_done_nothing(author: Author) -> None:
         assert newest is not None
         assert newest.started_at is None
     assert "It starts with everyone." in author.reads(FIRST)
+
+
+def test_what_opens_later_for_learners_is_open_to_its_author(author: Author) -> None:
+    author.reads("/en/preview")
+    author.save(LAST, "objectives:", "opens: {after: check}\nobjectives:")
+    assert author.watcher.preview.shown.is_current
+    assert "How this quiz works" in author.reads("/en/courses/floors/exam")
+    author.posts("/en/preview/anew", at=FIRST)
+    assert "How this quiz works" in author.reads("/en/courses/floors/exam")
 
 
 def test_a_right_response_earns_all_points_whatever_the_kind(rules: None) -> None:

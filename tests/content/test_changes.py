@@ -46,6 +46,7 @@ def test_the_same_content_changes_nothing() -> None:
         ("longer", {"Units added": ["More of it"]}),
         ("without exam", {"Units removed": ["Exam"]}),
         ("reworded", {"Units with other words": ["What is a floor?"]}),
+        ("exam later", {"Modules that open later": ["“Exam” opens after “Check”"]}),
         ("stricter", {"Quizzes and assignments with other rules": ["Check"]}),
         (
             "laxer",
@@ -63,6 +64,11 @@ def test_the_same_content_changes_nothing() -> None:
 )
 def test_each_change_is_named(content: str, told: dict[str, list[str]]) -> None:
     assert sections(changed(content)) == told
+
+
+def test_a_module_that_no_longer_waits_is_named() -> None:
+    published("1.0.0", "exam later")
+    assert sections(of(draft("1.0.1"))) == {"Modules that no longer wait for a unit": ["Exam"]}
 
 
 def test_a_unit_under_another_id_is_told_as_renamed_and_not_as_two() -> None:

@@ -41,6 +41,7 @@ class Earned:
     scores: dict[str, int]
     passed: frozenset[str]
     certificate: tuple[str, str, str] | None
+    open: frozenset[str]
 
 
 def earned(enrolment: Enrolment) -> Earned:
@@ -66,6 +67,7 @@ def earned(enrolment: Enrolment) -> Earned:
         scores={one.unit.slug: one.score for one in results.of([enrolment])[enrolment.id] if one.score is not None},
         passed=frozenset(unit.slug for unit in quizzes if standings.of(enrolment, unit).is_passed),
         certificate=_certificate(certificate) if certificate else None,
+        open=frozenset(unit.slug for unit in standing.outline.units if standing.is_open(unit)),
     )
 
 
@@ -81,6 +83,7 @@ def assert_kept(before: Earned, after: Earned, *, shows: frozenset[str]) -> None
     assert before.units <= after.units
     assert all(after.scores[slug] >= score for slug, score in before.scores.items())
     assert before.passed & shows <= after.passed
+    assert before.open & shows <= after.open
     if before.certificate is not None:
         assert after.certificate == before.certificate
     assert (after.completed is not None) >= (after.certificate is not None)

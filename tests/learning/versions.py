@@ -46,6 +46,9 @@ CONTENTS: Mapping[str, Mapping[str, Change]] = {
     "without exam": {"90-final/module.yml": None, FINAL: None, FINAL_FR: None},
     "exam alone": {"course.yml": ("lessons: all, quizzes: all", "lessons: none, quizzes: exam")},
     "stricter": {CHECK: ("attempts: 5", "attempts: 5\npass_mark: 100\ngrade: last")},
+    "exam later": {"90-final/module.yml": ("objectives:", "opens: {after: check}\nobjectives:")},
+    "exam after the lesson": {"90-final/module.yml": ("objectives:", "opens: {after: floor}\nobjectives:")},
+    "exam first": {"01-first/module.yml": ("objectives:", "opens: {after: exam}\nobjectives:")},
     "laxer": {"course.yml": ("quizzes: all", "quizzes: none")},
     "no certificate": {"course.yml": ("certificate: {valid_for: 3y}", "certificate: none")},
     "renamed": {

@@ -27,7 +27,7 @@ from learnhub.content.publishing import Prepared
 from learnhub.content.rendered import rendered_version
 from learnhub.content.rendering.renderer import CannotRender
 from learnhub.errors import LearnHubError
-from learnhub.learning import enrolments
+from learnhub.learning import enrolments, openings
 from learnhub.learning.models import Enrolment
 from learnhub.people import accounts, sessions
 from learnhub.people.models import Sex
@@ -136,6 +136,7 @@ class Watcher:
         publishing.publish(record.SHELL, version)
         db.session.execute(update(Enrolment).values(version_id=version.id))
         self._enrol_all(version)
+        openings.open_all(version)
         self._stored.append(source.digest)
 
     def _enrol_all(self, version: CourseVersion) -> None:
@@ -158,7 +159,7 @@ class Watcher:
         course = db.session.scalars(select(Course).where(Course.slug == self.preview.slug)).first()
         if course is not None:
             outline = catalogue.outline_of(catalogue.get_published(course.slug))
-            enrolments.enrol(person, course, language=outline.languages[0])
+            openings.open_all(enrolments.enrol(person, course, language=outline.languages[0]).version)
         return sessions.start(person, "Preview")
 
 
