@@ -1,7 +1,7 @@
 """Who may read what of a course: the one way in to its units, media and quizzes.
 
-A published course is found by everyone it is open to. Whoever is enrolled reads all of it; everybody else reads
-its first lesson, as a taste.
+A published course is found by everyone it is open to. Whoever is enrolled reads all of it that is open by now;
+everybody else reads its first lesson, as a taste.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from learnhub.content.models import CourseVersion, VersionFacts, VersionState
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.content.rendering import scaling
 from learnhub.errors import NotFound
-from learnhub.learning import enrolments
+from learnhub.learning import enrolments, progress
 from learnhub.learning.models import Enrolment, EnrolmentFacts
+from learnhub.learning.standing import Standing
 from learnhub.stores.files import File
 
 GUIDE, DRAFTS = "course.facilitator_guide", "course.draft_preview"
@@ -35,10 +36,16 @@ class OpenCourse:
         """The tree and settings of the version."""
         return catalogue.outline_of(self.version)
 
+    @cached_property
+    def standing(self) -> Standing | None:
+        """How far the learner is; None without an enrolment."""
+        return progress.standing(self.enrolment) if self.enrolment else None
+
     @property
     def taste(self) -> UnitOutline | None:
         """The lesson that can be read without being enrolled: the first one."""
-        return next((unit for unit in self.outline.units if unit.is_lesson), None)
+        open_to_all = (module for module in self.outline.modules if not module.opens_after)
+        return next((lesson for module in open_to_all for lesson in module.lessons), None)
 
     def get_enrolment(self) -> Enrolment:
         """Return the enrolment itself, for rules that change it or look further. Raises NotFound without one."""
@@ -48,7 +55,18 @@ class OpenCourse:
 
     def may_read(self, unit: UnitOutline) -> bool:
         """Tell whether the actor may read a unit now."""
-        return self.enrolment is not None or unit == self.taste
+        if self.enrolment is None:
+            return unit == self.taste
+        standing = self.standing if self.outline.openings else None
+        return standing is None or standing.is_open(unit)
+
+    def require_readable(self, unit: UnitOutline) -> None:
+        """Raise NotOpenYet where the learner has to complete another unit first, NotFound for who is no learner."""
+        if self.may_read(unit):
+            return
+        if self.standing is not None:
+            self.standing.require_open(unit)
+        raise NotFound
 
 
 def get(actor: Actor, slug: str) -> OpenCourse:
@@ -62,6 +80,14 @@ def get(actor: Actor, slug: str) -> OpenCourse:
 def get_enrolment(actor: Actor, slug: str) -> Enrolment:
     """Return the actor's own enrolment in a course. Raises NotFound."""
     return enrolments.get_own(actor.required, slug)
+
+
+def get_unit(actor: Actor, slug: str, unit: str) -> tuple[Enrolment, UnitOutline]:
+    """Return the actor's own enrolment in a course, and a unit of it that is open. Raises NotFound, NotOpenYet."""
+    enrolment = get_enrolment(actor, slug)
+    found = catalogue.get_unit(enrolment.version, unit)
+    OpenCourse(enrolment.version, enrolment).require_readable(found)
+    return enrolment, found
 
 
 def get_media(actor: Actor, slug: str, number: str, path: str) -> File:

@@ -89,12 +89,13 @@ class ThreadPage:
 
 
 def room(actor: Actor, slug: str, unit: str) -> Room:
-    """Return a unit's questions as a place that an actor may enter. Raises NotFound."""
+    """Return a unit's questions as a place that an actor may enter. Raises NotFound, NotOpenYet."""
     course = courses.get(actor, slug)
     stored, found = catalogue.get_course(slug), catalogue.get_unit(course.version, unit)
     if not rules.is_discussed(found):
         raise NotFound
-    if course.enrolment is None and not _is_open_to(actor, stored):
+    if (course.enrolment is None or not course.may_read(found)) and not _is_open_to(actor, stored):
+        course.require_readable(found)
         raise NotFound
     return Room(course, found, _roles(actor, stored, course.enrolment is not None))
 

@@ -14,7 +14,7 @@ from learnhub.access.courses import OpenCourse
 from learnhub.content import covers, outline
 from learnhub.content.outline import Contributor, ModuleOutline, Outline, UnitOutline
 from learnhub.i18n import ngettext
-from learnhub.learning.progress import Standing
+from learnhub.learning.standing import Standing
 from learnhub.web import addresses
 
 
@@ -60,8 +60,20 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedBy:
+    """The unit that opens a module; `address` is None where it cannot be read yet itself."""
+
+    title: str
+    address: str | None
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleLine:
-    """A module with its units, or as a line that leads to its place on the course's page."""
+    """A module with its units, or as a line that leads to its place on the course's page.
+
+    `opened_by` is what opens it where it is not open yet.
+    """
 
     slug: str
     title: str
@@ -70,6 +82,7 @@ class ModuleLine:
     note: str
     units: tuple[UnitLine, ...]
     lang: str | None
+    opened_by: OpenedBy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +191,30 @@ def modules_of(
     """Return the modules, what is done, and what may be opened; around a unit, the units of its own module only."""
     page, place = addresses.of_page("public.course", slug=course.outline.course), unit_address(course, "")
     opened = course.outline.modules if current is None else (course.outline.module_of(current),)
+    closed = standing.closed if standing else {module.slug: unit for module, unit in course.outline.openings}
     return [
         ModuleLine(
             slug=module.slug,
             title=f"{number}. {text(module.title, course, language)}",
             address=f"{page}#module.{module.slug}",
-            state=_state_of_module(module, standing),
+            state="locked" if module.slug in closed else _state_of_module(module, standing),
             note=_done_of_module(module, standing) if standing else "",
             units=tuple(_unit_line(course, unit, standing, language, current, place) for unit in module.units)
             if module in opened
             else (),
             lang=lang_of(module.title, course, language),
+            opened_by=_opened_by(course, closed[module.slug], language) if module.slug in closed else None,
         )
         for number, module in enumerate(course.outline.modules, start=1)
     ]
+
+
+def _opened_by(course: OpenCourse, unit: UnitOutline, language: str) -> OpenedBy:
+    return OpenedBy(
+        text(unit.title, course, language),
+        unit_address(course, unit.slug) if course.may_read(unit) else None,
+        lang_of(unit.title, course, language),
+    )
 
 
 def _state_of_module(module: ModuleOutline, standing: Standing | None) -> str:

@@ -19,7 +19,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from learnhub.access.reach import Actor
 from learnhub.errors import Invalid, LearnHubError, NotFound, Refused, StorageFull, TooMany, Unavailable
-from learnhub.i18n import lazy
+from learnhub.i18n import Message, lazy
+from learnhub.learning.openings import NotOpenYet
 from learnhub.stores import database
 from learnhub.stores.database import db
 from learnhub.web import addresses
@@ -164,18 +165,27 @@ def _as_data(error: LearnHubError) -> dict[str, Any]:
 
 
 def _as_page(error: LearnHubError) -> str:
+    address, label = _way_on(error)
     return render_template(
         "layouts/error.html",
-        title=_TITLES.get(error.status, lazy("This did not work")),
+        title=_TITLES.get(error.code) or _TITLES.get(error.status, lazy("This did not work")),
         what_happened=error.message,
         what_is_safe=error.safe,
-        what_to_do=error.mend,
-        action_address=url_for("public.home"),
-        action_label=lazy("Go to the start page"),
+        what_to_do=None if label is error.mend else error.mend,
+        action_address=address,
+        action_label=label,
     )
 
 
-_TITLES = {
+def _way_on(error: LearnHubError) -> tuple[str, Message]:
+    """Return where an error's page leads, and what its button says."""
+    if isinstance(error, NotOpenYet):
+        return url_for("learner.unit", slug=error.course, unit=error.first), error.mend
+    return url_for("public.home"), lazy("Go to the start page")
+
+
+_TITLES: dict[int | str, Message] = {
+    "not_open_yet": lazy("Not open yet"),
     403: lazy("This is not open to you"),
     404: lazy("Page not found"),
     429: lazy("Please wait a little"),

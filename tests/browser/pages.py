@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, url_for
 
+from tests import published
 from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, OTHER, TUTOR, World
 from tests.content.written_course import FLOOR_FR
 
@@ -42,6 +43,7 @@ COURSE = (("slug", "course"),)
 NEXT_VERSION = (*COURSE, ("number", "1.1.0"))
 VERSION = (*COURSE, ("number", "1.0.0"))
 CHOICE = (("slug", OTHER), ("number", "2.0.0"))
+STEPS = (("slug", published.STEPS),)
 LESSON = (*COURSE, ("unit", "lesson"))
 SURVEY = (("slug", "views"), ("unit", "survey"))
 TASK = (("slug", "tasks"), ("unit", "task"))
@@ -62,6 +64,9 @@ PAGES = (
     PageToSee("course-choice", BUSY, "public.course", CHOICE[:1]),
     PageToSee("course-move", BUSY, "learner.ask_to_move", CHOICE, is_main=True),
     PageToSee("course-not-enrolled", NEWCOMER, "public.course", COURSE),
+    PageToSee("course-steps", AUTHOR, "public.course", STEPS, is_main=True),
+    PageToSee("unit-closed", AUTHOR, "learner.unit", (*STEPS, ("unit", published.MORE)), is_main=True, status=403),
+    PageToSee("quiz-opens", AUTHOR, "learner.unit", (*STEPS, ("unit", "check"))),
     PageToSee("glossary", NOBODY, "public.glossary", COURSE),
     PageToSee("glossary-enrolled", LEARNER, "public.glossary", COURSE, is_main=True),
     PageToSee("lesson-open", NOBODY, "learner.unit", LESSON),

@@ -105,6 +105,7 @@ def make(cast: Cast) -> World:
     busy = cast.learner(within=office, user_name=BUSY)
     keep_busy(busy, course)
     enrolments.enrol(learner, views.course, language="fr")
+    enrolments.enrol(author, published.publish_steps().course, language="fr")
     ask(views, [busy, *(cast.learner(sex=sex) for sex in (Sex.WOMAN, Sex.MAN) for _ in range(12))])
     others(cast, office, course)
     enrolment = enrolments.enrol(learner, course, language="en")

@@ -9,7 +9,6 @@ from learnhub.access import courses
 from learnhub.assessment import hand_ins, work_files
 from learnhub.assessment.hand_ins import MarkedAlready
 from learnhub.assessment.work_files import MOST_FILES, KeptFile, Upload
-from learnhub.content import catalogue
 from learnhub.content.outline import AssignmentRules, UnitOutline
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
@@ -27,8 +26,7 @@ Answer = AnyResponse | str | tuple[str, int]
 
 def _own(slug: str, unit: str) -> tuple[Enrolment, UnitOutline]:
     """Return one's own enrolment and an assignment of its version. Raises NotFound."""
-    enrolment = courses.get_enrolment(guards.current_actor(), slug)
-    found = catalogue.get_unit(enrolment.version, unit)
+    enrolment, found = courses.get_unit(guards.current_actor(), slug, unit)
     if not found.is_assignment:
         raise NotFound
     return enrolment, found

@@ -15,7 +15,7 @@ from learnhub.access.reach import Actor
 from learnhub.assessment import draws, standings
 from learnhub.content import catalogue
 from learnhub.content.outline import UnitOutline
-from learnhub.errors import Invalid, NotFound
+from learnhub.errors import Invalid
 from learnhub.exchange import mistakes as rules
 from learnhub.exchange.mistakes import Kind, Place, State
 from learnhub.i18n import gettext as _
@@ -60,8 +60,7 @@ def report_mistake(slug: str, unit: str) -> Answer:
     """Take a report of a mistake on a unit's page, or on a question of a quiz that was handed in."""
     course = courses.get(guards.current_actor(), slug)
     found = catalogue.get_unit(course.version, unit)
-    if not course.may_read(found):
-        raise NotFound
+    course.require_readable(found)
     form = MistakeForm()
     form.kind.choices = _kinds(is_quiz=found.is_quiz)
     status = 422

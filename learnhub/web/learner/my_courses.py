@@ -19,7 +19,7 @@ from learnhub.learning import dues, enrolments, places, progress
 from learnhub.learning.dues import Due
 from learnhub.learning.models import Enrolment
 from learnhub.learning.places import Stop
-from learnhub.learning.progress import Standing
+from learnhub.learning.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def _of_units(course: MyCourse, added: Sequence[UnitOutline]) -> News:
         "“%(course)s” has %(num)s new unit.", "“%(course)s” has %(num)s new units.", len(added), course=course.title
     )
     published_at = course.enrolment.version.published_at or course.enrolment.enrolled_at
-    return News(published_at, str(words), course.place_of(added[0]).address)
+    first = next((unit for unit in added if course.standing.is_open(unit)), None)
+    return News(published_at, str(words), course.place_of(first).address if first else course.address)
 
 
 def reminders(actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:

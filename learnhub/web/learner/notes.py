@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub import ids
 from learnhub.access import courses
+from learnhub.access.courses import OpenCourse
 from learnhub.content import catalogue
 from learnhub.errors import Invalid, LearnHubError, NotFound
 from learnhub.i18n import gettext as _
@@ -36,7 +37,7 @@ class Disputed:
 @guards.action("notebook.own")
 def write_notes(slug: str, unit: str) -> Answer:
     """Save what a page holds of notes, and set or take away a bookmark; show the page again where one was."""
-    enrolment = courses.get_enrolment(guards.current_actor(), slug)
+    enrolment = _own(slug, unit)
     asked = save_sent(enrolment, unit)
     if asked is not None:
         return asked
@@ -48,6 +49,15 @@ def write_notes(slug: str, unit: str) -> Answer:
             anchor = _anchor_of(enrolment, unit, place)
     address = _page_of(enrolment, unit)
     return redirect(f"{address}#{anchor}" if anchor else address, 303)
+
+
+def _own(slug: str, unit: str) -> Enrolment:
+    """Return one's own enrolment. On a unit that the course has no more one may write, on one not open yet nobody."""
+    enrolment = courses.get_enrolment(guards.current_actor(), slug)
+    found = catalogue.outline_of(enrolment.version).find_unit(unit)
+    if found is not None:
+        OpenCourse(enrolment.version, enrolment).require_readable(found)
+    return enrolment
 
 
 def _page_of(enrolment: Enrolment, unit_slug: str) -> str:
@@ -113,7 +123,7 @@ def write_note(slug: str, unit: str, name: str) -> Response | tuple[Response, in
 
     A note that another device changed meanwhile is answered with 409, its text and its revision.
     """
-    enrolment = courses.get_enrolment(guards.current_actor(), slug)
+    enrolment = _own(slug, unit)
     one = _sent_note(name)
     try:
         return jsonify(revision=notebook.write(enrolment, unit, [one])[one.name])

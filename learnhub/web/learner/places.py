@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import request
 
 from learnhub.access import courses
-from learnhub.content import catalogue
 from learnhub.learning import places
 from learnhub.web import guards
 from learnhub.web.learner.face import face
@@ -15,6 +14,6 @@ from learnhub.web.learner.face import face
 @guards.action("attempt.start_save_submit")
 def keep_place(slug: str, unit: str) -> tuple[str, int]:
     """Keep the block at which one reads (`at`). Nobody waits for the answer: the page is gone."""
-    enrolment = courses.get_enrolment(guards.current_actor(), slug)
-    places.keep(enrolment, catalogue.get_unit(enrolment.version, unit), request.form.get("at", ""))
+    enrolment, found = courses.get_unit(guards.current_actor(), slug, unit)
+    places.keep(enrolment, found, request.form.get("at", ""))
     return "", 204

@@ -48,7 +48,7 @@ def print_lesson(slug: str, unit: str) -> AnyResponse:
     found = catalogue.get_unit(course.version, unit)
     if not found.is_lesson:
         raise NotFound
-    return _page(course, [found], None) if course.may_read(found) else _closed(slug)
+    return _page(course, [found], None) if _may_print(course, found) else _closed(slug)
 
 
 @face.get("/courses/<slug>/modules/<module>/print")
@@ -59,8 +59,15 @@ def print_module(slug: str, module: str) -> AnyResponse:
     found = next((one for one in course.outline.modules if one.slug == module), None)
     if found is None or not found.lessons:
         raise NotFound
-    may_read = all(course.may_read(lesson) for lesson in found.lessons)
-    return _page(course, found.units, found) if may_read else _closed(slug)
+    may_print = all(_may_print(course, lesson) for lesson in found.lessons)
+    return _page(course, found.units, found) if may_print else _closed(slug)
+
+
+def _may_print(course: OpenCourse, lesson: UnitOutline) -> bool:
+    """Tell whether a lesson is for the reader, who may have to enrol first. Raises NotOpenYet for a learner."""
+    if course.enrolment is not None:
+        course.require_readable(lesson)
+    return course.may_read(lesson)
 
 
 def _closed(slug: str) -> AnyResponse:

@@ -13,7 +13,6 @@ from learnhub.assessment import answers, attempts, checking, deadlines, gains, o
 from learnhub.assessment.answers import AlreadyChecked, AlreadyHandedIn, SavedPage
 from learnhub.assessment.answers import Response as Given
 from learnhub.assessment.models import Attempt
-from learnhub.content import catalogue
 from learnhub.credentials import certificates
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, ngettext
@@ -32,8 +31,7 @@ Answer = AnyResponse | str | tuple[str, int]
 @guards.action("attempt.start_save_submit")
 def start_attempt(slug: str, unit: str) -> AnyResponse:
     """Begin an attempt, or go on with the one that is begun; sent twice, it is one attempt."""
-    enrolment = courses.get_enrolment(guards.current_actor(), slug)
-    found = catalogue.get_unit(enrolment.version, unit)
+    enrolment, found = courses.get_unit(guards.current_actor(), slug, unit)
     begun = attempts.start(enrolment, found, request.form.get("client_id", ""))
     return _to("learner.attempt", begun)
 

@@ -19,7 +19,7 @@ from learnhub.i18n import Message
 from learnhub.i18n import gettext as _
 from learnhub.learning import enrolments, places, programmes, progress
 from learnhub.learning.models import Enrolment
-from learnhub.learning.progress import Standing
+from learnhub.learning.standing import Standing
 from learnhub.web import course_views, edge, guards
 from learnhub.web.learner import assignment_pages, note_boxes, notes, quiz_pages, survey_pages
 from learnhub.web.learner.face import face
@@ -45,9 +45,8 @@ def enrol(slug: str) -> AnyResponse:
         catalogue.get_course(slug),
         language=course_views.reading_language(course),
     )
-    first = course.outline.units[0]
     flash(_("You are enrolled. Your progress is kept from now on."), "success")
-    place = progress.standing(enrolment).next_unit(enrolment.last_unit_slug) or first
+    place = progress.standing(enrolment).next_unit(enrolment.last_unit_slug) or course.outline.units[0]
     return redirect(url_for("learner.unit", slug=slug, unit=place.slug), 303)
 
 
@@ -57,9 +56,10 @@ def unit(slug: str, unit: str) -> AnyResponse | str:
     """Show a lesson, the rules of a quiz, a survey, or an assignment."""
     course = courses.get(guards.current_actor(), slug)
     found = catalogue.get_unit(course.version, unit)
-    if not course.may_read(found):
+    if course.enrolment is None and not course.may_read(found):
         flash(_("This unit opens when you are enrolled."), "info")
         return redirect(url_for("public.course", slug=slug), 303)
+    course.require_readable(found)
     if course.enrolment is not None and progress.needs_note(course.enrolment, found):
         _note_opened(course.enrolment.id, found)
     return kept_privately(_PAGES[found.kind](course, found))
@@ -158,9 +158,7 @@ _PAGES = {
 def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, object]:
     """Return what every unit's page shows around it: outline, place, neighbours, languages."""
     units = course.outline.units
-    place = units.index(unit)
-    module = course.outline.module_of(unit.slug)
-    standing = progress.standing(course.enrolment) if course.enrolment else None
+    module, standing = course.outline.module_of(unit.slug), course.standing
     return {
         "course": course_views.course_of(course, language),
         "unit": unit,
@@ -168,25 +166,31 @@ def _around(course: OpenCourse, unit: UnitOutline, language: str) -> dict[str, o
         "module_title": course_views.text(module.title, course, language),
         "module_slug": module.slug,
         "asked_language": course_views.asked_language(course),
-        "place": place + 1,
+        "place": units.index(unit) + 1,
         "unit_count": len(units),
         "standing": standing,
         "stop": places.find(standing, course.version, unit, language) if standing else None,
+        "opens": _opens(course, unit, language),
         "is_done": standing is not None and unit.slug in standing.done,
         "modules": course_views.modules_of(course, standing, language, current=unit.slug),
-        "previous": _neighbour(course, place - 1, language),
-        "next": _neighbour(course, place + 1, language),
+        "previous": _neighbour(course, standing.unit_before(unit.slug), language) if standing else None,
+        "next": _neighbour(course, standing.unit_after(unit.slug), language) if standing else None,
         "course_languages": course_views.languages_of(course, language),
         "enrolment": course.enrolment,
         "is_discussed": course.enrolment is not None and discussions.is_discussed(unit),
     }
 
 
-def _neighbour(course: OpenCourse, place: int, language: str) -> Neighbour | None:
-    units = course.outline.units
-    if not 0 <= place < len(units):
+def _opens(course: OpenCourse, unit: UnitOutline, language: str) -> list[str]:
+    """Return the titles of the modules that open once a unit is completed."""
+    closed = course.standing.closed if course.standing else {}
+    slugs = [slug for slug, opened_by in closed.items() if opened_by == unit]
+    return [course_views.text(one.title, course, language) for one in course.outline.modules if one.slug in slugs]
+
+
+def _neighbour(course: OpenCourse, unit: UnitOutline | None, language: str) -> Neighbour | None:
+    if unit is None:
         return None
-    unit = units[place]
     return Neighbour(
         course_views.text(unit.title, course, language),
         course_views.unit_address(course, unit.slug),
@@ -198,8 +202,7 @@ def _neighbour(course: OpenCourse, place: int, language: str) -> Neighbour | Non
 @guards.action("attempt.start_save_submit")
 def complete_lesson(slug: str, unit: str) -> AnyResponse | tuple[str, int]:
     """Mark a lesson as read, keep the notes that its page sends along, and go on."""
-    enrolment = courses.get_enrolment(guards.current_actor(), slug)
-    found = catalogue.get_unit(enrolment.version, unit)
+    enrolment, found = courses.get_unit(guards.current_actor(), slug, unit)
     asked = notes.save_sent(enrolment, unit)
     if asked is not None:
         return asked
@@ -211,14 +214,10 @@ def complete_lesson(slug: str, unit: str) -> AnyResponse | tuple[str, int]:
 
 
 def _next_address(unit: UnitOutline, standing: Standing) -> str:
-    units = standing.outline.units
-    place = units.index(unit) + 1
-    if place < len(units):
-        return url_for("learner.unit", slug=standing.outline.course, unit=units[place].slug)
-    left = standing.next_unit()
-    if left is not None:
-        return url_for("learner.unit", slug=standing.outline.course, unit=left.slug)
-    return url_for("public.course", slug=standing.outline.course)
+    following = standing.unit_after(unit.slug) or standing.next_unit()
+    if following is None:
+        return url_for("public.course", slug=standing.outline.course)
+    return url_for("learner.unit", slug=standing.outline.course, unit=following.slug)
 
 
 @face.post("/courses/<slug>/language")

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub.access import courses
 from learnhub.assessment import surveys
-from learnhub.content import catalogue
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.web import guards
@@ -19,8 +18,7 @@ from learnhub.web.learner.face import face
 @guards.action("attempt.start_save_submit")
 def send_survey(slug: str, unit: str) -> AnyResponse | tuple[str, int]:
     """Send a survey in, once; sent again, it changes nothing and says so."""
-    enrolment = courses.get_enrolment(guards.current_actor(), slug)
-    found = catalogue.get_unit(enrolment.version, unit)
+    enrolment, found = courses.get_unit(guards.current_actor(), slug, unit)
     if not found.is_survey:
         raise NotFound
     given = survey_pages.read_form(enrolment, found, request.form)

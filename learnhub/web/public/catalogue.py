@@ -15,7 +15,7 @@ from learnhub.content.outline import Outline
 from learnhub.credentials import certificates
 from learnhub.i18n import gettext as _
 from learnhub.i18n import ngettext
-from learnhub.learning import moves, places, progress
+from learnhub.learning import moves, places
 from learnhub.people.models import Person
 from learnhub.web import course_views, guards
 from learnhub.web.course_views import CourseCard
@@ -51,7 +51,7 @@ def course(slug: str) -> str:
     """Show what a course is about, who made it, and how far the learner is."""
     found = courses.get(guards.current_actor(), slug)
     enrolment = found.enrolment
-    standing = progress.standing(enrolment) if enrolment else None
+    standing = found.standing
     language = course_views.reading_language(found)
     details = found.outline
     place = standing.next_unit(enrolment.last_unit_slug) if standing and enrolment else None

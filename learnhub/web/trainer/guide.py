@@ -58,6 +58,7 @@ class Chapter:
     objectives: Sequence[str]
     minutes: int
     lines: Sequence[Line]
+    opened_by: str
 
 
 @face.get("/teach/courses/<slug>/guide")
@@ -133,6 +134,7 @@ def _chapter(
     notes: Mapping[str, Sequence[Note]],
 ) -> Chapter:
     lines, starts = [], 0
+    opened_by = course.outline.find_unit(module.opens_after)
     for unit in module.units:
         lines.append(_line(course, unit, language, bodies.get(unit.slug, ""), notes.get(unit.slug, ()), starts))
         starts += unit.minutes
@@ -143,6 +145,7 @@ def _chapter(
         objectives=course_views.text(module.objectives, course, language) if module.objectives else (),
         minutes=starts,
         lines=lines,
+        opened_by=course_views.text(opened_by.title, course, language) if opened_by else "",
     )
 
 
