@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = 'open_modules'
-down_revision = 'facilitator_notes'
+down_revision = 'corrections'
 branch_labels = None
 depends_on = None
 
