@@ -2,6 +2,7 @@
 
 Authors of a course, managers of the country that owns it and administrators may. Whoever imported a version does not
 publish it too, unless this instance lets one person do both; what the operator imported anyone of them may publish.
+Where a draft was imported several times, that is whoever did so last.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from learnhub.content import versions
 from learnhub.content.models import CourseVersion
 from learnhub.errors import NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act, AuditEntry
 
@@ -55,12 +55,13 @@ def require_may_publish(actor: Actor, version: CourseVersion, *, one_is_enough: 
 
 
 def _imported_by(version: CourseVersion) -> str | None:
-    """Return the opaque code of who imported a version: the audit says so, and nothing changes it."""
+    """Return the opaque code of who imported a version as it is: the audit says so, and nothing changes it."""
     found: str | None = db.session.scalars(
-        select(AuditEntry.person).where(
-            AuditEntry.act == Act.COURSE_IMPORTED,
-            AuditEntry.subject_id == f"{version.course.slug}/{version.number}",
-            AuditEntry.person != record.SHELL,
+        select(AuditEntry.person)
+        .where(
+            AuditEntry.act == Act.COURSE_IMPORTED, AuditEntry.subject_id == f"{version.course.slug}/{version.number}"
         )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
     ).first()
     return found

@@ -1,7 +1,8 @@
 """From files to what is read: read, render, store all or nothing, publish.
 
 Rendering is slow and needs no database, so it happens before the transaction (`prepare`), and storing within one
-(`store`). A version never changes once it is stored: other bytes under its number are refused.
+(`store`). A draft is replaced by other bytes under its number, whole. What was published once never changes: other
+bytes are refused.
 """
 
 from __future__ import annotations
@@ -13,20 +14,20 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from learnhub import clock
-from learnhub.content import facilitation, glossary, outline
+from learnhub.content import outline, version_rows, versions
 from learnhub.content.format import digest, reading
-from learnhub.content.format.sources import MediaSource, VersionSource
-from learnhub.content.models import Course, CourseVersion, Media, Question, Scenario, UnitText, VersionState, Visibility
+from learnhub.content.format.sources import VersionSource
+from learnhub.content.models import Course, CourseVersion, VersionState, Visibility
 from learnhub.content.outline import Outline
 from learnhub.content.outlining import outline_of
-from learnhub.content.rendered import RenderedUnit, RenderedVersion, rendered_version
+from learnhub.content.rendered import RenderedVersion, rendered_version
 from learnhub.content.rendering import RENDER_VERSION, scaling
 from learnhub.content.rendering.scaling import Forms
 from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import lazy
 from learnhub.people import texts
-from learnhub.stores import files, record
-from learnhub.stores.database import db, rows_changed
+from learnhub.stores import record
+from learnhub.stores.database import add_missing, db, rows_changed
 from learnhub.stores.record import Act
 
 # How many changed files a refusal names.
@@ -58,30 +59,29 @@ def prepare(folder: Path, source: VersionSource | None = None) -> Prepared:
 
 
 def find_stored(folder: Path) -> CourseVersion | None:
-    """Return the stored version of a folder, or None when there is none yet.
+    """Return the stored version of a folder, or None when there is none yet; a draft may have other bytes by now.
 
-    Raises Conflict when there is one with other bytes: a version's number stands for one content.
+    Raises Conflict when one that was published has other bytes: its number stands for one content.
     """
-    found = db.session.scalars(
-        select(CourseVersion)
-        .join(CourseVersion.course)
-        .where(Course.slug == folder.parent.name, CourseVersion.number == folder.name)
-    ).first()
-    if found is None:
-        return None
-    present = digest.file_digests(folder)
-    if found.digest != digest.digest_of(present.items()):
-        raise Conflict(
-            lazy(
-                "%(course)s %(number)s is stored already, with other files: %(files)s.",
-                course=folder.parent.name,
-                number=folder.name,
-                files=differing(found.files, present),
-            ),
-            safe=lazy("Nothing was imported. What was imported before is as it was."),
-            mend=lazy("Give the changed course a new version number: copy its folder under the next one."),
-        )
+    found = versions.find(folder.parent.name, folder.name)
+    if found is not None and found.state != VersionState.DRAFT:
+        present = digest.file_digests(folder)
+        if found.digest != digest.digest_of(present.items()):
+            raise _fixed(found, present)
     return found
+
+
+def _fixed(version: CourseVersion, present: Mapping[str, str]) -> Conflict:
+    return Conflict(
+        lazy(
+            "%(course)s %(number)s is stored already, with other files: %(files)s.",
+            course=version.course.slug,
+            number=version.number,
+            files=differing(version.files, present),
+        ),
+        safe=lazy("Nothing was imported. What was imported before is as it was."),
+        mend=lazy("Give the changed course a new version number: copy its folder under the next one."),
+    )
 
 
 def differing(stored: Mapping[str, str], present: Mapping[str, str]) -> str:
@@ -99,33 +99,52 @@ def get_stored(folder: Path) -> CourseVersion:
     return found
 
 
-def store(actor: str, prepared: Prepared, *, country: str | None = None) -> CourseVersion:
-    """Store a prepared version as a draft, in the transaction of whoever calls.
+def store(actor: str, prepared: Prepared, *, country: str | None = None, **told: str) -> CourseVersion:
+    """Store a prepared version as a draft, in the place of an older draft of its number; the same bytes are let be.
 
-    `actor` is an opaque code for the audit; `country` owns the course if it is new.
+    It is part of the transaction of whoever calls. `actor` is an opaque code for the audit, `told` what else stands
+    there; `country` owns the course if it is new. Raises Conflict for other bytes of what was published or is in use.
     """
     source = prepared.source
-    version = CourseVersion(
-        course=_course(source.course_id, country),
-        number=source.number,
-        digest=source.digest,
-        files=digest.file_digests(prepared.folder),
-        state=VersionState.DRAFT,
-        outline=outline.to_json(prepared.outline),
-        render_version=RENDER_VERSION,
-        imported_at=clock.now(),
-    )
+    course = _held(source.course_id, country)
+    found = versions.find(course.slug, source.number)
+    if found is not None and found.digest == source.digest:
+        return found
+    if found is not None:
+        told["replaced"] = found.digest
+    version = _emptied(found, source.files) if found else CourseVersion(course=course, number=source.number)
+    version.digest, version.files = source.digest, dict(source.files)
+    version.state, version.outline = VersionState.DRAFT, outline.to_json(prepared.outline)
+    version.render_version, version.imported_at = RENDER_VERSION, clock.now()
     db.session.add(version)
     db.session.flush()
-    for unit in prepared.rendered.units:
-        db.session.add_all(rows_of(version.id, unit))
-    db.session.add_all(glossary.rows_of(version.id, prepared.rendered.terms))
-    facilitation.keep(version.id, prepared.rendered.units)
-    for media in sorted(source.media, key=lambda one: one.digest):  # one order for all: no deadlock
-        _keep(version, media, prepared.folder)
-    _keep_forms(version, prepared.forms)
+    version_rows.add(version.id, prepared.rendered)
+    version_rows.add_media(version.id, source.media, prepared.folder)
+    version_rows.add_forms(version.id, prepared.forms)
     db.session.flush()
-    record.audit(actor, Act.COURSE_IMPORTED, "course_version", f"{source.course_id}/{source.number}")
+    subject = f"{source.course_id}/{source.number}"
+    record.audit(actor, Act.COURSE_IMPORTED, "course_version", subject, digest=source.digest, **told)
+    return version
+
+
+def _held(slug: str, country: str | None) -> Course:
+    """Return a course, made where it is new; who imports or publishes a version of it waits for this transaction."""
+    values = {"visibility": Visibility.EVERYONE, "country": country, "created_at": clock.now()}
+    if db.session.scalars(select(Course.id).where(Course.slug == slug)).first() is None:
+        add_missing(Course, slug=slug, **values)
+    return db.session.scalars(select(Course).where(Course.slug == slug).with_for_update()).one()
+
+
+def _emptied(version: CourseVersion, present: Mapping[str, str]) -> CourseVersion:
+    """Take away what a draft says, to be said anew. Raises Conflict where it was published, or rows of people name it.
+
+    The latter cannot be: nobody learns on a draft. If it ever were, nothing of theirs would be lost.
+    """
+    is_draft = (CourseVersion.id == version.id) & (CourseVersion.state == VersionState.DRAFT)
+    is_free = rows_changed(update(CourseVersion).where(is_draft).values(imported_at=clock.now()))
+    if not is_free or version_rows.is_in_use(version.id):
+        raise _fixed(version, present)
+    version_rows.remove(version.id)
     return version
 
 
@@ -141,89 +160,10 @@ def replace_html(version: CourseVersion, prepared: Prepared) -> None:
     """
     version.outline = outline.to_json(prepared.outline)
     outline.of_digest.cache_clear()
-    for unit in prepared.rendered.units:
-        for language, html in unit.bodies.items():
-            db.session.execute(
-                update(UnitText)
-                .where(
-                    UnitText.version_id == version.id, UnitText.unit_slug == unit.slug, UnitText.language == language
-                )
-                .values(html=html)
-            )
-        for question in unit.questions:
-            db.session.execute(
-                update(Question)
-                .where(
-                    Question.version_id == version.id,
-                    Question.unit_slug == unit.slug,
-                    Question.slug == question.source.id,
-                )
-                .values(texts=dict(question.texts), feedback=dict(question.feedback))
-            )
-        for scenario in unit.scenarios:
-            db.session.execute(
-                update(Scenario)
-                .where(
-                    Scenario.version_id == version.id,
-                    Scenario.unit_slug == unit.slug,
-                    Scenario.slug == scenario.slug,
-                )
-                .values(texts=dict(scenario.texts))
-            )
-    glossary.replace(version.id, prepared.rendered.terms)
-    facilitation.keep(version.id, prepared.rendered.units)
-    _keep_forms(version, prepared.forms)
+    version_rows.replace_html(version.id, prepared.rendered)
+    version_rows.add_forms(version.id, prepared.forms)
     version.render_version = RENDER_VERSION
     db.session.flush()
-
-
-def _course(slug: str, country: str | None) -> Course:
-    found = db.session.scalars(select(Course).where(Course.slug == slug)).first()
-    return found or Course(slug=slug, visibility=Visibility.EVERYONE, country=country, created_at=clock.now())
-
-
-def rows_of(version_id: int, unit: RenderedUnit) -> list[UnitText | Question | Scenario]:
-    """Return the rows of a unit: its texts, its questions and its scenarios, to be added."""
-    texts = [
-        UnitText(version_id=version_id, unit_slug=unit.slug, language=language, html=html)
-        for language, html in unit.bodies.items()
-    ]
-    questions = [
-        Question(
-            version_id=version_id,
-            unit_slug=unit.slug,
-            slug=question.source.id,
-            position=position,
-            kind=question.source.kind,
-            points=question.source.points,
-            is_shuffled=question.is_shuffled,
-            scenario_slug=question.source.scenario,
-            is_skippable=question.source.is_skippable,
-            is_marked=question.source.is_marked,
-            texts=dict(question.texts),
-            key=dict(question.key),
-            feedback=dict(question.feedback),
-        )
-        for position, question in enumerate(unit.questions)
-    ]
-    scenarios = [
-        Scenario(
-            version_id=version_id,
-            unit_slug=unit.slug,
-            slug=scenario.slug,
-            position=position,
-            texts=dict(scenario.texts),
-        )
-        for position, scenario in enumerate(unit.scenarios)
-    ]
-    return [*texts, *questions, *scenarios]
-
-
-def _keep(version: CourseVersion, media: MediaSource, folder: Path) -> None:
-    kept = files.keep((folder / "media" / media.path).read_bytes(), media.content_type)
-    if kept != media.digest:
-        raise Conflict(lazy("The folder was changed while it was being imported. Import it again."))
-    db.session.add(Media(version_id=version.id, path=media.path, file_digest=kept))
 
 
 def hold(course_id: int) -> None:
@@ -231,17 +171,8 @@ def hold(course_id: int) -> None:
     db.session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
 
 
-def _keep_forms(version: CourseVersion, forms: Forms) -> None:
-    """Store the smaller forms of pictures beside them, unless an older import did."""
-    kept = set(db.session.scalars(select(Media.path).where(Media.version_id == version.id)))
-    made = {scaling.path_of(path, form.width): form for path, some in forms.items() for form in some}
-    for path in sorted(made.keys() - kept, key=lambda one: made[one].data):
-        digest = files.keep(made[path].data, scaling.CONTENT_TYPE)
-        db.session.add(Media(version_id=version.id, path=path, file_digest=digest))
-
-
 def publish(actor: str, version: CourseVersion) -> bool:
-    """Publish a version; tell whether that was news. A draft by its own course.yml is left alone.
+    """Publish a version as it was read; tell whether that was news. A draft by its own course.yml is left alone.
 
     Learners come with it by `learning.moves.publish`, which is the way in.
     """
@@ -274,7 +205,7 @@ def _settle(
     instant = "published_at" if state is VersionState.PUBLISHED else "retired_at"
     is_next = rows_changed(
         update(CourseVersion)
-        .where(CourseVersion.id == version.id, CourseVersion.state == before)
+        .where(CourseVersion.id == version.id, CourseVersion.state == before, CourseVersion.digest == version.digest)
         .values({"state": state, instant: clock.now()})
     )
     if is_next:

@@ -126,6 +126,11 @@ def version(world: World, actor: Actor, letter: Letter) -> Fields:
     return {**course("slug")(world, actor, letter), "number": "1.0.0"}
 
 
+def seen_version(world: World, _actor: Actor, letter: Letter) -> Fields:
+    """Name the bytes of it that its page showed."""
+    return {"digest": world.digests.get(letter, "")}
+
+
 def mistake(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"code": world.mistakes.get(letter, "0" * 16)}
 
@@ -650,7 +655,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     # N and X are drafts, and C is published.
     ("trainer.publish_version", "POST"): Address(
-        version, targets=(Letter.COUNTRY, Letter.ELSEWHERE, Letter.ABSENT), ask=expectations.about_place, ok=303
+        version, form=seen_version, targets=(Letter.COUNTRY, Letter.ELSEWHERE, Letter.ABSENT),
+        ask=expectations.about_place, ok=303,
     ),
     ("trainer.retire_version", "GET"): Address(version, targets=COURSES, ask=expectations.about_place),
     ("trainer.retire_version", "POST"): Address(

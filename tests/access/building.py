@@ -60,6 +60,7 @@ class Builder:
         self._hand_in = HandingIn(self._cast, self._programmes["C"])
         self._versions = {"C": self._version, "N": of_benin, "X": of_togo}
         self.world.courses = {letter: version.course.slug for letter, version in self._versions.items()}
+        self.world.digests = {letter: version.digest for letter, version in self._versions.items()}
         self.world.places = {letter: place.public_id for letter, place in self._places.items()}
         self.world.programmes = {letter: programme.public_id for letter, programme in self._programmes.items()}
         self.world.offices = (self._offices[0].public_id, self._offices[1].public_id)

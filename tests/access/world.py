@@ -91,7 +91,7 @@ DRAFT_FILES = {
 
 @dataclass
 class World:
-    """Who and what there is. Keys of `places`, `programmes`, `courses`, `mistakes` and `invitations` are letters.
+    """Who and what there is. Keys are letters but for `humans` and `actors`; `digests` are those of the courses.
 
     The course C is that of all programmes, N is owned by the country of those who act, X by another one.
     """
@@ -101,6 +101,7 @@ class World:
     places: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, str] = field(default_factory=dict)
     courses: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
     mistakes: dict[str, str] = field(default_factory=dict)
     invitations: dict[str, tuple[str, str]] = field(default_factory=dict)
     offices: tuple[str, str] = ("", "")

@@ -138,11 +138,24 @@ def test_one_wrong_course_keeps_all_of_them_out(app: LearnHub, tmp_path: Path) -
 
 
 def test_a_changed_version_keeps_new_ones_out_too(app: LearnHub, tmp_path: Path) -> None:
-    types(app, "import", write_course(tmp_path))
+    types(app, "import", write_course(tmp_path), "--publish")
     write_course(tmp_path, {FLOOR: ("It starts with everyone.", "It starts with each of us.")})
     write_course(tmp_path, course="roofs")
     assert types(app, "import", tmp_path).exit_code == 1
-    assert stored(app) == {"floors 1.0.0": VersionState.DRAFT}
+    assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED}
+
+
+def test_a_draft_that_was_changed_is_imported_again(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path))
+    write_course(tmp_path, {FLOOR: ("It starts with everyone.", "It starts with each of us.")})
+    result = types(app, "import", tmp_path)
+    assert result.stdout == "floors 1.0.0: imported again, in the place of the draft that was there.\n"
+    assert types(app, "import", tmp_path).stdout == "floors 1.0.0: unchanged.\n"
+    with app.app_context():
+        html = db.session.scalars(db.select(UnitText.html).where(UnitText.unit_slug == "floor")).all()
+    assert "each of us" in str(html)
+    write_course(tmp_path, {FLOOR: ("It starts with everyone.", "It starts with all.")})
+    assert types(app, "import", tmp_path, "--publish").stdout == "floors 1.0.0: imported again and published.\n"
 
 
 def test_a_folder_of_courses_is_imported_whole(app: LearnHub, tmp_path: Path) -> None:

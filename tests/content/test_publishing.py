@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from learnhub.content import catalogue, outline, publishing, questions
+from learnhub.content.format import digest
 from learnhub.content.format.vocabulary import GradeRule
-from learnhub.content.models import CourseVersion, Question, UnitText
+from learnhub.content.models import CourseVersion, Question, UnitText, VersionState
 from learnhub.errors import Conflict, NotFound
 from learnhub.stores import files, record
 from learnhub.stores.database import db
 from learnhub.stores.record import AuditEntry
-from tests.content.written_course import CHECK, write_course
-from tests.published import COURSE, publish_course
+from tests.cast import Cast
+from tests.content.written_course import CHECK, CHECK_FR, FLOOR, QUIZ, QUIZ_FR, write_course
+from tests.published import COURSE, publish_course, publish_tasks
+from tests.reports import factories
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -102,13 +105,63 @@ def test_the_same_folder_is_known_again(tmp_path: Path) -> None:
     assert publishing.get_stored(folder).number == "1.0.0"
 
 
-def test_other_bytes_under_a_stored_number_are_refused(tmp_path: Path) -> None:
-    publishing.store(record.SHELL, publishing.prepare(write_course(tmp_path / "first")))
+def test_other_bytes_under_a_published_number_are_refused(tmp_path: Path) -> None:
+    version = publishing.store(record.SHELL, publishing.prepare(write_course(tmp_path / "first")))
+    publishing.publish(record.SHELL, version)
     changed = write_course(tmp_path / "second", {CHECK: ("Whom does", "Who does")})
-    with pytest.raises(
-        Conflict, match=r"floors 1\.0\.0 is stored already, with other files: 01-first/02-check\.quiz\.en\.md"
-    ):
+    words = r"floors 1\.0\.0 is stored already, with other files: 01-first/02-check\.quiz\.en\.md"
+    with pytest.raises(Conflict, match=words):
         publishing.find_stored(changed)
+    with pytest.raises(Conflict, match=words):
+        publishing.store(record.SHELL, publishing.prepare(changed))
+    assert publishing.retire(record.SHELL, version, "Out of date.")
+    with pytest.raises(Conflict, match=words):
+        publishing.store(record.SHELL, publishing.prepare(changed))
+    assert "Whom does" in questions.shown(version, "check", ["who"], "en")["who"].stem
+
+
+def test_a_draft_is_replaced_whole(tmp_path: Path) -> None:
+    version = publishing.store(record.SHELL, publishing.prepare(write_course(tmp_path / "first")))
+    key, before = version.id, version.digest
+    assert questions.keys(version, "check", ["how-many"])
+    one_question = QUIZ.split("## How many")[0].replace("Whom does", "Who does")
+    changes = {CHECK: one_question, CHECK_FR: QUIZ_FR.split("## Combien")[0], FLOOR: ("minutes: 10", "minutes: 20")}
+    changed = write_course(tmp_path / "second", changes)
+    assert publishing.find_stored(changed) is not None
+    again = publishing.store(record.SHELL, publishing.prepare(changed))
+    assert again.id == key
+    assert again.state == VersionState.DRAFT
+    assert catalogue.outline_of(again).units[0].minutes == 20
+    assert questions.keys(again, "check", ["who", "how-many"]).keys() == {"who"}
+    assert "Who does" in questions.shown(again, "check", ["who"], "en")["who"].stem
+    assert catalogue.get_media(again, "steps.png").content_type == "image/png"
+    told = db.session.scalars(db.select(AuditEntry.details).order_by(AuditEntry.id)).all()
+    assert told == [{"digest": before}, {"digest": again.digest, "replaced": before}]
+
+
+def test_the_same_bytes_again_change_nothing(tmp_path: Path) -> None:
+    prepared = publishing.prepare(write_course(tmp_path))
+    first, second = (publishing.store(record.SHELL, prepared) for _ in range(2))
+    assert first is second
+    assert db.session.scalars(db.select(AuditEntry.act)).all() == ["course.imported"]
+
+
+def test_a_draft_on_which_somebody_learns_is_not_replaced(tmp_path: Path, cast: Cast) -> None:
+    version = publishing.store(record.SHELL, publishing.prepare(write_course(tmp_path / "first")))
+    enrolment = factories.enrolled(cast.learner(), publish_tasks().course)
+    enrolment.version_id = version.id
+    db.session.flush()
+    changed = write_course(tmp_path / "second", {CHECK: ("Whom does", "Who does")})
+    with pytest.raises(Conflict, match=r"floors 1\.0\.0 is stored already"):
+        publishing.store(record.SHELL, publishing.prepare(changed))
+    assert "Whom does" in questions.shown(version, "check", ["who"], "en")["who"].stem
+
+
+def test_what_was_replaced_meanwhile_is_not_published_as_it_was(tmp_path: Path) -> None:
+    version = publishing.store(record.SHELL, publishing.prepare(write_course(tmp_path)))
+    values = {"digest": "0" * 64}
+    db.session.execute(db.update(CourseVersion).values(values).execution_options(synchronize_session=False))
+    assert not publishing.publish(record.SHELL, version)
 
 
 def test_a_folder_with_faults_is_not_prepared(tmp_path: Path) -> None:
@@ -122,6 +175,14 @@ def test_a_picture_changed_during_the_import_stops_it(tmp_path: Path) -> None:
     (folder / "media/steps.png").write_bytes(b"something else")
     with pytest.raises(Conflict, match="was changed"):
         publishing.store(record.SHELL, prepared)
+
+
+def test_what_is_stored_is_what_was_read(tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    prepared, before = publishing.prepare(folder), digest.file_digests(folder)
+    (folder / FLOOR).write_text("something else")
+    version = publishing.store(record.SHELL, prepared)
+    assert (version.files, version.digest) == (before, digest.digest_of(before.items()))
 
 
 def test_importing_and_publishing_are_in_the_audit() -> None:

@@ -36,7 +36,7 @@ def house(app: LearnHub, cast: Cast, tmp_path: Path) -> Path:
         cast.administrator().user_name = "administrator"
         learner = cast.learner(user_name="learner")
         factories.enrolled(learner, course)
-    app.config["LEARNHUB"] = replace(app.config["LEARNHUB"], courses=str(tmp_path))
+    app.config["LEARNHUB"] = replace(app.config["LEARNHUB"], courses=str(tmp_path), publish_alone="")
     return tmp_path
 
 
@@ -88,10 +88,15 @@ def test_an_author_imports_and_another_one_publishes(client: FlaskClient, app: L
 def test_whoever_imported_a_version_is_refused_even_by_hand(client: FlaskClient, app: LearnHub, house: Path) -> None:
     enter(client, "author")
     import_it(client, house)
-    forged = client.post(f"{PAGE}/publish", data=token(client))
+    forged = client.post(f"{PAGE}/publish", data={**token(client), "digest": digest_of(app)})
     assert forged.status_code == 403
     assert "You imported this version" in forged.text
     assert states(app)["1.1.0"] == VersionState.DRAFT
+
+
+def digest_of(app: LearnHub) -> str:
+    with app.app_context():
+        return str(db.session.scalars(db.select(CourseVersion.digest).where(CourseVersion.number == "1.1.0")).one())
 
 
 def token(client: FlaskClient) -> dict[str, str]:
@@ -106,6 +111,31 @@ def test_one_person_may_do_both_where_the_instance_says_so(client: FlaskClient, 
     assert states(app)["1.1.0"] == VersionState.PUBLISHED
 
 
+def test_a_draft_that_was_changed_is_imported_again_and_nobody_publishes_what_they_have_not_seen(
+    client: FlaskClient, app: LearnHub, house: Path
+) -> None:
+    enter(client, "second")
+    import_it(client, house)
+    sign_out(client)
+    enter(client, "administrator")
+    seen = next(form for form in forms_of(client.get(PAGE).text) if form.action.endswith("/publish")).values
+    sign_out(client)
+    enter(client, "author")
+    write(house, {FLOOR: ("with everyone", "with all")})
+    checkups.look_at(house / "floors" / "1.1.0", patience=60)
+    page = client.get(COURSE_PAGE).text
+    assert "Import version 1.1.0 again" in page
+    assert "imported as a draft" in post(client, "/versions/1.1.0/import", COURSE_PAGE)
+    assert "Import version 1.1.0 again" not in client.get(COURSE_PAGE).text
+    assert client.post(f"{PAGE}/publish", data={**seen, **token(client)}).status_code == 409
+    refused = client.post(f"{PAGE}/publish", data={**token(client), "digest": digest_of(app)})
+    assert refused.status_code == 403  # whoever imported it last
+    sign_out(client)
+    enter(client, "second")
+    post(client, "/versions/1.1.0/publish", PAGE)
+    assert states(app)["1.1.0"] == VersionState.PUBLISHED
+
+
 def test_sending_twice_does_once(client: FlaskClient, app: LearnHub, house: Path) -> None:
     enter(client, "author")
     import_it(client, house)
@@ -114,7 +144,8 @@ def test_sending_twice_does_once(client: FlaskClient, app: LearnHub, house: Path
     sign_out(client)
     enter(client, "administrator")
     for _ in range(2):
-        assert client.post(f"{PAGE}/publish", data=token(client)).status_code == 303
+        sent = {**token(client), "digest": digest_of(app)}
+        assert client.post(f"{PAGE}/publish", data=sent).status_code == 303
     with app.app_context():
         acts = db.session.scalars(db.select(AuditEntry.act).where(AuditEntry.subject_id == "floors/1.1.0")).all()
     assert acts == [Act.COURSE_IMPORTED, Act.COURSE_PUBLISHED, Act.LEARNERS_MOVED]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +17,7 @@ from learnhub.content import publishing
 from learnhub.content.format import checking, faults
 from learnhub.content.format.checking import Finding
 from learnhub.content.format.sources import VersionSource
-from learnhub.content.models import VersionState
+from learnhub.content.models import CourseVersion, VersionState
 from learnhub.errors import LearnHubError
 from learnhub.learning import moves
 from learnhub.stores import record
@@ -33,7 +34,7 @@ AT_ONCE = 2
 def import_(context: click.Context, path: Path, *, publish: bool) -> None:
     """Import a course: all of it, or nothing when anything is wrong. The same folder twice changes nothing.
 
-    PATH is a folder of courses, one course, or one version.
+    PATH is a folder of courses, one course, or one version. A draft is replaced; what was published never changes.
 
     \b
     Examples:
@@ -90,19 +91,36 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
 
 def _import_read(folders: Sequence[Path], read: Mapping[Path, VersionSource], *, publish: bool) -> list[str]:
     stored = {folder: publishing.find_stored(folder) for folder in folders}
-    wanted = [folder for folder, version in stored.items() if version is None or publishing.renders_again(version)]
+    fates = {folder: _fate(version, read[folder]) for folder, version in stored.items()}
+    wanted = [folder for folder in folders if fates[folder] is not Fate.UNCHANGED or _is_old(stored[folder])]
     # What takes long is done by children: two versions at once take little more than half the time of one by one.
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        prepared = list(pool.map(lambda folder: publishing.prepare(folder, read.get(folder)), wanted))
+        prepared = list(pool.map(lambda folder: publishing.prepare(folder, read[folder]), wanted))
     with unit_of_work():
         for one in prepared:
-            version = stored[one.folder]
-            if version is None:
-                publishing.store(record.SHELL, one, country=_owner())
-            else:
+            version = publishing.store(record.SHELL, one, country=_owner())
+            if publishing.renders_again(version):
                 publishing.replace_html(version, one)
-        told = [_settle(folder, publish=publish, is_new=stored[folder] is None) for folder in folders]
+        told = [_settle(folder, fates[folder], publish=publish) for folder in folders]
         return [line for lines in told for line in lines]
+
+
+class Fate(StrEnum):
+    """What an import is to a version."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+def _fate(version: CourseVersion | None, source: VersionSource) -> Fate:
+    if version is None:
+        return Fate.NEW
+    return Fate.UNCHANGED if version.digest == source.digest else Fate.REPLACED
+
+
+def _is_old(version: CourseVersion | None) -> bool:
+    return version is not None and publishing.renders_again(version)
 
 
 _NOTHING = "Nothing was imported. What was imported before is as it was."
@@ -117,11 +135,25 @@ def _owner() -> str | None:
     return terminal.settings_of(current_app).country.upper() or None
 
 
-def _settle(folder: Path, *, publish: bool, is_new: bool) -> list[str]:
+def _settle(folder: Path, fate: Fate, *, publish: bool) -> Iterator[str]:
     """Publish a version if asked, and say what it changes for learners, and what happened to it."""
     version = publishing.get_stored(folder)
     name = f"{version.course.slug} {version.number}"
-    told = list(what_changes(version)) if version.state == VersionState.DRAFT else []
+    if version.state == VersionState.DRAFT:
+        yield from what_changes(version)
     if publish and moves.publish(record.SHELL, version):
-        return [*told, f"{name}: imported and published." if is_new else f"{name}: published."]
-    return [*told, f"{name}: imported as a draft." if is_new else f"{name}: unchanged."]
+        yield f"{name}: {_PUBLISHED[fate]}"
+    else:
+        yield f"{name}: {_STORED[fate]}"
+
+
+_STORED = {
+    Fate.NEW: "imported as a draft.",
+    Fate.REPLACED: "imported again, in the place of the draft that was there.",
+    Fate.UNCHANGED: "unchanged.",
+}
+_PUBLISHED = {
+    Fate.NEW: "imported and published.",
+    Fate.REPLACED: "imported again and published.",
+    Fate.UNCHANGED: "published.",
+}

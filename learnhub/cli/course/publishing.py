@@ -47,13 +47,17 @@ def _publish(course: str, number: str, *, yes: bool) -> None:
     if catalogue.outline_of(version).is_draft:
         raise Conflict(
             lazy("This version says of itself that it is a draft."),
-            mend=lazy("Take `draft: true` out of its course.yml, give it the next number, and import it again."),
+            mend=lazy("Take `draft: true` out of its course.yml, and import it again."),
         )
     for line in what_changes(version):
         click.echo(line)
     _ask(f"Publish {course} {number}?", yes=yes)
+    seen = version.digest
     with unit_of_work():
-        moved = moves.publish(record.SHELL, get_version(course, number))
+        version = get_version(course, number)
+        if version.digest != seen:
+            terminal.fail(f"{course} {number} was imported again meanwhile. Nothing was changed.")
+        moved = moves.publish(record.SHELL, version)
     if moved is None:
         terminal.fail(f"{course} {number} was published meanwhile. Nothing was changed.")
     click.echo(f"{course} {number}: published. Learners who came along: {moved.learners}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from learnhub.content import catalogue, facilitation, glossary, publishing, questions
+from learnhub.content import catalogue, facilitation, glossary, questions, version_rows
 from learnhub.content.facilitation import Note
 from learnhub.content.glossary import Term
 from learnhub.content.models import Question, Scenario, VersionFacts
@@ -100,7 +100,7 @@ def _in(texts: Mapping[str, str], language: str, source: str) -> str:
 
 
 def _asked(unit: RenderedUnit, language: str) -> Asked:
-    rows = publishing.rows_of(0, unit)
+    rows = version_rows.of_unit(0, unit)
     asked = (questions.text_of(row, language) for row in rows if isinstance(row, Question))
     shared = (questions.scenario_of(row, language) for row in rows if isinstance(row, Scenario))
     return Asked(tuple(asked), {one.slug: one for one in shared})

@@ -102,6 +102,7 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
         media=tuple(tree.media),
         glossary=glossary.terms,
         said=said.markdown,
+        files=tree.digests,
     )
 
 

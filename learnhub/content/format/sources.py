@@ -273,3 +273,5 @@ class VersionSource:
     glossary: tuple[TermSource, ...] = ()
     # Transcripts and captions as Markdown, by path.
     said: Texts = field(default_factory=dict)
+    # SHA-256 of each file as it was read, by its path.
+    files: Texts = field(default_factory=dict)

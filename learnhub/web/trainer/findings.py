@@ -49,6 +49,13 @@ class FolderFindings:
     changed: str
 
     @property
+    def may_be_imported(self) -> bool:
+        """Whether it has no errors, and is not stored, or as a draft with other bytes."""
+        told = self.look.checkup
+        is_right = told is not None and not told.errors and not told.failed
+        return is_right and (self.version is None or bool(self.changed and self.version.state == VersionState.DRAFT))
+
+    @property
     def left_out(self) -> int:
         """How many faults there are besides those shown."""
         told = self.look.checkup

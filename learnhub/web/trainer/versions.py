@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from learnhub.access import publications, scopes
@@ -14,7 +14,7 @@ from learnhub.access.reach import Actor
 from learnhub.content import catalogue, change_words, changes, publishing, versions
 from learnhub.content import outline as outlines
 from learnhub.content.format import checking, names
-from learnhub.content.models import Course, CourseVersion, VersionState
+from learnhub.content.models import CourseVersion, VersionState
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import Message, lazy, ngettext
 from learnhub.i18n import gettext as _
@@ -99,6 +99,7 @@ def publish_version(slug: str, number: str) -> Response:
     actor = guards.current_actor()
     found = publications.get(actor, publications.PUBLISH, slug, number)
     if found.state == VersionState.DRAFT:
+        _require_seen(found)
         publications.require_may_publish(actor, found, one_is_enough=_one_is_enough())
         _require_finished(found)
     moved = moves.publish(actor.code, found)
@@ -111,11 +112,21 @@ def publish_version(slug: str, number: str) -> Response:
     return redirect(url_for("trainer.course", slug=slug), 303)
 
 
+def _require_seen(version: CourseVersion) -> None:
+    """Raise Conflict where the page that was sent showed other bytes: nobody publishes what they have not seen."""
+    if request.form.get("digest") != version.digest:
+        raise Conflict(
+            lazy("This version was imported again since you opened its page."),
+            safe=lazy("It was not published, and learners do not see it yet."),
+            mend=lazy("Open the page of the version again, see what it changes now, and publish it from there."),
+        )
+
+
 def _require_finished(version: CourseVersion) -> None:
     if catalogue.outline_of(version).is_draft:
         raise Conflict(
             lazy("This version says of itself that it is a draft."),
-            mend=lazy("Take `draft: true` out of its course.yml, give it the next number, and import it again."),
+            mend=lazy("Take `draft: true` out of its course.yml, and import it again."),
         )
 
 
@@ -170,23 +181,25 @@ def _retired_in_words(number: str, *, is_news: bool) -> tuple[str, str]:
 def import_version(slug: str, number: str) -> Response:
     """Import a version from its folder on this server, as a draft; importing twice is importing once."""
     actor = guards.current_actor()
-    course = scopes.get_course(actor, publications.IMPORT, slug)
-    if _is_stored(course, number):
-        flash(_("Version %(number)s is imported already.", number=number), "info")
-    else:
-        _import(actor.code, addresses.settings().courses_folder / slug / number)
+    scopes.get_course(actor, publications.IMPORT, slug)
+    if _import(actor.code, addresses.settings().courses_folder / slug / number):
         flash(_("Version %(number)s is imported as a draft. Read here what it changes.", number=number), "success")
+    else:
+        flash(_("Version %(number)s is imported already.", number=number), "info")
     return redirect(url_for("trainer.version", slug=slug, number=number), 303)
 
 
-def _is_stored(course: Course, number: str) -> bool:
-    return any(line.number == number for line in versions.of_course_keys([course.id]).get(course.id, []))
+def _import(actor: str, folder: Path) -> bool:
+    """Check, read and render a folder, store it, and tell whether that was news.
 
-
-def _import(actor: str, folder: Path) -> None:
-    """Check, read and render a folder, and store it. Raises NotFound without one, Conflict for one with faults."""
+    Raises NotFound without a folder, Conflict for one with faults, and for other bytes of what was published.
+    """
+    found = versions.find(folder.parent.name, folder.name)
     if names.version_number(folder.name) is None or not folder.is_dir():
-        raise NotFound
+        if found is None:
+            raise NotFound
+        return False
+    publishing.find_stored(folder)
     errors = checking.check(folder).errors
     if errors:
         raise Conflict(
@@ -195,6 +208,8 @@ def _import(actor: str, folder: Path) -> None:
             mend=lazy("Mend what the checker says of it, and import it again."),
         )
     prepared = publishing.prepare(folder)
+    if found is not None and found.digest == prepared.source.digest:
+        return False
     database.begin_writing()
-    if publishing.find_stored(folder) is None:
-        publishing.store(actor, prepared)
+    publishing.store(actor, prepared)
+    return True
