@@ -16,6 +16,7 @@ if ! command -v chromium-headless-shell >/dev/null; then
     fi
 fi
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+command -v git >/dev/null || missing+=(git)
 fonts=$(fc-list 2>/dev/null || true)
 grep -qi khmer <<<"$fonts" || missing+=(fonts-khmeros)
 grep -qiE 'noto.*(lao|nastaliq|naskh)' <<<"$fonts" || missing+=(fonts-noto-core)

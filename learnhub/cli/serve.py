@@ -15,6 +15,7 @@ from flask_migrate import upgrade
 from learnhub.assessment import work_files
 from learnhub.cli import memory, terminal, work
 from learnhub.cli.course import importing
+from learnhub.content.intake import staging
 from learnhub.people import sign_in_links
 from learnhub.settings import Settings, UnsafeSetting
 from learnhub.stores import sqlite
@@ -84,6 +85,7 @@ def _prepare(app: Flask, folder: Path | None) -> None:
     settings = terminal.settings_of(app)
     with terminal.step("Database"):
         upgrade()
+    staging.clear(settings.courses_folder)
     if folder is not None:
         import_courses(folder)
     click.echo(f"Data:      {settings.data_folder}")

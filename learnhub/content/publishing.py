@@ -7,7 +7,7 @@ bytes are refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,9 +86,13 @@ def _fixed(version: CourseVersion, present: Mapping[str, str]) -> Conflict:
 
 def differing(stored: Mapping[str, str], present: Mapping[str, str]) -> str:
     """Return the paths that were changed, added or taken away, the first few of them by name."""
-    paths = sorted(path for path in {*stored, *present} if stored.get(path) != present.get(path))
-    named = ", ".join(paths[:FILES_NAMED])
-    return f"{named} …" if len(paths) > FILES_NAMED else named
+    return named(sorted(path for path in {*stored, *present} if stored.get(path) != present.get(path)))
+
+
+def named(paths: Sequence[str]) -> str:
+    """Return the first few of some paths by name."""
+    first = ", ".join(paths[:FILES_NAMED])
+    return f"{first} …" if len(paths) > FILES_NAMED else first
 
 
 def get_stored(folder: Path) -> CourseVersion:

@@ -1,9 +1,11 @@
-"""Import a course folder."""
+"""Import courses: from folders, from zip files, from Git."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +19,8 @@ from learnhub.content import publishing
 from learnhub.content.format import checking, faults
 from learnhub.content.format.checking import Finding
 from learnhub.content.format.sources import VersionSource
+from learnhub.content.intake import bringing, repositories
+from learnhub.content.intake.bringing import Arrival
 from learnhub.content.models import CourseVersion, VersionState
 from learnhub.errors import LearnHubError
 from learnhub.learning import moves
@@ -28,28 +32,69 @@ AT_ONCE = 2
 
 
 @click.command("import")
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("source")
 @click.option("--publish", is_flag=True, help="Publish at once what is not a draft.")
+@click.option("--course", default="", help="The course's id, where a zip file or repository does not say it.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Let a version from outside take the place of other files, never of what was published.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.pass_context
-def import_(context: click.Context, path: Path, *, publish: bool) -> None:
-    """Import a course: all of it, or nothing when anything is wrong. The same folder twice changes nothing.
+def import_(context: click.Context, source: str, *, publish: bool, course: str, replace: bool, dry_run: bool) -> None:
+    """Import a course: all of it, or nothing when anything is wrong. The same files twice change nothing.
 
-    PATH is a folder of courses, one course, or one version. A draft is replaced; what was published never changes.
+    SOURCE is a folder of courses, one course, or one version. Or it is a zip file, or the address of a Git repository
+    with the branch, tag or commit after an @: what comes from there is put into the courses folder first, at the same
+    moment. What changes for learners is said before it does. A draft is replaced; what was published never changes.
 
     \b
     Examples:
       python -m learnhub course import courses --publish
       python -m learnhub course import courses/spf-foundations/1.0.0
+      python -m learnhub course import costing.zip --dry-run
+      python -m learnhub course import https://git.example.org/ministry/courses.git@v2
+      python -m learnhub course import git@git.example.org:ministry/spf-costing.git@main --course spf-costing
     """
-    context.invoke(terminal.with_app(_import), path=path, publish=publish)
+    how = {"publish": publish, "course": course, "replace": replace, "dry_run": dry_run}
+    context.invoke(terminal.with_app(_import), source=source, **how)
 
 
-def _import(path: Path, *, publish: bool) -> None:
+def _import(source: str, *, publish: bool, course: str, replace: bool, dry_run: bool) -> None:
+    path = Path(source)
     try:
-        for line in import_all(path, publish=publish):
-            click.echo(line)
+        if path.is_dir():
+            if course or replace:
+                raise click.UsageError("--course and --replace are for what comes from outside, not for folders.")
+            lines = import_all(path, publish=publish, tell=click.echo, dry_run=dry_run)
+        else:
+            with _opened(source, course) as arrival:
+                arrival.may_replace = replace
+                lines = import_all(arrival.staging.folder, arrival, publish=publish, tell=click.echo, dry_run=dry_run)
     except NotImported as error:
         tell_and_end(error)
+    if dry_run:
+        click.echo("Nothing was changed. This would happen:")
+    for line in lines:
+        click.echo(line)
+
+
+@contextmanager
+def _opened(source: str, course: str) -> Iterator[Arrival]:
+    """Open a zip file or a repository. Ends the command where it is neither."""
+    courses = terminal.settings_of(current_app).courses_folder
+    address = None if Path(source).is_file() else repositories.address_of(source)
+    if address is not None:
+        opened = bringing.from_repository(address, courses, course)
+    elif Path(source).is_file():
+        opened = bringing.from_zip(Path(source), courses, course)
+    else:
+        raise click.UsageError(f"Path '{source}' does not exist, and is no address of a Git repository.")
+    with opened as arrival:
+        if arrival.left_out:
+            click.echo(f"Left out, for they belong to no version: {publishing.named(arrival.left_out)}.")
+        yield arrival
 
 
 class NotImported(Exception):
@@ -67,15 +112,25 @@ def tell_and_end(error: NotImported) -> NoReturn:
     terminal.fail(str(error))
 
 
-def import_all(path: Path, *, publish: bool) -> list[str]:
+def import_all(
+    path: Path,
+    arrival: Arrival | None = None,
+    *,
+    publish: bool,
+    tell: Callable[[str], None] | None = None,
+    dry_run: bool = False,
+) -> list[str]:
     """Import every version that a check of `path` looks at, and return a line for each.
 
-    Raises NotImported when anything is wrong; nothing is changed then.
+    What changes for learners is told before anything does, or is among the lines where nobody is to be told. An
+    `arrival` comes into the courses folder at the same moment. Raises NotImported when anything is wrong; nothing is
+    changed then, nor where it is a `dry_run`.
     """
     read: dict[Path, VersionSource] = {}
 
     def examine(folder: Path) -> Finding:
-        finding = checking.check_version(folder)
+        beside = arrival.staging.courses / folder.parent.name if arrival else None
+        finding = checking.check_version(folder, beside=beside)
         if finding.version is not None:
             read[folder] = finding.version
         return finding
@@ -83,26 +138,54 @@ def import_all(path: Path, *, publish: bool) -> list[str]:
     result = checking.check(path, examine)
     if result.errors:
         raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{result.in_words()}")
+    sources = {folder: read[folder] for folder in (_folder_of(path, checked) for checked in result.checked)}
+    lines: list[str] = []
     try:
-        return _import_read([_folder_of(path, checked) for checked in result.checked], read, publish=publish)
+        _import_read(_Deed(sources, arrival, publish, dry_run, tell or lines.append, lines))
     except LearnHubError as error:
         raise NotImported(terminal.in_words(error)) from error
+    return lines
 
 
-def _import_read(folders: Sequence[Path], read: Mapping[Path, VersionSource], *, publish: bool) -> list[str]:
-    stored = {folder: publishing.find_stored(folder) for folder in folders}
-    fates = {folder: _fate(version, read[folder]) for folder, version in stored.items()}
-    wanted = [folder for folder in folders if fates[folder] is not Fate.UNCHANGED or _is_old(stored[folder])]
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What is to be imported, by folder, and how; `lines` tell what came of it."""
+
+    sources: Mapping[Path, VersionSource]
+    arrival: Arrival | None
+    publish: bool
+    is_tried_only: bool
+    tell: Callable[[str], None]
+    lines: list[str]
+
+
+class _TriedOnly(Exception):
+    """Nothing is to stay of a deed."""
+
+
+def _import_read(deed: _Deed) -> None:
+    stored = {folder: publishing.find_stored(folder) for folder in deed.sources}
+    fates = {folder: _fate(version, deed.sources[folder]) for folder, version in stored.items()}
+    coming = bringing.moves_of(deed.arrival, deed.sources.values()) if deed.arrival else []
+    wanted = [folder for folder in stored if fates[folder] is not Fate.UNCHANGED or _is_old(stored[folder])]
     # What takes long is done by children: two versions at once take little more than half the time of one by one.
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        prepared = list(pool.map(lambda folder: publishing.prepare(folder, read[folder]), wanted))
-    with unit_of_work():
+        prepared = list(pool.map(lambda folder: publishing.prepare(folder, deed.sources[folder]), wanted))
+    with suppress(_TriedOnly), unit_of_work():
         for one in prepared:
-            version = publishing.store(record.SHELL, one, country=_owner())
+            told = deed.arrival.told if deed.arrival else {}
+            version = publishing.store(record.SHELL, one, country=_owner(), **told)
             if publishing.renders_again(version):
                 publishing.replace_html(version, one)
-        told = [_settle(folder, fates[folder], publish=publish) for folder in folders]
-        return [line for lines in told for line in lines]
+        for folder in deed.sources:
+            _settle(folder, fates[folder], deed)
+        if deed.is_tried_only:
+            raise _TriedOnly
+        if deed.arrival:
+            deed.arrival.staging.place(coming)
+    if deed.arrival:
+        for folder in sorted(deed.arrival.staging.folders - deed.sources.keys()):
+            deed.lines.append(f"{folder.parent.name} {folder.name}: left out, for a newer version came too.")
 
 
 class Fate(StrEnum):
@@ -135,16 +218,15 @@ def _owner() -> str | None:
     return terminal.settings_of(current_app).country.upper() or None
 
 
-def _settle(folder: Path, fate: Fate, *, publish: bool) -> Iterator[str]:
-    """Publish a version if asked, and say what it changes for learners, and what happened to it."""
+def _settle(folder: Path, fate: Fate, deed: _Deed) -> None:
+    """Say what a version changes for learners, publish it if asked, and note what happened to it."""
     version = publishing.get_stored(folder)
     name = f"{version.course.slug} {version.number}"
     if version.state == VersionState.DRAFT:
-        yield from what_changes(version)
-    if publish and moves.publish(record.SHELL, version):
-        yield f"{name}: {_PUBLISHED[fate]}"
-    else:
-        yield f"{name}: {_STORED[fate]}"
+        for line in what_changes(version):
+            deed.tell(line)
+    is_published = deed.publish and moves.publish(record.SHELL, version) is not None
+    deed.lines.append(f"{name}: {(_PUBLISHED if is_published else _STORED)[fate]}")
 
 
 _STORED = {

@@ -65,15 +65,32 @@ def changed_folder(place: Path) -> Iterator[Path]:
 @contextmanager
 def _beside(place: Path) -> Iterator[Path]:
     """Give a path in a hidden folder beside a place, which goes at the end with what is there then."""
-    _remove_left_over(place.parent)
-    folder = Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=place.parent))
+    for folder in left_over(place.parent, _HIDDEN):
+        shutil.rmtree(folder, ignore_errors=True)
+    with hidden_folder(place.parent, _HIDDEN) as folder:
+        try:
+            yield folder / place.name
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def hidden_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """Give an empty folder that stays when the block ends; until then it is no left-over, for this process lives."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    with locked(folder):
+        yield folder
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let nobody else take a hidden folder for a left-over, for the length of the block."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)  # held for as long as this process lives: it is still being made
-        yield folder / place.name
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(handle)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _link(source: str, target: str) -> None:
@@ -123,13 +140,13 @@ def write_file(file: Path, text: str) -> None:
     disk.write(file, text.encode("utf-8"), mode=mode)
 
 
-def _remove_left_over(parent: Path) -> None:
-    """Remove what processes that were killed had begun; what another one is making now is locked, and stays."""
-    for folder in parent.glob(f"{_HIDDEN}*/"):
+def left_over(parent: Path, prefix: str) -> Iterator[Path]:
+    """Give the hidden folders that processes began which were killed; those of others are locked, and left alone."""
+    for folder in parent.glob(f"{prefix}*/"):
         with suppress(OSError):
             handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+                yield folder
             finally:
                 os.close(handle)

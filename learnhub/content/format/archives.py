@@ -49,23 +49,23 @@ def is_safe(data: bytes) -> bool:
                 0 < len(entries) <= MOST_ENTRIES
                 and all(_is_honest(entry) for entry in entries)
                 and sum(entry.file_size for entry in entries) <= min(LARGEST_UNPACKED, len(data) * MOST_TIMES_LARGER)
-                and not _overlap(entries)
+                and not overlap(entries)
                 and not _has_macros(archive, entries)
             )
     except _UNREADABLE:
         return False
 
 
+def overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """Tell whether entries share bytes, as those of a bomb do that is larger than its own list says."""
+    spans = sorted((entry.header_offset, entry.header_offset + 30 + entry.compress_size) for entry in entries)
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
+
+
 def _is_honest(entry: zipfile.ZipInfo) -> bool:
     parts = entry.filename.replace("\\", "/").split("/")
     is_inside = not entry.filename.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
     return is_inside and not entry.flag_bits & _ENCRYPTED
-
-
-def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
-    """Tell whether entries share bytes, as those of a bomb do that is larger than its own list says."""
-    spans = sorted((entry.header_offset, entry.header_offset + 30 + entry.compress_size) for entry in entries)
-    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def _has_macros(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:

@@ -129,24 +129,28 @@ def _wrong_name() -> tuple[Fault, ...]:
     return faults.sorted()
 
 
-def check_version(folder: Path, watch: Watch = NOBODY) -> Finding:
-    """Check one version, and its number against the version below it, which has to be readable and no draft."""
+def check_version(folder: Path, watch: Watch = NOBODY, beside: Path | None = None) -> Finding:
+    """Check one version, and its number against the version below it, which has to be readable and no draft.
+
+    `beside` is another folder of the same course, into which the version is to come.
+    """
     reading = read_version(folder, watch)
     if reading.version is None:
         return Finding(reading.faults)
-    below = version_below(folder)
+    below = version_below(folder, beside)
     older = read_version(below).version if below is not None else None
     number = check_number(older, reading.version) if older is not None and not older.settings.draft else ()
     return Finding((*number, *reading.faults), reading.version.settings.draft, reading.version)
 
 
-def version_below(folder: Path) -> Path | None:
-    """Return the folder of the version with the next lower number, where there is one."""
+def version_below(folder: Path, beside: Path | None = None) -> Path | None:
+    """Return the folder of the version with the next lower number, where there is one; `beside` is looked at too."""
     own = names.version_number(folder.name)
     if own is None:
         return None
-    lower = [other for number, other in _numbered(folder.parent) if number < own]
-    return lower[-1] if lower else None
+    around = _numbered(folder.parent) + (_numbered(beside) if beside and beside.is_dir() else [])
+    lower = [(number, other) for number, other in around if number < own]
+    return max(lower)[1] if lower else None
 
 
 def _numbered(course: Path) -> list[tuple[tuple[int, ...], Path]]:
