@@ -8,9 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from learnhub.app import LearnHub
+from learnhub.content import publishing
 from learnhub.learning import programmes
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
+from learnhub.web.trainer.overview import AUTHORS_GUIDE
 from tests import published
 from tests.cast import PASSWORD, Cast
 from tests.web.browser import fill_in
@@ -50,6 +52,14 @@ def test_an_author_sees_own_courses_and_no_others(client: FlaskClient) -> None:
     assert "Of-benin" not in page
     assert "Nothing at present." in page
     assert "Your programmes" not in page
+
+
+def test_the_way_to_the_authors_guide_is_there_where_the_server_has_it(app: LearnHub, client: FlaskClient) -> None:
+    link = f'href="/en/courses/{AUTHORS_GUIDE}"'
+    assert link not in overview(client, "author")
+    with app.app_context(), unit_of_work():
+        assert publishing.publish(record.SYSTEM, published.store_draft(AUTHORS_GUIDE))
+    assert link in client.get("/en/teach").text
 
 
 def test_an_author_sees_all_versions_of_a_course(client: FlaskClient) -> None:

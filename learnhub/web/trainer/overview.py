@@ -8,7 +8,7 @@ from flask import render_template
 
 from learnhub.access import scopes
 from learnhub.access.reach import Actor
-from learnhub.content import versions
+from learnhub.content import catalogue, versions
 from learnhub.content.versions import VersionLine
 from learnhub.learning.models import Programme
 from learnhub.people.models import Role, ScopeKind
@@ -19,6 +19,8 @@ from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Provider
 
 ACTION = "quiz.key_before_grading"
+# The course that tells how courses are written, where this server has it.
+AUTHORS_GUIDE = "authoring-guide"
 # What waits, in the order of the list: a module with something to do adds its provider here.
 WAITING: tuple[Provider, ...] = (
     marking.waiting,
@@ -51,6 +53,7 @@ def overview() -> str:
         waiting=[line for provider in WAITING for line in provider(actor)],
         courses=_courses(actor),
         programmes=_programmes(actor),
+        authors_guide=AUTHORS_GUIDE if catalogue.find_published(AUTHORS_GUIDE) else None,
     )
 
 
