@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-import click
-from flask import Flask
+from learnhub.cli import interpreter
 
-from learnhub.cli.loading import Commands, resolve
+try:
+    import click
+    from flask import Flask
+
+    from learnhub.cli.loading import Commands, resolve
+except ModuleNotFoundError as error:  # the Python of the system, say
+    sys.exit(interpreter.lacking(str(error.name), sys.argv[1:]))
 
 COMMANDS = Commands(
     {
@@ -35,4 +41,7 @@ def _create_app(*given: Any, **named: Any) -> Flask:
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m learnhub")
+    try:
+        main(prog_name=interpreter.typed())
+    except ModuleNotFoundError as error:  # commands load later what only they need
+        sys.exit(interpreter.lacking(str(error.name), sys.argv[1:]))

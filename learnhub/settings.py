@@ -67,7 +67,9 @@ class Settings:
         values = {key.removeprefix("LEARNHUB_").lower(): value.strip() for key, value in given.items()}
         unknown = sorted(f"LEARNHUB_{name.upper()}" for name in set(values) - known)
         if unknown:
-            raise UnsafeSetting(f"There is no setting {unknown[0]}. `python -m learnhub settings` lists all of them.")
+            raise UnsafeSetting(
+                f"There is no setting {unknown[0]}. `.venv/bin/python -m learnhub settings` lists all of them."
+            )
         settings = cls(**values)
         settings.check()
         return settings

@@ -117,15 +117,25 @@ def is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
+def says_what_is_missing(node: ast.AST) -> bool:
+    """Tell whether these are imports at the top that end in words where a package is not installed."""
+    return isinstance(node, ast.Try) and all(
+        isinstance(one.type, ast.Name) and one.type.id == "ModuleNotFoundError" for one in node.handlers
+    )
+
+
 def deferred_imports(tree: ast.Module) -> list[int]:
     """Return the lines of imports that do not stand at the top level; those that only carry types may."""
-    own = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom) and not is_for_types(node)]
+    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) or is_for_types(node)]
+    top += [node for node in tree.body if says_what_is_missing(node)]
+    own = [node for node in tree.body if node not in top]
     parts = [part for node in own for part in ast.walk(node)]
     return [part.lineno for part in parts if isinstance(part, ast.Import | ast.ImportFrom)]
 
 
 def test_no_import_is_deferred() -> None:
     assert not {module: lines for module in MODULES if (lines := deferred_imports(tree_of(module)))}
+    assert [one for one in MODULES if any(map(says_what_is_missing, tree_of(one).body))] == ["__main__.py"]
     later = [module for module in MODULES if {"import_module", "__import__"} & names_in(tree_of(module))]
     assert later == [LOADS_LATER]
     users = {module for module in MODULES for _, name in imports_of(tree_of(module)) if ".cli.loading." in name}

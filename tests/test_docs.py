@@ -82,6 +82,18 @@ def test_every_command_explains_itself_with_an_example(words: str) -> None:
     assert f"python -m learnhub {words}" in told.output
 
 
+def test_commands_are_written_as_they_can_be_typed_after_setting_up() -> None:
+    """There may be no `python`, and the system's own lacks what LearnHub needs."""
+    taught = [
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("courses/**/*.md"),
+        *(ROOT / "learnhub" / "cli").rglob("*.py"),
+        README,
+    ]
+    other = re.compile(r"(?<!\.venv/bin/)python3? -m learnhub [a-z]")
+    assert [path.relative_to(ROOT).as_posix() for path in taught if other.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("words", COMMANDS)
 def test_every_option_has_a_word_on_what_it_does(words: str) -> None:
     options = [one for one in COMMANDS[words].params if isinstance(one, click.Option)]

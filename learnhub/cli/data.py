@@ -21,7 +21,7 @@ def upgrade() -> None:
 
     \b
     Example:
-      python -m learnhub data upgrade
+      .venv/bin/python -m learnhub data upgrade
     """
     migrate()
     click.echo("The database is up to date.")
@@ -33,7 +33,7 @@ def settings() -> None:
 
     \b
     Example:
-      python -m learnhub settings
+      .venv/bin/python -m learnhub settings
     """
     for name, default, meaning in described():
         click.echo(f"{name:24} {default or '(empty)':24} {meaning}")

@@ -31,7 +31,7 @@ def first_administrator() -> None:
 
     \b
     Example:
-      python -m learnhub people first-administrator
+      .venv/bin/python -m learnhub people first-administrator
     """
     with unit_of_work():
         token = sign_in_links.make_first_administrator()
@@ -54,7 +54,7 @@ def sign_in_link(name: str) -> None:
 
     \b
     Example:
-      python -m learnhub people sign-in-link afi.exemple
+      .venv/bin/python -m learnhub people sign-in-link afi.exemple
     """
     with unit_of_work():
         person = _person(name)
@@ -92,8 +92,8 @@ def list_(country: str | None) -> None:
 
     \b
     Examples:
-      python -m learnhub people list
-      python -m learnhub people list --country BJ
+      .venv/bin/python -m learnhub people list
+      .venv/bin/python -m learnhub people list --country BJ
     """
     found = accounts.list_all(country.upper() if country else None)
     for person in found:
@@ -124,9 +124,9 @@ def grant(name: str, role: str, scope: str) -> None:
 
     \b
     Examples:
-      python -m learnhub people grant afi.exemple administrator
-      python -m learnhub people grant dara@example.org manager --scope country:KH
-      python -m learnhub people grant kossi tutor --scope programme:4q7k2mxd9ptahb6v
+      .venv/bin/python -m learnhub people grant afi.exemple administrator
+      .venv/bin/python -m learnhub people grant dara@example.org manager --scope country:KH
+      .venv/bin/python -m learnhub people grant kossi tutor --scope programme:4q7k2mxd9ptahb6v
     """
     with unit_of_work():
         given = grants.grant_from_shell(_person(name), role, _scope(scope))
@@ -145,7 +145,7 @@ def revoke(name: str, role: str, scope: str) -> None:
 
     \b
     Example:
-      python -m learnhub people revoke dara@example.org manager --scope country:KH
+      .venv/bin/python -m learnhub people revoke dara@example.org manager --scope country:KH
     """
     with unit_of_work():
         person = _person(name)
@@ -206,8 +206,8 @@ def make_institution(name: str, country: str, kind: str, below: str | None) -> N
 
     \b
     Examples:
-      python -m learnhub people make-institution "Ministry of Examples" --country BJ
-      python -m learnhub people make-institution "Northern Office" --country BJ --below 4q7k2mxd9ptahb6v
+      .venv/bin/python -m learnhub people make-institution "Ministry of Examples" --country BJ
+      .venv/bin/python -m learnhub people make-institution "Northern Office" --country BJ --below 4q7k2mxd9ptahb6v
     """
     with unit_of_work():
         parent = institutions.get(below) if below else None
@@ -223,7 +223,7 @@ def list_institutions(country: str) -> None:
 
     \b
     Example:
-      python -m learnhub people institutions BJ
+      .venv/bin/python -m learnhub people institutions BJ
     """
     tree = institutions.tree(country.upper())
     for institution, depth in tree:

@@ -38,8 +38,8 @@ def serve(context: click.Context, folder: Path | None) -> None:
 
     \b
     Examples:
-      python -m learnhub serve
-      LEARNHUB_PORT=8080 LEARNHUB_BASE_URL=http://127.0.0.1:8080 python -m learnhub serve --import courses
+      .venv/bin/python -m learnhub serve
+      LEARNHUB_PORT=8080 LEARNHUB_BASE_URL=http://127.0.0.1:8080 .venv/bin/python -m learnhub serve --import courses
     """
     memory.give_back_large_pieces()
     make_app: Callable[[], Flask] = context.obj

@@ -12,7 +12,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from learnhub import i18n
-from learnhub.cli import screen
+from learnhub.cli import interpreter, screen
 from learnhub.errors import Invalid, LearnHubError
 from learnhub.settings import Settings, UnsafeSetting
 
@@ -58,7 +58,7 @@ def in_words(error: LearnHubError) -> str:
 
 def _database_words(words: str) -> str:
     if "no such table" in words or "does not exist" in words:
-        return "The database is not set up yet. Run `python -m learnhub data upgrade` first."
+        return f"The database is not set up yet. Run `{interpreter.typed()} data upgrade` first."
     return f"The database could not do this: {words}. Nothing was changed."
 
 

@@ -25,7 +25,7 @@ def work() -> None:
 
     \b
     Example:
-      LEARNHUB_DATABASE_URL=postgresql://user:password@db.example.org/learnhub python -m learnhub work
+      LEARNHUB_DATABASE_URL=postgresql://user:password@db.example.org/learnhub .venv/bin/python -m learnhub work
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's documented way
     prepare_process()

@@ -39,7 +39,7 @@ def test_an_empty_folder_becomes_a_database(folder: Path) -> None:
 def test_a_database_that_is_not_set_up_is_said(words: tuple[str, ...]) -> None:
     result = types(*words)
     assert result.exit_code == 1
-    assert result.stderr == "The database is not set up yet. Run `python -m learnhub data upgrade` first.\n"
+    assert result.stderr == "The database is not set up yet. Run `.venv/bin/python -m learnhub data upgrade` first.\n"
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ WHERE: dict[type[Keys], str] = {
     settings.PictureKeys: ".md",
     settings.SpanKeys: ".md",
 }
-COMMAND = re.compile(r"^python -m learnhub course ([a-z-]+)(.*)$", re.MULTILINE)
+COMMAND = re.compile(r"^\.venv/bin/python -m learnhub course ([a-z-]+)(.*)$", re.MULTILINE)
 RECIPE = re.compile(r"^find \. .*sha256sum$", re.MULTILINE)
 
 

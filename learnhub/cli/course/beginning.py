@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from learnhub.cli import terminal
+from learnhub.cli import interpreter, terminal
 from learnhub.cli.course import places
 from learnhub.content.drafting import skeleton
 from learnhub.i18n import gettext as _
@@ -25,8 +25,8 @@ def new(id: str, languages: str, into: Path) -> None:  # noqa: A002 - what the a
 
     \b
     Examples:
-      python -m learnhub course new spf-costing --languages en,fr
-      python -m learnhub course new spf-costing --languages pt-BR --into ../courses
+      .venv/bin/python -m learnhub course new spf-costing --languages en,fr
+      .venv/bin/python -m learnhub course new spf-costing --languages pt-BR --into ../courses
     """
     wanted = [language.strip() for language in languages.split(",") if language.strip()]
     with terminal.errors_told():
@@ -40,8 +40,8 @@ def _told(folder: Path) -> Iterator[str]:
     course = places.shown(folder.parent.absolute())
     yield ""
     yield _("See it in the browser while you replace the text with your own, in any text editor:")
-    yield f"  python -m learnhub course preview {course}"
+    yield f"  {interpreter.typed()} course preview {course}"
     yield _("Look for everything that is wrong or missing:")
-    yield f"  python -m learnhub course check {course}"
+    yield f"  {interpreter.typed()} course check {course}"
     yield _("It is a draft, which learners do not see. When it is ready, remove `draft: true` from course.yml, then:")
-    yield f"  python -m learnhub course import {course} --publish"
+    yield f"  {interpreter.typed()} course import {course} --publish"

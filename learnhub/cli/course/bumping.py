@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from learnhub.cli import terminal
+from learnhub.cli import interpreter, terminal
 from learnhub.cli.course import places
 from learnhub.content.drafting import bumping
 from learnhub.content.drafting.bumping import Bump
@@ -27,8 +27,8 @@ def bump(name: str, step: str) -> None:
 
     \b
     Examples:
-      python -m learnhub course bump spf-costing patch
-      python -m learnhub course bump courses/spf-costing minor
+      .venv/bin/python -m learnhub course bump spf-costing patch
+      .venv/bin/python -m learnhub course bump courses/spf-costing minor
     """
     course = places.find_course(name)
     with terminal.errors_told():
@@ -44,8 +44,8 @@ def _told(made: Bump, step: Step) -> Iterator[str]:
     yield ""
     yield _("Change the files there, and write under `changes:` in its course.yml what is new: learners read it.")
     yield _("Until you remove `draft: true` from it and publish it, learners keep what they have now.")
-    yield f"  python -m learnhub course preview {newer}"
-    yield f"  python -m learnhub course check {places.shown(course)}"
+    yield f"  {interpreter.typed()} course preview {newer}"
+    yield f"  {interpreter.typed()} course check {places.shown(course)}"
 
 
 def _for_learners(step: Step, older: str) -> Iterator[str]:

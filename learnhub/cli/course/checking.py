@@ -29,9 +29,9 @@ def check(path: Path, shape: str, language: str | None, *, fresh: bool) -> None:
 
     \b
     Examples:
-      python -m learnhub course check courses
-      python -m learnhub course check courses/spf-foundations --language fr
-      python -m learnhub course check courses/spf-foundations/1.0.0 --format github
+      .venv/bin/python -m learnhub course check courses
+      .venv/bin/python -m learnhub course check courses/spf-foundations --language fr
+      .venv/bin/python -m learnhub course check courses/spf-foundations/1.0.0 --format github
     """
     folder = None if fresh else screen.cache_folder()
     findings = Findings(folder / "checks") if folder else None

@@ -40,9 +40,9 @@ def export(
 
     \b
     Examples:
-      python -m learnhub course export spf-costing costing.epub --to epub --language fr
-      python -m learnhub course export courses/spf-costing/1.0.0 questions.gift --to gift
-      python -m learnhub course export spf-costing@1.0.0 costing.zip --to zip
+      .venv/bin/python -m learnhub course export spf-costing costing.epub --to epub --language fr
+      .venv/bin/python -m learnhub course export courses/spf-costing/1.0.0 questions.gift --to gift
+      .venv/bin/python -m learnhub course export spf-costing@1.0.0 costing.zip --to zip
     """
     wanted = {"version": version, "target": target, "shape": shape, "language": language}
     context.invoke(terminal.with_app(_export), **wanted, facilitators=facilitators, told=told)

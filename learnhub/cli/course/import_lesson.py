@@ -38,7 +38,7 @@ def import_lesson(context: click.Context, source: Path, target: Path, *, title: 
 
     \b
     Example:
-      python -m learnhub course import-lesson prices.docx courses/spf-costing/1.0.0/01-costs/03-prices.en.md
+      .venv/bin/python -m learnhub course import-lesson prices.docx courses/spf-costing/1.0.0/01-costs/03-prices.en.md
     """
     context.invoke(terminal.with_app(_import), source=source, target=target, title=title, shape=shape)
 

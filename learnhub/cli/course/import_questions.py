@@ -44,8 +44,8 @@ def import_questions(
 
     \b
     Examples:
-      python -m learnhub course import-questions bank.gift courses/spf-costing/1.0.0/01-costs/05-bank.quiz.en.md
-      python -m learnhub course import-questions bank.txt 05-bank.quiz.fr.md --from gift --role exam
+      .venv/bin/python -m learnhub course import-questions bank.gift courses/costs/1.0.0/01-one/05-bank.quiz.en.md
+      .venv/bin/python -m learnhub course import-questions bank.txt 05-bank.quiz.fr.md --from gift --role exam
     """
     context.invoke(
         terminal.with_app(_import), source=source, target=target, wanted=wanted, title=title, role=role, shape=shape

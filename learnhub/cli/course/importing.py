@@ -51,11 +51,11 @@ def import_(context: click.Context, source: str, *, publish: bool, course: str, 
 
     \b
     Examples:
-      python -m learnhub course import courses --publish
-      python -m learnhub course import courses/spf-foundations/1.0.0
-      python -m learnhub course import costing.zip --dry-run
-      python -m learnhub course import https://git.example.org/ministry/courses.git@v2
-      python -m learnhub course import git@git.example.org:ministry/spf-costing.git@main --course spf-costing
+      .venv/bin/python -m learnhub course import courses --publish
+      .venv/bin/python -m learnhub course import courses/spf-foundations/1.0.0
+      .venv/bin/python -m learnhub course import costing.zip --dry-run
+      .venv/bin/python -m learnhub course import https://git.example.org/ministry/courses.git@v2
+      .venv/bin/python -m learnhub course import git@git.example.org:ministry/spf-costing.git@main --course spf-costing
     """
     how = {"publish": publish, "course": course, "replace": replace, "dry_run": dry_run}
     context.invoke(terminal.with_app(_import), source=source, **how)

@@ -38,8 +38,8 @@ def preview(context: click.Context, path: str, port: int) -> None:
 
     \b
     Examples:
-      python -m learnhub course preview courses/spf-costing
-      python -m learnhub course preview courses/spf-costing/1.1.0 --port 9000
+      .venv/bin/python -m learnhub course preview courses/spf-costing
+      .venv/bin/python -m learnhub course preview courses/spf-costing/1.1.0 --port 9000
     """
     version = _version(path)
     for ending in (signal.SIGTERM, signal.SIGHUP):

@@ -35,7 +35,7 @@ def publish(context: click.Context, course: str, number: str, *, yes: bool) -> N
 
     \b
     Example:
-      python -m learnhub course publish spf-foundations 1.1.0
+      .venv/bin/python -m learnhub course publish spf-foundations 1.1.0
     """
     context.invoke(terminal.with_app(_publish), course=course, number=number, yes=yes)
 
@@ -74,7 +74,7 @@ def retire(context: click.Context, course: str, number: str, *, reason: str, yes
 
     \b
     Example:
-      python -m learnhub course retire spf-foundations 1.0.0 --reason "Its figures are out of date."
+      .venv/bin/python -m learnhub course retire spf-foundations 1.0.0 --reason "Its figures are out of date."
     """
     context.invoke(terminal.with_app(_retire), course=course, number=number, reason=reason, yes=yes)
 

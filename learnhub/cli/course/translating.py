@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from learnhub import i18n
-from learnhub.cli import terminal
+from learnhub.cli import interpreter, terminal
 from learnhub.cli.course import places
 from learnhub.content.drafting import bumping, skeleton, translating
 from learnhub.content.drafting.paragraphs import Change
@@ -40,8 +40,8 @@ def translate(name: str, language: str, done: tuple[str, ...]) -> None:
 
     \b
     Examples:
-      python -m learnhub course translate spf-costing fr
-      python -m learnhub course translate spf-costing fr --done 01-first-module/01-first-lesson.fr.md
+      .venv/bin/python -m learnhub course translate spf-costing fr
+      .venv/bin/python -m learnhub course translate spf-costing fr --done 01-first-module/01-first-lesson.fr.md
     """
     course = places.find_course(name)
     with terminal.errors_told():
@@ -56,7 +56,7 @@ def translate(name: str, language: str, done: tuple[str, ...]) -> None:
         lines = list(_report(version, tag, made))
         if made or len(lines) > 1:
             said = _("The files are in %(folder)s. When one fits its source, note it:", folder=places.shown(version))
-            lines += ["", said, f"  python -m learnhub course translate {name} {language} --done FILE"]
+            lines += ["", said, f"  {interpreter.typed()} course translate {name} {language} --done FILE"]
         click.echo("\n".join(lines))
 
 

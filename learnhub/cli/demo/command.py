@@ -1,4 +1,4 @@
-"""`python -m learnhub demo`: fills an instance with fictional people and says how to sign in as each role."""
+"""`learnhub demo`: fills an instance with fictional people and says how to sign in as each role."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from learnhub import clock, ids
-from learnhub.cli import terminal
+from learnhub.cli import interpreter, terminal
 from learnhub.cli.course import importing
 from learnhub.cli.demo import copying, journeys, plans, rounds, staff, telling, timeline
 from learnhub.cli.demo.copying import Copier, Newcomer
@@ -47,32 +47,32 @@ def demo(*, size: int, seed: int, new_passwords: bool) -> None:
 
     \b
     Examples:
-      python -m learnhub demo
-      python -m learnhub demo --size 200
-      python -m learnhub demo --new-passwords
-      LEARNHUB_DATA=another-folder python -m learnhub demo
+      .venv/bin/python -m learnhub demo
+      .venv/bin/python -m learnhub demo --size 200
+      .venv/bin/python -m learnhub demo --new-passwords
+      LEARNHUB_DATA=another-folder .venv/bin/python -m learnhub demo
     """
     settings = terminal.settings_of(current_app)
     if not settings.is_test_instance:
         terminal.fail(
             f"People reach this instance at {settings.base_url}: fictional people and certificates do not belong "
             "there. Nothing was changed.\n"
-            "Use another data folder without LEARNHUB_BASE_URL: LEARNHUB_DATA=demo python -m learnhub demo"
+            f"Use another data folder without LEARNHUB_BASE_URL: LEARNHUB_DATA=demo {interpreter.typed()} demo"
         )
     with terminal.step("Database"):
         upgrade()
     if new_passwords:
         _give_new_passwords(settings)
     elif _is_here():
-        click.echo(_HERE_ALREADY)
+        click.echo(_HERE_ALREADY % {"demo": f"{interpreter.typed()} demo"})
     else:
         _fill(settings, size, seed)
 
 
 _HERE_ALREADY = (
     "The people of the demonstration are here already. Nothing was changed.\n"
-    "Their passwords were printed when they were made: `python -m learnhub demo --new-passwords` makes new ones.\n"
-    "To begin afresh, use another data folder: LEARNHUB_DATA=another-folder python -m learnhub demo"
+    "Their passwords were printed when they were made: `%(demo)s --new-passwords` makes new ones.\n"
+    "To begin afresh, use another data folder: LEARNHUB_DATA=another-folder %(demo)s"
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from learnhub.access import reach
-from learnhub.cli import terminal
+from learnhub.cli import interpreter, terminal
 from learnhub.cli.demo import plans, staff
 from learnhub.cli.demo.staff import Stage
 from learnhub.credentials import certificates
@@ -36,7 +36,8 @@ def sign_ins(settings: Settings, passwords: Mapping[str, str]) -> None:
     click.echo(f"\nSign in at {_address(settings, 'sign-in')}\n")
     for words, user_name, password in lines:
         click.echo(f"  {words:{widths[0]}}  {user_name:{widths[1]}}  {password}")
-    click.echo("\nThese passwords are shown this once. `python -m learnhub demo --new-passwords` makes new ones.")
+    demo = f"{interpreter.typed()} demo"
+    click.echo(f"\nThese passwords are shown this once. `{demo} --new-passwords` makes new ones.")
 
 
 def _lines(passwords: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
