@@ -40,7 +40,7 @@ class Settings:
 
     data: str = _setting("instance", "Folder of the database, uploaded files and keys.")
     database_url: str = _setting("", "postgresql://… for PostgreSQL. Empty: SQLite in the data folder.")
-    base_url: str = _setting("http://127.0.0.1:8000", "Address under which people reach this instance.")
+    base_url: str = _setting("", "Address under which people reach this instance. Empty: this machine, at the port.")
     host: str = _setting("127.0.0.1", "Address on which the server listens.")
     port: str = _setting("8000", "Port on which the server listens.")
     secret_key: str = _setting("", "Signs cookies; 32 characters or more. Empty: made once, kept in the data folder.")
@@ -58,6 +58,13 @@ class Settings:
     mail_password_file: str = _setting("", "File that holds this password, in its place.")
     mail_sender: str = _setting("", "From whom our mail is, such as LearnHub <learnhub@example.org>.")
     debug: str = _setting("", "1 shows the developers' page of parts. Never in use by the public.")
+
+    def __post_init__(self) -> None:
+        """Say under which address this machine alone reaches what it serves, where no other one is set."""
+        if not self.base_url:
+            host = self.host if self.host in LOOPBACK else "127.0.0.1"
+            address = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+            object.__setattr__(self, "base_url", address)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

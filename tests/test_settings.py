@@ -1,4 +1,4 @@
-"""The key that signs cookies: made once, whole, and the same for all who start together."""
+"""Settings: what follows from what, what is refused, and the key that signs cookies."""
 
 from __future__ import annotations
 
@@ -84,3 +84,24 @@ def test_the_password_of_the_mail_server_may_stand_in_a_file(tmp_path: Path) -> 
     settings = Settings(**MAIL, mail_user="learnhub", mail_password_file=str(file))
     settings.check()
     assert settings.mail_secret() == "kept secret"
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"port": "8471"}, "http://127.0.0.1:8471"),
+        ({"port": "8471", "host": "localhost"}, "http://localhost:8471"),
+        ({"port": "8471", "host": "::1"}, "http://[::1]:8471"),
+        ({"port": "8471", "base_url": "https://learn.example.org"}, "https://learn.example.org"),
+    ],
+)
+def test_without_an_address_it_is_this_machine_at_the_port(given: dict[str, str], address: str) -> None:
+    settings = Settings(**given)
+    settings.check()
+    assert settings.base_url == address
+
+
+def test_listening_beyond_this_machine_still_wants_an_address() -> None:
+    with pytest.raises(UnsafeSetting, match="Set LEARNHUB_BASE_URL"):
+        Settings(host="0.0.0.0", port="8471").check()  # noqa: S104 -- what is refused

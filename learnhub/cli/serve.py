@@ -39,7 +39,7 @@ def serve(context: click.Context, folder: Path | None) -> None:
     \b
     Examples:
       .venv/bin/python -m learnhub serve
-      LEARNHUB_PORT=8080 LEARNHUB_BASE_URL=http://127.0.0.1:8080 .venv/bin/python -m learnhub serve --import courses
+      LEARNHUB_PORT=8080 .venv/bin/python -m learnhub serve --import courses
     """
     memory.give_back_large_pieces()
     make_app: Callable[[], Flask] = context.obj
@@ -65,7 +65,7 @@ def _require_free(settings: Settings) -> None:
             terminal.fail(
                 f"LearnHub does not start: {settings.host}:{settings.port} cannot be used ({error.strerror}). "
                 "Another program may be listening there, perhaps LearnHub itself. Stop it, or choose another port: "
-                "LEARNHUB_PORT=8080 LEARNHUB_BASE_URL=http://127.0.0.1:8080 make run"
+                "LEARNHUB_PORT=8080 make run"
             )
 
 
