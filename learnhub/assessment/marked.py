@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, null, select
 
 from learnhub.assessment import answers, outcomes, papers, responses
-from learnhub.assessment.models import AnswerMark, Attempt, HandIn, HandInMark
+from learnhub.assessment.models import AnswerMark, Attempt, Correction, HandIn, HandInMark, Regrading
 from learnhub.content.questions import QuestionText
 from learnhub.stores.database import db
 
@@ -30,12 +31,17 @@ class MarkedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MarkedAttempt:
-    """An attempt that got its last mark."""
+    """An attempt that got its last mark, or another score by a correction after its own was told.
+
+    Scores are those of a correction, in hundredths of a per cent; None where a tutor marked.
+    """
 
     public_id: str
     enrolment_id: int
     unit_slug: str
-    graded_at: datetime
+    at: datetime
+    former_score: int | None
+    score: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,22 @@ def _answer(number: int, question: QuestionText, given: responses.Response, mark
 
 
 def attempts_since(enrolments: Collection[int], since: datetime) -> Sequence[MarkedAttempt]:
-    """Return the attempts of enrolments (row keys) of which the last mark was given after an instant."""
-    found = db.session.execute(
-        select(Attempt.public_id, Attempt.enrolment_id, Attempt.unit_slug, Attempt.graded_at)
+    """Return the attempts of enrolments (row keys) that were marked or corrected after an instant, in one statement."""
+    place = (Attempt.public_id, Attempt.enrolment_id, Attempt.unit_slug)
+    by_tutors = (
+        select(*place, Attempt.graded_at, null(), null())
         .where(Attempt.enrolment_id.in_(enrolments), Attempt.graded_at > since)
         .where(exists().where(AnswerMark.attempt_id == Attempt.id))
     )
-    return [MarkedAttempt(row.public_id, row.enrolment_id, row.unit_slug, row.graded_at) for row in found]
+    by_corrections = (
+        select(*place, Regrading.regraded_at, Regrading.former_score, Regrading.score)
+        .join(Regrading, Regrading.attempt_id == Attempt.id)
+        .join(Correction, Correction.id == Regrading.correction_id)
+        .where(Attempt.enrolment_id.in_(enrolments), Regrading.regraded_at > since)
+        .where(Regrading.score != Regrading.former_score, Attempt.graded_at < Correction.decided_at)
+    )
+    found: Iterable[Any] = db.session.execute(by_tutors.union_all(by_corrections))
+    return [MarkedAttempt(*row) for row in found]
 
 
 def work_since(enrolments: Collection[int], since: datetime) -> Sequence[MarkedWork]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from learnhub import clock
-from learnhub.assessment import answers, deadlines, draws, gains, outcomes, standings
+from learnhub.assessment import answers, corrected, deadlines, draws, gains, outcomes, standings
+from learnhub.assessment.corrected import Corrected
 from learnhub.assessment.models import Answer, AnswerMark, Attempt
 from learnhub.content import catalogue, questions
 from learnhub.content.format.vocabulary import QuestionKind
@@ -31,6 +32,7 @@ class ReviewedQuestion:
     """A question after grading: what was answered, what it earned (hundredths of a point), and what is right.
 
     `points` is None where the answer counts for nothing, or `is_waiting` to be marked; `mark` is what a tutor gave.
+    Where the question was `corrected` since, all is as it counts now, and what is right as it was corrected.
     """
 
     question: QuestionText
@@ -40,6 +42,7 @@ class ReviewedQuestion:
     key: Key
     feedback: Feedback
     mark: AnswerMark | None = None
+    corrected: Corrected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _reviewed(
     said = questions.feedback(attempt.version, attempt.unit_slug, slugs, language)
     marks = outcomes.marks_of(attempt) if any(map(outcomes.needs_mark, keys.values())) else {}
     points, waiting = _earned(attempt, keys, given)
-    return {
+    found = {
         question.slug: ReviewedQuestion(
             question=question,
             response=given[question.slug].response if question.slug in given else None,
@@ -168,6 +171,18 @@ def _reviewed(
         )
         for question in seen
     }
+    wrong = corrected.of_attempt(attempt, language) if attempt.graded_at is not None else {}
+    return found | {
+        slug: _corrected(attempt, found[slug], one, language) for slug, one in wrong.items() if slug in found
+    }
+
+
+def _corrected(attempt: Attempt, found: ReviewedQuestion, one: Corrected, language: str) -> ReviewedQuestion:
+    """Return a question as it counts now, and what is right in it."""
+    right = corrected.right_by_now(attempt, one, found.key, language)
+    key, said = right or (found.key, found.feedback)
+    points = corrected.points_of(attempt, one, found.key, found.response, found.points)
+    return replace(found, points=points, key=key, feedback=said, corrected=one)
 
 
 def _earned(

@@ -78,7 +78,8 @@ def _what_happened(attempt: Attempt, correction: Correction, unit: str, course: 
 def _change(attempt: Attempt, regraded: Regrading, language: str) -> tuple[str, str]:
     words = _(
         "%(before)s before, %(now)s now",
-        before=i18n.percent(regraded.former_score, language),
-        now=i18n.percent(regraded.score, language),
+        # Down, as on the page of the result: what shows the pass mark has reached it.
+        before=i18n.percent(regraded.former_score // 10 * 10, language),
+        now=i18n.percent(regraded.score // 10 * 10, language),
     )
     return _("Attempt %(number)s", number=attempt.number), words

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import url_for
+from flask import g, url_for
 
-from learnhub import clock
+from learnhub import clock, i18n
 from learnhub.access.reach import Actor
 from learnhub.assessment import marked
+from learnhub.assessment.marked import MarkedAttempt
 from learnhub.content import versions
 from learnhub.content.outline import UnitOutline
 from learnhub.content.versions import VersionLine
@@ -65,14 +66,29 @@ def certificates(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
 
 
 def marked_answers(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:
-    """Tell of attempts that a tutor has marked."""
+    """Tell of attempts that a tutor has marked, and of scores that have changed because a question was corrected."""
     taken = {course.enrolment.id: course for course in courses}
     for attempt in marked.attempts_since(taken, clock.now() - NEWS_FOR):
         course = taken[attempt.enrolment_id]
         unit = course.outline.find_unit(attempt.unit_slug)
         title = course.place_of(unit).title if unit else attempt.unit_slug
-        words = _("A tutor has marked your answers in “%(unit)s”.", unit=title)
-        yield News(attempt.graded_at, words, url_for("learner.result", public_id=attempt.public_id))
+        yield News(attempt.at, _marked_in_words(attempt, title), url_for("learner.result", public_id=attempt.public_id))
+
+
+def _marked_in_words(attempt: MarkedAttempt, title: str) -> str:
+    if attempt.former_score is None or attempt.score is None:
+        return _("A tutor has marked your answers in “%(unit)s”.", unit=title)
+    return _(
+        "Your score in “%(unit)s” was corrected: it was %(before)s, and is %(now)s now.",
+        unit=title,
+        before=_score(attempt.former_score),
+        now=_score(attempt.score),
+    )
+
+
+def _score(hundredths: int) -> str:
+    # Down, as on the page of the result: what shows the pass mark has reached it.
+    return i18n.percent(hundredths // 10 * 10, g.language)
 
 
 def marked_work(_actor: Actor, courses: Sequence[MyCourse]) -> Iterator[News]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from markupsafe import Markup
 
-from learnhub.assessment import answers, deadlines, marked, papers, responses
+from learnhub.assessment import answers, deadlines, grading, marked, papers, responses
 from learnhub.assessment.models import Attempt
 from learnhub.assessment.papers import ReviewedQuestion
 from learnhub.content.questions import QuestionText
@@ -30,11 +31,17 @@ class Verdict(StrEnum):
     UNSCORED = "unscored"
     WAITING = "waiting"
     MARKED = "marked"
+    # Wrong by the corrected key, and its points stay.
+    KEPT = "kept"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A question after grading. `reviewed` is what the template of its kind shows, `points` None where none count."""
+    """A question after grading. `reviewed` is what the template of its kind shows, `points` None where none count.
+
+    `lines` are the answer as plain text, where the question is void and so nothing is said of it.
+    """
 
     slug: str
     number: int
@@ -46,6 +53,7 @@ class Review:
     verdict: Verdict
     reviewed: Any
     general: Markup | None
+    lines: Sequence[str] = ()
 
 
 def review(number: int, found: ReviewedQuestion, linked: Linked) -> Review:
@@ -61,11 +69,18 @@ def review(number: int, found: ReviewedQuestion, linked: Linked) -> Review:
         points_possible=question.points,
         verdict=_verdict(found),
         reviewed=kind.reviewed(found, found.response or {}, linked),
-        general=linked(general) if general else None,
+        general=linked(general) if general and not _is_void(found) else None,
+        lines=_lines(question, found.response or {}) if _is_void(found) else (),
     )
 
 
+def _is_void(found: ReviewedQuestion) -> bool:
+    return found.corrected is not None and found.corrected.is_void
+
+
 def _verdict(found: ReviewedQuestion) -> Verdict:
+    if _is_void(found):
+        return Verdict.VOID
     if responses.is_empty(found.response):
         return Verdict.SKIPPED if found.points is None else Verdict.UNANSWERED
     if found.is_waiting:
@@ -74,6 +89,8 @@ def _verdict(found: ReviewedQuestion) -> Verdict:
         return Verdict.UNSCORED
     if found.mark is not None:
         return Verdict.MARKED
+    if found.corrected is not None and found.points > grading.points_for(found.key, found.response):
+        return Verdict.KEPT
     if found.points == found.question.points:
         return Verdict.RIGHT
     return Verdict.PARTLY if found.points else Verdict.WRONG

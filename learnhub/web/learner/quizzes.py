@@ -9,7 +9,7 @@ from flask import Response, abort, flash, jsonify, redirect, render_template, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub.access import courses
-from learnhub.assessment import answers, attempts, checking, deadlines, gains, outcomes
+from learnhub.assessment import answers, attempts, checking, corrected, deadlines, gains, outcomes
 from learnhub.assessment.answers import AlreadyChecked, AlreadyHandedIn, SavedPage
 from learnhub.assessment.answers import Response as Given
 from learnhub.assessment.models import Attempt
@@ -122,6 +122,7 @@ def result(public_id: str) -> Answer:
         reviews=reviews,
         told=quiz_reviews.told_of(own, quiz_pages.linked_in(own)) if reviews is None else (),
         late=quiz_reviews.late_of(own),
+        corrected=list(corrected.of_attempt(own, own.enrolment.language).values()),
         gain=gains.find(own.enrolment, own.unit_slug),
         closes_at=deadlines.closes_at(own.enrolment),
         standing=standing,
