@@ -42,10 +42,14 @@ def lines_of(asked: Asked) -> Sequence[VersionLine]:
     return [line for line in lines if line.id in asked.versions and line.state != VersionState.DRAFT]
 
 
+def is_own(actor: Actor, asked: Asked, change: Change) -> bool:
+    """Tell whether a correction would give another mark to the actor."""
+    own = sittings.concerned(asked, change, Enrolment.person_id == actor.person_id)
+    found = ((sittings.after(sitting, asked, change), sitting.mark) for sitting in own)
+    return any(mark is not None and mark.share != before.share for mark, before in found)
+
+
 def require_others(actor: Actor, asked: Asked, change: Change, *, one_is_enough: bool) -> None:
     """Raise OwnMark where a correction would give another mark to whoever decides it, unless one person does all."""
-    if one_is_enough:
-        return
-    own = sittings.concerned(asked, change, Enrolment.person_id == actor.person_id)
-    if any(sittings.after(sitting, asked, change) not in {None, sitting.mark} for sitting in own):
+    if not one_is_enough and is_own(actor, asked, change):
         raise OwnMark

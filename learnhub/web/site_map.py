@@ -61,6 +61,7 @@ from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import amending as trainer_amending
 from learnhub.web.trainer import arranging as trainer_arranging
+from learnhub.web.trainer import corrections as trainer_corrections
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
 from learnhub.web.trainer import drafting as trainer_drafting
@@ -90,7 +91,7 @@ MODULES = (
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
     *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops, trainer_amending),
-    *(trainer_history, trainer_arranging, trainer_naming),
+    *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -131,6 +131,15 @@ def seen_version(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"digest": world.digests.get(letter, "")}
 
 
+def a_question(world: World, actor: Actor, letter: Letter) -> Fields:
+    """Address a question of a course."""
+    return {**course("slug")(world, actor, letter), "unit": "check", "question": "how-many"}
+
+
+def correction(_world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {"reason": "Nobody can know that.", "code": ids.client_id()}
+
+
 def mistake(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"code": world.mistakes.get(letter, "0" * 16)}
 
@@ -606,8 +615,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         course("slug"), form=fixed(step="patch"), targets=COURSES, ask=about_begun, changes=False
     ),
     ("trainer.amend_question", "GET"): Address(
-        lambda world, actor, letter: {**course("slug")(world, actor, letter), "unit": "check", "question": "how-many"},
-        targets=COURSES, ask=expectations.about_place, ok=303,
+        a_question, targets=COURSES, ask=expectations.about_place, ok=303,
     ),
     ("trainer.add_translations", "POST"): Address(
         draft(), form=fixed(language="fr"), targets=COURSES, ask=expectations.about_place, ok=303, changes=False
@@ -661,6 +669,14 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.retire_version", "GET"): Address(version, targets=COURSES, ask=expectations.about_place),
     ("trainer.retire_version", "POST"): Address(
         version, form=fixed(reason="Its figures are out of date."), targets=(Letter.PROGRAMME, Letter.ABSENT),
+        ask=expectations.about_place, ok=303,
+    ),
+    # N and X are drafts: nobody can have answered them. Nothing is chosen yet in the address, so nothing is decided.
+    ("trainer.correct_question", "GET"): Address(
+        a_question, targets=(Letter.PROGRAMME, Letter.ABSENT), ask=expectations.about_place
+    ),
+    ("trainer.correct_question", "POST"): Address(
+        a_question, form=correction, query=fixed(by="void", policy="better"), targets=(Letter.PROGRAMME, Letter.ABSENT),
         ask=expectations.about_place, ok=303,
     ),
     # Nobody has answered to the courses N and X: they are drafts.

@@ -191,11 +191,12 @@ def test_deciding_twice_is_deciding_once_and_is_audited() -> None:
         decide(factories.quiz(), SINGLE, client_id=form)
     told = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "question.corrected")).all()
     assert [(line.person, line.subject_id) for line in told] == [
-        (correcting.AUTHOR, f"{quiz.version.course.slug}/exam/who")
+        (correcting.AUTHOR, f"{quiz.version.course.slug}/1.0.0")
     ]
     assert told[0].details == {
         "correction": form,
-        "version": "1.0.0",
+        "quiz": "exam",
+        "question": "who",
         "key_of": None,
         "policy": "all",
         "reason": REASON,

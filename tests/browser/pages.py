@@ -50,6 +50,7 @@ TASK = (("slug", "tasks"), ("unit", "task"))
 CHECK = (*COURSE, ("unit", "check"))
 PERSON = (("public_id", "learner"),)
 OPEN, PASSED, FAILED = ((("public_id", f"{which}_attempt"),) for which in ("open", "passed", "failed"))
+CORRECTED = (("slug", "corrected"), ("unit", "exam"))
 CERTIFICATE = (("code", "certificate"),)
 REVOKED = (("public_id", "whose_was_revoked"), ("code", "revoked_certificate"))
 INSTITUTION = (("public_id", "institution"),)
@@ -97,6 +98,7 @@ PAGES = (
     PageToSee("result-kinds", LEARNER, "learner.result", (("public_id", "graded_kinds"),), is_main=True),
     PageToSee("result-waiting", LEARNER, "learner.result", (("public_id", "waiting_kinds"),)),
     PageToSee("paper-timed", LEARNER, "learner.attempt", (("public_id", "timed_attempt"),), is_main=True),
+    PageToSee("result-corrected", AUTHOR, "learner.result", (("public_id", "corrected_attempt"),), is_main=True),
     PageToSee("result-late", LEARNER, "learner.result", (("public_id", "late_attempt"),)),
     PageToSee("result-gain", LEARNER, "learner.result", (("public_id", "compared_attempt"),)),
     PageToSee("course-gain", LEARNER, "public.course", (("slug", "kinds"),)),
@@ -193,6 +195,16 @@ PAGES = (
     PageToSee("teach-stops-author", AUTHOR, "trainer.stops", COURSE),
     PageToSee("teach-questions-author", AUTHOR, "trainer.questions", COURSE),
     PageToSee("teach-questions-few", AUTHOR, "trainer.questions", COURSE, query=(("quiz", "exam"),)),
+    PageToSee("teach-correct", AUTHOR, "trainer.correct_question", (*CORRECTED, ("question", "who")), is_main=True),
+    PageToSee(
+        "teach-correct-preview",
+        AUTHOR,
+        "trainer.correct_question",
+        (*CORRECTED, ("question", "which")),
+        query=(("version", "1.0.0"), ("by", "void"), ("policy", "all")),
+        is_main=True,
+        is_sent=True,
+    ),
     PageToSee("teach-guide", TUTOR, "trainer.guide", COURSE, is_main=True),
     PageToSee("teach-guide-module", AUTHOR, "trainer.module_guide", (*COURSE, ("module", "first"))),
     PageToSee("teach-guide-none", AUTHOR, "trainer.guide", (("slug", "views"),)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from sqlalchemy import select
 from learnhub import clock, ids
 from learnhub.assessment import answers, attempts, checking, draws, hand_in_marks, hand_ins, marks, surveys, work_files
 from learnhub.assessment.hand_in_marks import Given
-from learnhub.assessment.models import Attempt, HandIn, HandInDraft
+from learnhub.assessment.models import Attempt, HandIn, HandInDraft, Policy
 from learnhub.assessment.work_files import Upload
 from learnhub.content import catalogue, publishing
-from learnhub.content.models import Course, CourseVersion
+from learnhub.content.models import Course, CourseVersion, Visibility
 from learnhub.content.outline import UnitOutline
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
@@ -34,6 +34,7 @@ from learnhub.stores.database import db
 from learnhub.stores.record import Act
 from learnhub.stores.work import schedules
 from tests import kinds_course, published, troubles
+from tests.assessment import correcting, factories
 from tests.assessment.uploads import PDF
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
@@ -83,6 +84,8 @@ class World:
     compared_attempt: str
     post: str
     others_post: str
+    corrected: str
+    corrected_attempt: str
 
 
 def make(cast: Cast) -> World:
@@ -154,7 +157,25 @@ def make(cast: Cast) -> World:
         **hand_in_everything(assigned, learner, busy, tutor, author, manager),
         **ask_everything(cast, learner, tutor),
         **talk(enrolment, cast),
+        **correct_questions(author),
     )
+
+
+def correct_questions(author: Person) -> dict[str, str]:
+    """Correct two questions of a quiz that several people have taken, its author too."""
+    quiz = factories.quiz()
+    quiz.version.course.visibility = Visibility.SIGNED_IN
+    grants.grant_from_shell(author, Role.AUTHOR, Scope(ScopeKind.COURSE, quiz.version.course.slug))
+    wrong = {"who": {"chosen": ["c"]}, "which": factories.MULTIPLE.answer}
+    for number in range(18):
+        given = wrong if number % 3 else {"who": factories.SINGLE.answer, "which": {"chosen": ["a", "b"]}}
+        correcting.take(quiz, given)
+    own = correcting.take(quiz, wrong, factories.enrolment(author, quiz.version))
+    other = replace(factories.MULTIPLE, options=["a", "b", "c"])
+    mended = correcting.newer(quiz, [replace(factories.SINGLE, right=["c"]), other, factories.NUMBER])
+    correcting.correct(quiz, factories.SINGLE, mended, Policy.BETTER)
+    correcting.correct(quiz, factories.NUMBER)
+    return {"corrected": quiz.version.course.slug, "corrected_attempt": own.public_id}
 
 
 def ask(version: CourseVersion, people: Sequence[Person]) -> None:

@@ -99,9 +99,24 @@ def _retired(who: str, what: Details) -> str:
     return _("%(who)s retired this version: “%(reason)s”", who=who, reason=what.get("reason", ""))
 
 
+def _corrected(who: str, what: Details) -> str:
+    named = {"who": who, "question": what["question"], "quiz": what["quiz"], "reason": what["reason"]}
+    if what["key_of"] is None:
+        return _(
+            "%(who)s decided that the question `%(question)s` of `%(quiz)s` counts for nothing: “%(reason)s”", **named
+        )
+    return _(
+        "%(who)s had answers to the question `%(question)s` of `%(quiz)s` marked by the key of version %(number)s: "
+        "“%(reason)s”",
+        **named,
+        number=what["key_of"],
+    )
+
+
 _ACTS: Mapping[str, Tell] = {
     Act.COURSE_EDITED: _edited,
     Act.COURSE_IMPORTED: _imported,
     Act.COURSE_PUBLISHED: _published,
     Act.COURSE_RETIRED: _retired,
+    Act.QUESTION_CORRECTED: _corrected,
 }

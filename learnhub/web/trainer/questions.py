@@ -10,10 +10,12 @@ from flask import Response, g, render_template, request
 
 from learnhub.access import scopes
 from learnhub.access.reach import Actor
+from learnhub.content import catalogue, versions
 from learnhub.content import outline as outlines
-from learnhub.content import versions
+from learnhub.content import questions as content
 from learnhub.content.models import Course, VersionState
 from learnhub.content.outline import UnitOutline
+from learnhub.content.questions import QuestionText
 from learnhub.content.versions import VersionLine
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
@@ -24,7 +26,7 @@ from learnhub.reports.question_quality import ENOUGH
 from learnhub.reports.questions import QuizFigures
 from learnhub.web import guards
 from learnhub.web.manager.report import download
-from learnhub.web.trainer import amending, answers, courses, question_list, quiz_words
+from learnhub.web.trainer import amending, answers, corrections, courses, question_list, quiz_words
 from learnhub.web.trainer.answers import QuestionLine
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.question_list import Order
@@ -68,6 +70,7 @@ def questions(slug: str) -> str:
     found = _figures(actor, chosen)
     title, language = courses.title_of(chosen.version.outline)
     lines = _lines(actor, chosen, found)
+    may_correct = scopes.may_reach(actor, corrections.ACTION, chosen.course)
     marks = question_list.marks(lines)
     # Another quiz may have no question with the mark that was chosen for the last.
     mark = next((value for value, _words in marks if value == request.args.get("mark")), "")
@@ -88,6 +91,9 @@ def questions(slug: str) -> str:
         enough=ENOUGH,
         quiz_words=quiz_words.in_words(found.quality) if found else None,
         has_draft_page=scopes.may_reach(actor, courses.ACTION, chosen.course),
+        may_correct=may_correct,
+        to_correct=_to_correct(chosen) if may_correct and found and found.learners is None else (),
+        corrected=corrections.told(chosen.course, chosen.quiz.slug, chosen.version.id) if chosen.quiz else {},
         may_amend=amending.may_amend(actor, chosen.course),
         versions=[(line.number, line.number) for line in chosen.versions],
         quizzes=[(unit.slug, chosen.title_of(unit)) for unit in chosen.quizzes],
@@ -153,6 +159,13 @@ def _figures(actor: Actor, chosen: Chosen) -> QuizFigures | None:
         first_only=chosen.attempts == FIRST,
         language=g.language,
     )
+
+
+def _to_correct(chosen: Chosen) -> list[QuestionText]:
+    """Return the questions of a quiz as their authors know them."""
+    version, quiz = catalogue.get_by_key(chosen.version.id), chosen.quiz.slug if chosen.quiz else ""
+    slugs = [one.slug for one in content.pool(version, quiz)]
+    return list(content.shown(version, quiz, slugs, g.language).values())
 
 
 def _lines(actor: Actor, chosen: Chosen, found: QuizFigures | None) -> list[QuestionLine]:
