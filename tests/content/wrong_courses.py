@@ -416,6 +416,16 @@ ROWS: tuple[Row, ...] = (
     tasks(TASK, (RUBRIC, RUBRIC + "\nWords.\n"), 20, 1, "rubric-last"),
     tasks(TASK_FR, ("## Grille {#rubric}", "## Grille"), 1, 1, "translation-rubric"),
     tasks(TASK_FR, ("Bien (2)", "Bien (1)"), 13, 1, "translation-rubric"),
+    # marks that lack something
+    floors(CHECK, ("- [ ] workers", "-[ ] workers"), 14, 1, "mark-space"),
+    floors(CHECK, ("## How many", "##How many"), 18, 1, "mark-space"),
+    floors(FLOOR, ("### A note", "###A note"), 23, 1, "mark-space"),
+    floors(FLOOR, ("A footnote", "1.A footnote"), 25, 1, "mark-space"),
+    floors(FLOOR, ("A footnote", "**A footnote"), 25, 1, "mark-open"),
+    floors(FLOOR, ("[!CASE]", "[CASE]"), 11, 3, "callout-mark"),
+    floors(FLOOR, ("> [!CASE]", "[!CASE]"), 11, 1, "callout-mark"),
+    floors(CHECK, ("  > Right", "> Right"), 13, 3, "options-broken"),
+    floors(CHECK, ("- [ ] workers", "* [ ] workers"), 14, 1, "options-broken"),
     # by hand
     floors(YML, ("cases: [TH]", "audience:\n\ten: A"), 10, 1, "yaml-syntax"),
     floors(YML, ("fr: Socles", "fr: So\x80cles"), 1, 1, "yaml-syntax"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from learnhub.content.format import callouts, dialect, images, recordings
+from learnhub.content.format import callouts, dialect, images, recordings, slips
 from learnhub.content.format.anchors import Anchors
 from learnhub.content.format.attributes import is_unread, split_end
 from learnhub.content.format.bodies import Body
@@ -55,6 +55,8 @@ class _Check:
         self.body = body
         self.report = body.report
         self.lowest = lowest_heading
+        # Headings of quizzes and surveys start a question.
+        self.is_asked = lowest_heading > 2
         self.level = lowest_heading - 1
         self.anchors = Anchors()
         self.footnotes: frozenset[str] = frozenset()
@@ -77,8 +79,16 @@ class _Check:
             self._quote(node)
         elif node.type == "inline":
             self._inline(node)
+        elif node.type == "paragraph":
+            self._paragraph(node)
         else:
             self.blocks(node.children)
+
+    def _paragraph(self, node: Node, *, title_has_attributes: bool = False) -> None:
+        is_title = slips.check_paragraph(node, self.body, is_asked=self.is_asked)
+        inline = node.children[0]
+        dialect.check(inline, None, self.body.lines, self.body.offset, self.report)
+        self._inline(inline, title_has_attributes=title_has_attributes or is_title)
 
     def _heading(self, node: Node) -> None:
         level, place = int(node.tag[1]), self.body.place_of(node)
@@ -124,12 +134,18 @@ class _Check:
         first = opening.children[0].content.split("\n")[0] if opening and opening.type == "paragraph" else ""
         line = callouts.parse(first)
         if opening is None or line is None:
-            self.blocks(node.children)
+            self._plain_quote(node)
             return
         if line.kind == Callout.FACILITATOR:
             self._note(node, line)
         else:
             self._quoted(node, line)
+
+    def _plain_quote(self, node: Node) -> None:
+        if slips.check_quote(node, self.body):
+            self._within(node, title_has_attributes=True)
+        else:
+            self.blocks(node.children)
 
     def _note(self, node: Node, line: callouts.CalloutLine) -> None:
         """Check a note for facilitators. It is shown elsewhere, so that nothing can lead to what it holds."""
@@ -148,10 +164,11 @@ class _Check:
         self.body.anchors = outside
 
     def _quoted(self, node: Node, line: callouts.CalloutLine) -> None:
-        opening = node.children[0]
         self._callout(node, line)
-        dialect.check(opening.children[0], None, self.body.lines, self.body.offset, self.report)
-        self._inline(opening.children[0], title_has_attributes=bool(line.attributes))
+        self._within(node, title_has_attributes=bool(line.attributes))
+
+    def _within(self, node: Node, *, title_has_attributes: bool) -> None:
+        self._paragraph(node.children[0], title_has_attributes=title_has_attributes)
         for before, inner in pairwise(node.children):
             self._block(inner, before)
 
@@ -189,6 +206,7 @@ class _Check:
 
     def _inline(self, inline: Node, *, ends_in_attributes: bool = False, title_has_attributes: bool = False) -> None:
         row = first_line(inline)
+        slips.check_strong(inline, self.body)
         written = _written_in(self.body.lines[slice(*(inline.map or (0, 0)))])
         last = inline.children[-1] if ends_in_attributes and inline.children else None
         before: dict[int, Node] = {}
@@ -204,17 +222,9 @@ class _Check:
                 self._link(node.attrs.get("href", ""), row, is_picture=False)
             elif node.type == "text":
                 self._words(node.content, row, written)
-                self._check_joined(node.content, row, is_first=row == first_line(inline))
             elif node.type == "attributes" and node is not last:
                 is_title = title_has_attributes and row == first_line(inline)
                 self._attributes(node, before.get(id(node)), row, is_title=is_title)
-
-    def _check_joined(self, text: str, row: int, *, is_first: bool) -> None:
-        line = None if is_first else callouts.parse(text)
-        if line is not None and line.kind in set(Callout):
-            hint = lazy("Leave an empty line before it, without the mark >.")
-            message = lazy("This callout is joined to the one above and would be shown as its text.")
-            self.report.error(self.body.place(row, text[:2]), "callout-joined", message, hint)
 
     def _link(self, target: str | float, row: int, *, is_picture: bool) -> None:
         self.body.links.append(Link(str(target), self.body.place(row, str(target)), is_picture))

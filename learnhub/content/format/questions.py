@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from learnhub.content.format import breaks, slips
 from learnhub.content.format.answers import blocks, choice, gaps, words
 from learnhub.content.format.answers.blocks import Block, Parts
 from learnhub.content.format.answers.kind import Answers
@@ -57,6 +58,8 @@ def read_question(
     )
     known = (keys.kind or kinds.get(keys.id)) if keys else None
     parts = blocks.divide(heading, inner, end, KINDS[known].block if known else None)
+    if breaks.refuse_broken(body, parts, known):
+        return None
     kind = known or (_infer_kind(body, parts, keys) if keys else None)
     check_parts(body, parts, kind)
     if keys is None or kind is None or not _fits(body, parts, kind):
@@ -89,7 +92,7 @@ def check_parts(body: Body, parts: Parts, kind: QuestionKind | None) -> None:
             _check_stem(body, node, parts)
     if kind is None or not KINDS[kind].reads_stem:
         check_part(body, parts.stem, "\n".join(body.lines[slice(*parts.stem_lines)]))
-    if parts.feedback:
+    if parts.feedback and not slips.check_quote(parts.feedback, body):
         check_part(body, parts.feedback.children, blocks.dequoted(blocks.lines_of(parts.feedback, body)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from learnhub.content.format import breaks
 from learnhub.content.format.answers import blocks, choice
 from learnhub.content.format.answers.blocks import Block, Parts
 from learnhub.content.format.answers.kind import Answers, WrittenOption
@@ -41,6 +42,8 @@ def _read_question(
     )
     known = _known_kind(keys, kinds)
     parts = _divide(heading, inner, end, known)
+    if breaks.refuse_broken(body, parts, known):
+        return None
     kind = known or (_infer_kind(body, parts) if keys else None)
     check_parts(body, parts, kind)
     if keys is None or kind is None or not _fits(body, parts, kind):
