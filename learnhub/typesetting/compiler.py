@@ -29,12 +29,7 @@ def typeset(template: Path, name: str, data: Mapping[str, Any], day: date) -> by
     here has: those come out as empty boxes in a plain tagged PDF.
     """
     inputs = {name: json.dumps(data, ensure_ascii=False)}
-    try:
-        return _compile(template, inputs, day, "ua-1")
-    except typst.TypstError as problem:
-        if "could not be displayed" not in problem.message:
-            raise
-        return _compile(template, inputs, day, "1.7")
+    return compile_best(_compiler(template), datetime.combine(day, time(), UTC), inputs)
 
 
 def draw(template: Path, name: str, data: Mapping[str, Any]) -> bytes:
@@ -43,22 +38,35 @@ def draw(template: Path, name: str, data: Mapping[str, Any]) -> bytes:
     return cast("bytes", _compiler(template).compile(format="png", ppi=_PIXELS, sys_inputs=inputs))
 
 
-def _compile(template: Path, inputs: dict[str, str], day: date, standard: Literal["ua-1", "1.7"]) -> bytes:
-    midnight = datetime.combine(day, time(), UTC)
-    document = _compiler(template).compile(
-        format="pdf", sys_inputs=inputs, pdf_standards=[standard], timestamp=midnight
-    )
-    return cast("bytes", document)  # a list only for pictures of several pages
+def compile_best(compiler: typst.Compiler, at: datetime, inputs: Mapping[str, str] | None = None) -> bytes:
+    """Return a PDF for screen readers (PDF/UA-1); a plain tagged one where it cannot be one.
+
+    So it is where no font here has some character.
+    """
+
+    def compiled(standard: Literal["ua-1", "1.7"]) -> bytes:
+        document = compiler.compile(format="pdf", sys_inputs=dict(inputs or {}), pdf_standards=[standard], timestamp=at)
+        return cast("bytes", document)  # a list only for pictures of several pages
+
+    try:
+        return compiled("ua-1")
+    except typst.TypstError as problem:
+        if not problem.message.startswith("PDF/UA-1 error"):
+            raise
+        return compiled("1.7")
 
 
 def _compiler(template: Path) -> typst.Compiler:
     """Return this thread's compiler of a template: it is not made for use by two threads at once."""
     compilers: dict[Path, typst.Compiler] = _workers.__dict__.setdefault("compilers", {})
     if template not in compilers:
-        compilers[template] = typst.Compiler(
-            str(template), root=str(template.parent), font_paths=fonts(), ignore_system_fonts=True
-        )
+        compilers[template] = compiler_of(template)
     return compilers[template]
+
+
+def compiler_of(template: Path) -> typst.Compiler:
+    """Return a new compiler of a template, which may read what lies beside it."""
+    return typst.Compiler(str(template), root=str(template.parent), font_paths=fonts(), ignore_system_fonts=True)
 
 
 @cache
