@@ -35,12 +35,12 @@ def export(
 
     VERSION is a version's folder, or a course's for its newest version: the folder itself, or the course's id, with
     @1.0.0 behind it for another version. TARGET may not exist yet. An EPUB is the course for phones, tablets and
-    e-readers, without keys. GIFT holds the questions of all quizzes, in Markdown, which Moodle reads; what it
-    cannot hold is listed with the reason. The same version always gives the same bytes.
+    e-readers, a PDF for paper, both without keys. GIFT holds the questions of all quizzes, in Markdown, which Moodle
+    reads; what it cannot hold is listed with the reason. The same version always gives the same bytes.
 
     \b
     Examples:
-      .venv/bin/python -m learnhub course export spf-costing costing.epub --to epub --language fr
+      .venv/bin/python -m learnhub course export spf-costing costing.pdf --to pdf --language fr
       .venv/bin/python -m learnhub course export courses/spf-costing/1.0.0 questions.gift --to gift
       .venv/bin/python -m learnhub course export spf-costing@1.0.0 costing.zip --to zip
     """

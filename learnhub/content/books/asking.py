@@ -60,8 +60,9 @@ class Asking:
         ways[question.kind](box, question)
 
     def _choices(self, box: Element, question: QuestionText) -> None:
+        kind = "choices-one" if question.kind is QuestionKind.SINGLE else "choices-several"
         options = self._mixed(question, question.options) if question.is_shuffled else question.options
-        self._items(add(box, "ul", kind="choices"), options)
+        self._items(add(box, "ul", kind=kind), options)
 
     def _typed(self, box: Element, question: QuestionText) -> None:
         answer = add(box, "p", ROOM * 3, kind="answer")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 from learnhub.content import publishing
-from learnhub.content.books import epub, gathering
+from learnhub.content.books import epub, gathering, paper
 from learnhub.content.books.book import Book
 from learnhub.content.books.composing import NOWHERE, Site, compose
 from learnhub.content.format.sources import VersionSource
@@ -17,9 +17,10 @@ class Shape(StrEnum):
     """How a book is written down."""
 
     EPUB = "epub"
+    PDF = "pdf"
 
 
-_WRITERS: Mapping[Shape, Callable[[Book], bytes]] = {Shape.EPUB: epub.write}
+_WRITERS: Mapping[Shape, Callable[[Book], bytes]] = {Shape.EPUB: epub.write, Shape.PDF: paper.write}
 
 
 def of_folder(

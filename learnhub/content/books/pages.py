@@ -14,10 +14,11 @@ from learnhub.content.books.asking import Asking
 from learnhub.content.books.book import WITHIN, Page, Words
 from learnhub.content.books.fitting import Places
 from learnhub.content.books.gathering import Material
-from learnhub.content.books.trees import add, add_words
+from learnhub.content.books.trees import add, add_text, add_words
 from learnhub.content.facilitation import Note
 from learnhub.content.outline import Contributor, ModuleOutline, Rubric, UnitOutline, in_language
 
+_HEADINGS = frozenset({"h2", "h3", "h4"})
 ABOUT, ABBREVIATIONS = "book.about", "book.abbreviations"
 
 
@@ -100,7 +101,8 @@ class Pages:
         for unit in module.units:
             item = add(listed, "li")
             add_words(item, "a", self._said(unit.title), language, href=f"{WITHIN}{unit.slug}")
-            add_words(item, "span", self._kicker(unit), language, kind="quiet").text = f" {self._kicker(unit).text}"
+            add_text(item, " ")
+            add_words(item, "span", self._kicker(unit), language, kind="quiet")
         numbered = Words(f"{number}. {title.text}", title.language)
         return Page(anchor_of_module(module.slug), "module", numbered, language, body, self.labels["module"])
 
@@ -163,10 +165,14 @@ class Pages:
             add(line, "a", address, href=address, dir="ltr")
 
     def _add_sources(self, body: Element, sources: Mapping[str, Sequence[str]], language: str) -> None:
-        """Add what a lesson rests on; a translation without sources of its own has those of the original."""
-        add_words(body, "h2", self.labels["sources"], language, kind="sources")
+        """Add what a lesson rests on, by its front matter, unless its text has a section for that."""
+        label = self.labels["sources"]
+        headings = ("".join(one.itertext()).casefold() for one in body if one.tag in _HEADINGS)
+        if language not in sources or label.text.casefold() in headings:
+            return
+        add_words(body, "h2", label, language)
         listed = add(body, "ul", kind="sources")
-        for each in in_language(sources, language, next(iter(sources))):
+        for each in sources[language]:
             add(listed, "li", each)
 
     def glossary(self) -> Page:
