@@ -13,6 +13,7 @@ from learnhub.access import scopes
 from learnhub.access.reach import Actor
 from learnhub.content import versions
 from learnhub.content.models import CourseVersion
+from learnhub.content.signoff import sign_offs
 from learnhub.errors import NotFound, Refused
 from learnhub.i18n import lazy
 from learnhub.stores.database import db
@@ -27,7 +28,7 @@ class SecondPerson(Refused):
     """Whoever imported a version does not publish it."""
 
     code = "second_person"
-    message = lazy("You imported this version, so somebody else publishes it.")
+    message = lazy("You imported this version or put it in review, so somebody else publishes it.")
     safe = lazy("The version is stored as it is, and learners do not see it yet.")
     mend = lazy(
         "Ask another author of this course, a manager of the country that owns it, or an administrator to publish it."
@@ -44,12 +45,19 @@ def get(actor: Actor, action: str, slug: str, number: str) -> CourseVersion:
 
 
 def needs_second_person(actor: Actor, version: CourseVersion, *, one_is_enough: bool) -> bool:
-    """Tell whether a version waits for somebody else than the actor, who imported it."""
-    return not one_is_enough and _imported_by(version) == actor.code
+    """Tell whether a version waits for somebody else than the actor, who imported it or put it in review."""
+    if one_is_enough:
+        return False
+    review = sign_offs.find_open(version.course, version.number)
+    return _imported_by(version) == actor.code or (review is not None and review.asked_by_id == actor.person_id)
 
 
 def require_may_publish(actor: Actor, version: CourseVersion, *, one_is_enough: bool) -> None:
-    """Raise SecondPerson for whoever imported a version, unless one person may do both."""
+    """Raise SecondPerson for whoever imported a version or put it in review, unless one person may do both.
+
+    Raises NotAsReviewed where its review was of other bytes, or did not end well.
+    """
+    sign_offs.require_as_reviewed(version)
     if needs_second_person(actor, version, one_is_enough=one_is_enough):
         raise SecondPerson
 

@@ -18,6 +18,10 @@ drafts are for the latter alone, as everywhere.
 Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none. They change
 one, and who takes part in it, only in the institution where they work: see programmes.py.
 
+Before a version is published: whoever may write it puts it in review (course.import_version, for it is stored by that)
+and takes it back (course.edit_draft); whoever may publish it reads it, and publishes it or sends it back
+(course.send_back), but for the one who put it in review. Whoever sees a draft may comment on it (course.comment_draft).
+
 What was done to a course (course.history) is told with the names of those who did it: whoever writes or looks after a
 course knows with whom. No learner is in it.
 
@@ -68,6 +72,8 @@ course.facilitator_guide            -   -   C    -    N    G
 course.edit_draft                   -   -   -    -    N*   G*
 course.import_version               -   -   -    -    N!*  G!*
 course.publish_withdraw             -   -   -    -    N!*  G!*
+course.comment_draft                -   -   -    -    N*   G*
+course.send_back                    -   -   -    -    N*   G*
 course.history                      -   -   -    -    N    G
 course.media                        P?  S   C    I    N    G
 quiz.key_before_grading             -   -   C    -    N    G
@@ -135,6 +141,8 @@ AUTHOR = frozenset(
         "course.draft_preview",
         "course.facilitator_guide",
         "course.edit_draft",
+        "course.comment_draft",
+        "course.send_back",
         "course.history",
         "course.import_version",
         "course.publish_withdraw",

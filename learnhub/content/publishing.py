@@ -23,6 +23,7 @@ from learnhub.content.outlining import outline_of
 from learnhub.content.rendered import RenderedVersion, rendered_version
 from learnhub.content.rendering import RENDER_VERSION, scaling
 from learnhub.content.rendering.scaling import Forms
+from learnhub.content.signoff import sign_offs
 from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import lazy
 from learnhub.people import texts
@@ -182,7 +183,10 @@ def publish(actor: str, version: CourseVersion) -> bool:
     """
     if outline.of(version).is_draft:
         return False
-    return _settle(actor, Act.COURSE_PUBLISHED, version, VersionState.DRAFT, state=VersionState.PUBLISHED)
+    is_news = _settle(actor, Act.COURSE_PUBLISHED, version, VersionState.DRAFT, state=VersionState.PUBLISHED)
+    if is_news:
+        sign_offs.note_published(actor, version)
+    return is_news
 
 
 def retire(actor: str, version: CourseVersion, reason: str) -> bool:

@@ -123,6 +123,11 @@ def begin_writing() -> None:
     sqlite.will_write.set(True)
 
 
+def is_writing() -> bool:
+    """Tell whether the transaction that is under way, or begins next, writes."""
+    return sqlite.will_write.get()
+
+
 def end_writing() -> None:
     """Go back to reading; called by whoever commits or rolls back."""
     sqlite.will_write.set(False)

@@ -72,6 +72,7 @@ from learnhub.web.trainer import mistakes as trainer_mistakes
 from learnhub.web.trainer import naming as trainer_naming
 from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
+from learnhub.web.trainer import reviewing as trainer_reviewing
 from learnhub.web.trainer import sections as trainer_sections
 from learnhub.web.trainer import stops as trainer_stops
 from learnhub.web.trainer import survey_results as trainer_survey_results
@@ -92,6 +93,7 @@ MODULES = (
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
     *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops, trainer_amending),
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
+    *(trainer_reviewing,),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -597,6 +597,21 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         mistake, form=fixed(seen="new", state="taken_up"), targets=COURSES, ask=expectations.about_place, ok=303
     ),
     ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
+    ("trainer.reviews", "GET"): Address(**OPEN),
+    # What is written here has errors, and nothing is in review: whoever may is told so.
+    ("trainer.ask_review", "GET"): Address(
+        draft(), targets=COURSES, ask=expectations.about_place
+    ),
+    ("trainer.ask_review", "POST"): Address(
+        draft(), form=fixed(note="Read it."), targets=COURSES, ask=expectations.about_place, ok=409, changes=False
+    ),
+    ("trainer.take_back", "POST"): Address(
+        draft(), targets=COURSES, ask=expectations.about_place, ok=409, changes=False
+    ),
+    ("trainer.send_back", "GET"): Address(version, targets=COURSES, ask=expectations.about_place, ok=409),
+    ("trainer.send_back", "POST"): Address(
+        version, form=fixed(word="Not yet."), targets=COURSES, ask=expectations.about_place, ok=409, changes=False
+    ),
     ("trainer.history", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     ("trainer.guide", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     ("trainer.module_guide", "GET"): Address(

@@ -42,6 +42,7 @@ class PageToSee:
 COURSE = (("slug", "course"),)
 NEXT_VERSION = (*COURSE, ("number", "1.1.0"))
 VERSION = (*COURSE, ("number", "1.0.0"))
+IN_REVIEW, SENT_BACK = (*COURSE, ("number", "1.0.2")), (*COURSE, ("number", "1.0.3"))
 CHOICE = (("slug", OTHER), ("number", "2.0.0"))
 STEPS = (("slug", published.STEPS),)
 LESSON = (*COURSE, ("unit", "lesson"))
@@ -185,6 +186,11 @@ PAGES = (
     PageToSee("teach-mistakes-none", ADMINISTRATOR, "trainer.mistakes", query=(("course", "nothing"),)),
     PageToSee("teach-mistake", AUTHOR, "trainer.mistake", (("code", "mistake"),), is_sent=True),
     PageToSee("teach-course", AUTHOR, "trainer.course", COURSE, is_main=True),
+    PageToSee("teach-reviews", AUTHOR, "trainer.reviews", is_main=True),
+    PageToSee("teach-review-ask", AUTHOR, "trainer.ask_review", NEXT_VERSION, is_main=True),
+    PageToSee("teach-review-version", AUTHOR, "trainer.version", IN_REVIEW, is_main=True),
+    PageToSee("teach-review-sent-back", AUTHOR, "trainer.version", SENT_BACK),
+    PageToSee("teach-review-send-back", AUTHOR, "trainer.send_back", IN_REVIEW, is_sent=True),
     PageToSee("teach-history", AUTHOR, "trainer.history", COURSE, is_main=True),
     PageToSee("teach-history-none", AUTHOR, "trainer.history", COURSE, query=(("file", "course.yml"),)),
     PageToSee("teach-version-draft", AUTHOR, "trainer.version", (*COURSE, ("number", "1.0.1")), is_main=True),

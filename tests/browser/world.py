@@ -17,6 +17,7 @@ from learnhub.assessment.work_files import Upload
 from learnhub.content import catalogue, publishing
 from learnhub.content.models import Course, CourseVersion, Visibility
 from learnhub.content.outline import UnitOutline
+from learnhub.content.signoff import sign_offs
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
 from learnhub.exchange import discussions, mistakes
@@ -129,6 +130,7 @@ def make(cast: Cast) -> World:
     schedules.prepare()
     versions.draft("1.0.1", "longer")
     write_history(author)
+    review(cast, author)
     moves.publish(record.SHELL, versions.draft("2.0.0", "renamed", course=OTHER))
     return World(
         course=published.COURSE,
@@ -206,6 +208,17 @@ def write_courses(folder: Path) -> Path:
     }
     write_course(folder, changes, version="1.1.0")
     return folder
+
+
+def review(cast: Cast, author: Person) -> None:
+    """Let somebody else put versions in review: one waits for the author, one was sent back, one is the author's."""
+    second = cast.author(published.COURSE)
+    second.name = "Bintou Exemple-Relectrice"
+    note = "Les chiffres du deuxième tableau sont nouveaux.\nRegardez surtout la source."
+    sign_offs.ask(second, versions.draft("1.0.2", "reworded"), note)
+    back = sign_offs.ask(author, versions.draft("1.0.3", "longer"))
+    sign_offs.send_back(second, back, "Nommez la source du deuxième chiffre.\n\nLe reste est clair.")
+    sign_offs.ask(author, versions.draft("1.0.4", "stricter"))
 
 
 def write_history(author: Person) -> None:

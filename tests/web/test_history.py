@@ -55,12 +55,18 @@ def test_each_act_is_a_sentence(client: FlaskClient, app: LearnHub, author: Pers
         assert version is not None
         publishing.retire(author.public_id, version, "Its figures are old.")
         record.audit("0" * 16, Act.COURSE_EDITED, "course_version", "floors/1.1.0", file=CHECK, added=0, removed=1)
+        for what in ({"moved": "floor"}, {"renamed": "floor → ground"}, {"module": "01-more"}, {"removed": "ground"}):
+            record.audit(author.public_id, Act.COURSE_EDITED, "course_version", "floors/1.1.0", **what)
     page = client.get(HISTORY).text
     told = [
+        'removed <code dir="ltr">ground</code>.',
+        'added the module <code dir="ltr">01-more</code>.',
+        'gave other names: <code dir="ltr">floor → ground</code>.',
+        'moved <code dir="ltr">floor</code> to another place.',
         f'Somebody whose account is gone saved <code dir="ltr">{CHECK}</code>: 1 line removed.',
-        "Abla Exemple retired this version: “Its figures are old.”",
-        'Abla Exemple added the unit <code dir="ltr">who-pays</code>, in <code dir="ltr">01-first/03-who-pays',
-        f'Abla Exemple saved <code dir="ltr">{FLOOR}</code>: 3 lines added, 1 line removed.',
+        "\u2068Abla Exemple\u2069 retired this version: “Its figures are old.”",
+        '\u2068Abla Exemple\u2069 added the unit <code dir="ltr">who-pays</code>, in <code dir="ltr">01-first/03-who',
+        f'\u2068Abla Exemple\u2069 saved <code dir="ltr">{FLOOR}</code>: 3 lines added, 1 line removed.',
         "The operator, on the command line, published this version.",
         "The operator, on the command line, imported this version.",
     ]

@@ -96,7 +96,7 @@ def _down(held: Contents, place: int, at: int) -> tuple[str, str] | None:
 
 
 @face.post("/teach/courses/<slug>/<number>/order")
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def move(slug: str, number: str) -> Response:
     """Put a unit or module into another place. The place is named, so that sending it twice moves it once."""
     desk = desks.get(slug, number)
@@ -131,7 +131,7 @@ def published_in(desk: Desk) -> Published:
 
 
 @face.route("/teach/courses/<slug>/<number>/order/units/<unit>/remove", methods=["GET", "POST"])
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def remove_unit(slug: str, number: str, unit: str) -> Answer:
     """Say what follows when a unit is taken away; take it away."""
     desk = desks.get(slug, number)

@@ -12,6 +12,7 @@ from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content import versions
 from learnhub.content.outline import Outline
+from learnhub.content.signoff import sign_offs
 from learnhub.content.versions import VersionLine
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
@@ -97,7 +98,9 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
 
 
 def _unpublished(actor: Actor) -> Iterator[tuple[str, VersionLine]]:
+    """Return the versions that could be published and were never in review: reviews tell of themselves."""
     own = scopes.list_courses(actor, ACTION)
     lines = versions.of_courses(own)
     for one in own:
-        yield from ((one.slug, line) for line in lines.get(one.id, []) if line.waits_to_be_published)
+        waiting = [line for line in lines.get(one.id, []) if line.waits_to_be_published]
+        yield from ((one.slug, line) for line in waiting if sign_offs.find_latest(one, line.number) is None)

@@ -14,6 +14,7 @@ from learnhub.content import catalogue, checkups, versions
 from learnhub.content.checkups import Look
 from learnhub.content.drafting import bumping
 from learnhub.content.models import Course, VersionState
+from learnhub.content.signoff import sign_offs
 from learnhub.content.workbench import files
 from learnhub.errors import NotFound
 from learnhub.stores import database, record
@@ -47,10 +48,14 @@ class Desk:
 def get(slug: str, number: str) -> Desk:
     """Return a version that the actor may write. Raises NotFound, also for one that is published or retired."""
     course = scopes.get_course(guards.current_actor(), ACTION, slug)
-    folder = addresses.settings().courses_folder / course.slug
     if number not in numbers_to_write(course):
         raise NotFound
-    return Desk(course, number, folder / number)
+    return at(course, number)
+
+
+def at(course: Course, number: str) -> Desk:
+    """Return a version of a course by its number, for whom some other rule has let pass."""
+    return Desk(course, number, addresses.settings().courses_folder / course.slug / number)
 
 
 def numbers_to_write(course: Course) -> list[str]:
@@ -81,8 +86,9 @@ def changing(desk: Desk, **what: str) -> Iterator[dict[str, str | int]]:
     """Let one at a time change the files of a version, and put what was changed on record.
 
     Every view that writes into a version's folder does so within this block. It gets what the record will say, to add
-    to; where that is nothing in the end, nothing was changed.
+    to; where that is nothing in the end, nothing was changed. Raises InReview while others read the version.
     """
+    sign_offs.require_not_open(desk.course, desk.number)
     with files.held(desk.folder):
         noted: dict[str, str | int] = dict(what)
         with committing.saves(desk.folder):
@@ -96,6 +102,12 @@ def note(desk: Desk, **what: str | int) -> None:
 
     The database is written to from here on, so that nobody waits for files, or for Git, to be written.
     """
-    database.begin_writing()
+    if not database.is_writing():
+        database.begin_writing()
+    append(desk, **what)
+
+
+def append(desk: Desk, **what: str | int) -> None:
+    """Append to the record what the actor changed in a version's files, in the transaction that is under way."""
     person = guards.current_actor().required.public_id
     record.audit(person, Act.COURSE_EDITED, "course_version", f"{desk.course.slug}/{desk.number}", **what)

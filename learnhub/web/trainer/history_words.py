@@ -14,9 +14,15 @@ from learnhub.web import filters
 
 def told(entry: AuditEntry, names: Mapping[str, str]) -> str:
     """Return what a line says; words between ` marks are names of files. `names` are of people, by code."""
-    who = names.get(entry.person) or _nobody(entry.person)
+    name = names.get(entry.person)
+    who = _isolated(name) if name else _nobody(entry.person)
     tell = _ACTS.get(entry.act, _something)
     return str(tell(who, entry.details))
+
+
+def _isolated(name: str) -> str:
+    """Return a name that turns nothing around it, whatever its script, and makes nothing look like code."""
+    return f"\N{FIRST STRONG ISOLATE}{name.replace('`', '’')}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _nobody(code: str) -> str:
@@ -75,6 +81,22 @@ def _file(who: str, what: Details) -> str:
     return _("%(who)s wrote `%(file)s`.", who=who, file=what["file"])
 
 
+def _moved(who: str, what: Details) -> str:
+    return _("%(who)s moved `%(name)s` to another place.", who=who, name=what["moved"])
+
+
+def _renamed(who: str, what: Details) -> str:
+    return _("%(who)s gave other names: `%(name)s`.", who=who, name=what["renamed"])
+
+
+def _module(who: str, what: Details) -> str:
+    return _("%(who)s added the module `%(name)s`.", who=who, name=what["module"])
+
+
+def _removed(who: str, what: Details) -> str:
+    return _("%(who)s removed `%(name)s`.", who=who, name=what["removed"])
+
+
 Tell = Callable[[str, Details], str]
 # By what a line holds; the first that fits.
 _EDITS: tuple[tuple[str, Tell], ...] = (
@@ -84,11 +106,35 @@ _EDITS: tuple[tuple[str, Tell], ...] = (
     ("unit", _added),
     ("added", _saved),
     ("file", _file),
+    ("moved", _moved),
+    ("renamed", _renamed),
+    ("module", _module),
+    ("removed", _removed),
 )
 
 
 def _imported(who: str, _what: Details) -> str:
     return _("%(who)s imported this version.", who=who)
+
+
+def _asked(who: str, _what: Details) -> str:
+    return _("%(who)s put this version in review.", who=who)
+
+
+def _taken_back(who: str, _what: Details) -> str:
+    return _("%(who)s took this version back from review.", who=who)
+
+
+def _sent_back(who: str, _what: Details) -> str:
+    return _("%(who)s sent this version back to those who write it.", who=who)
+
+
+def _commented(who: str, what: Details) -> str:
+    return _("%(who)s commented on the unit `%(unit)s`.", who=who, unit=what["unit"])
+
+
+def _comment_settled(who: str, what: Details) -> str:
+    return _("%(who)s settled a comment on the unit `%(unit)s`.", who=who, unit=what["unit"])
 
 
 def _published(who: str, _what: Details) -> str:
@@ -116,6 +162,11 @@ def _corrected(who: str, what: Details) -> str:
 _ACTS: Mapping[str, Tell] = {
     Act.COURSE_EDITED: _edited,
     Act.COURSE_IMPORTED: _imported,
+    Act.COURSE_IN_REVIEW: _asked,
+    Act.COURSE_TAKEN_BACK: _taken_back,
+    Act.COURSE_SENT_BACK: _sent_back,
+    Act.COURSE_COMMENTED: _commented,
+    Act.COURSE_COMMENT_SETTLED: _comment_settled,
     Act.COURSE_PUBLISHED: _published,
     Act.COURSE_RETIRED: _retired,
     Act.QUESTION_CORRECTED: _corrected,

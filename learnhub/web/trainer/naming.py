@@ -35,7 +35,7 @@ class UnitNamesForm(NamesForm):
 
 
 @face.route("/teach/courses/<slug>/<number>/order/units/<unit>", methods=["GET", "POST"])
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def unit_names(slug: str, number: str, unit: str) -> Answer:
     """Give a unit other titles, another module, and, while nobody can have done it, another short name."""
     desk = desks.get(slug, number)
@@ -91,7 +91,7 @@ def _titles_in(form: NamesForm, titles: dict[str, str]) -> dict[str, str]:
 
 
 @face.route("/teach/courses/<slug>/<number>/order/modules", methods=["GET", "POST"])
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def add_module(slug: str, number: str) -> Answer:
     """Add a module at the end, and lead on to its first unit."""
     desk = desks.get(slug, number)
@@ -112,7 +112,7 @@ def add_module(slug: str, number: str) -> Answer:
 
 
 @face.route("/teach/courses/<slug>/<number>/order/modules/<module>", methods=["GET", "POST"])
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def module_names(slug: str, number: str, module: str) -> Answer:
     """Give a module other titles, and another short name while it was never published."""
     desk = desks.get(slug, number)
@@ -140,7 +140,7 @@ def module_names(slug: str, number: str, module: str) -> Answer:
 
 
 @face.post("/teach/courses/<slug>/<number>/order/modules/<module>/remove")
-@guards.action(desks.ACTION)
+@guards.action(desks.ACTION, writes=False)
 def remove_module(slug: str, number: str, module: str) -> Response:
     """Take a module away that has no units."""
     desk = desks.get(slug, number)

@@ -14,7 +14,7 @@ from learnhub.learning.models import Programme
 from learnhub.people.models import Role, ScopeKind
 from learnhub.web import guards, programme_lines
 from learnhub.web.programme_lines import Line
-from learnhub.web.trainer import courses, discussions, marking, mistakes, people, reviews
+from learnhub.web.trainer import courses, discussions, marking, mistakes, people, reviewing, reviews
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Provider
 
@@ -25,6 +25,7 @@ AUTHORS_GUIDE = "authoring-guide"
 WAITING: tuple[Provider, ...] = (
     marking.waiting,
     people.waiting,
+    reviewing.waiting,
     courses.waiting,
     reviews.waiting,
     discussions.waiting,

@@ -29,6 +29,7 @@ def _context() -> dict[str, Any]:
     named = (
         (_("Overview"), "trainer.overview", guards.may("quiz.key_before_grading")),
         (_("People"), "manager.people", is_tutor and guards.may("person.search")),
+        (_("Reviews"), "trainer.reviews", guards.may("course.send_back")),
         (_("Marking"), "trainer.marking", guards.may(access.ACTION)),
         (_("Questions of learners"), "trainer.discussions", guards.may("discussion.hide")),
         (_("Mistakes"), "trainer.mistakes", guards.may("mistake.decide")),

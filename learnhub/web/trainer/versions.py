@@ -15,6 +15,7 @@ from learnhub.content import catalogue, change_words, changes, publishing, versi
 from learnhub.content import outline as outlines
 from learnhub.content.format import checking, names
 from learnhub.content.models import CourseVersion, VersionState
+from learnhub.content.signoff import sign_offs
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import Message, lazy, ngettext
 from learnhub.i18n import gettext as _
@@ -25,7 +26,7 @@ from learnhub.reports import audience
 from learnhub.stores import database
 from learnhub.web import addresses, arrivals, guards
 from learnhub.web.admin.certificates import ReasonForm
-from learnhub.web.trainer import courses
+from learnhub.web.trainer import courses, desks, review_lines
 from learnhub.web.trainer.face import face
 
 Answer = Response | str | tuple[str, int]
@@ -71,6 +72,9 @@ def version(slug: str, number: str) -> str:
         is_alike=compared is not None and compared.is_nothing,
         groups=list(_groups(actor, found)) if is_draft else [],
         needs_second=is_draft and publications.needs_second_person(actor, found, one_is_enough=_one_is_enough()),
+        review=review_lines.of(found.course, number),
+        may_write=is_draft and number in desks.numbers_to_write(found.course),
+        changed_since=review_lines.changed_since(found) if is_draft else "",
         here=addresses.settings().base_url.rstrip("/") + url_for("trainer.version", slug=slug, number=number),
         texts=outlines.in_language(tree.changes, g.language, tree.languages[0]) if tree.changes else None,
     )
@@ -98,6 +102,7 @@ def publish_version(slug: str, number: str) -> Response:
     """Publish a version, with all that follows for learners."""
     actor = guards.current_actor()
     found = publications.get(actor, publications.PUBLISH, slug, number)
+    publishing.hold(found.course_id)
     if found.state == VersionState.DRAFT:
         _require_seen(found)
         publications.require_may_publish(actor, found, one_is_enough=_one_is_enough())
@@ -199,6 +204,8 @@ def _import(actor: str, folder: Path) -> bool:
         if found is None:
             raise NotFound
         return False
+    if found is not None:
+        sign_offs.require_not_open(found.course, found.number)
     publishing.find_stored(folder)
     errors = checking.check(folder).errors
     if errors:

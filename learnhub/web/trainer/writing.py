@@ -19,7 +19,7 @@ from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.web import arrivals, guards
-from learnhub.web.trainer import desks, findings
+from learnhub.web.trainer import desks, findings, review_lines, reviewing
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 
@@ -37,6 +37,7 @@ def version_files(slug: str, number: str) -> str:
     return render_template(
         "trainer/writing/files.html",
         desk=desk,
+        review=review_lines.of(desk.course, desk.number),
         held=held,
         look=look,
         states=findings.states_of(look.checkup),
@@ -68,6 +69,8 @@ def save_file(slug: str, number: str, path: str) -> Answer:
     desk = desks.get(slug, number)
     typed, seen = request.form.get("text", ""), request.form.get("seen", "")
     try:
+        if "take_back" in request.form:
+            reviewing.take_back_of(desk)
         with desks.changing(desk) as noted:
             before = files.read(desk.folder, path)
             now = files.save(desk.folder, path, typed, seen)
@@ -89,6 +92,7 @@ def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other
     return render_template(
         "trainer/writing/file.html",
         desk=desk,
+        review=review_lines.of(desk.course, desk.number),
         file=shown,
         error=error,
         fields=error.fields if isinstance(error, Invalid) else {},

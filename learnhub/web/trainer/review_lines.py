@@ -1,0 +1,63 @@
+"""Where the review of a version stands, as pages show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnhub.content import checkups, publishing
+from learnhub.content.models import Course, CourseVersion
+from learnhub.content.signoff import sign_offs
+from learnhub.content.signoff.models import SignOff
+from learnhub.content.signoff.sign_offs import State
+from learnhub.web import addresses
+
+# Seconds that a page waits to hear whether the folder has changed.
+PATIENCE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A review: who asked for it, when and with what words; who ended it how, with what word."""
+
+    is_open: bool
+    is_sent_back: bool
+    asked_by: str
+    asked_at: datetime
+    note: str
+    settled_by: str
+    settled_at: datetime | None
+    word: str
+
+
+def of(course: Course, number: str) -> ReviewLine | None:
+    """Return the latest review of a version, or None where there was none."""
+    found = sign_offs.find_latest(course, number)
+    return _line(found) if found else None
+
+
+def _line(review: SignOff) -> ReviewLine:
+    return ReviewLine(
+        is_open=bool(review.is_open),
+        is_sent_back=review.state == State.SENT_BACK,
+        asked_by=review.asked_by.name,
+        asked_at=review.asked_at,
+        note=review.note,
+        settled_by=review.settled_by.name if review.settled_by else "",
+        settled_at=review.settled_at,
+        word=review.word,
+    )
+
+
+def changed_since(version: CourseVersion) -> str:
+    """Return the files of its folder that are not as they were stored, by name; "" where all are, or nobody knows yet.
+
+    A folder that is not on this server has not changed.
+    """
+    folder = addresses.settings().courses_folder / version.course.slug / version.number
+    if not folder.is_dir():
+        return ""
+    told = checkups.look_at(folder, patience=PATIENCE).checkup
+    if told is None or told.digest in {"", version.digest}:
+        return ""
+    return publishing.differing(version.files, told.files)
