@@ -52,6 +52,17 @@ def find_published(slug: str, *, to_everyone: bool = False) -> CourseVersion | N
     return max(versions, key=lambda version: precedence(version.number), default=None)
 
 
+def list_offered(slugs: Iterable[str], *, to_everyone: bool = False) -> list[CourseVersion]:
+    """Return the newest published version of each of some courses in their order; what is not offered is left out."""
+    wanted = list(slugs)
+    found: dict[str, CourseVersion] = {}
+    for version in db.session.scalars(_published(to_everyone=to_everyone).where(Course.slug.in_(wanted))):
+        known = found.get(version.course.slug)
+        if known is None or precedence(version.number) > precedence(known.number):
+            found[version.course.slug] = version
+    return [found[slug] for slug in wanted if slug in found]
+
+
 def hold_to_enrol(course: Course) -> None:
     """Keep a newer version from being published until the transaction ends, so that nobody enrols in an older one.
 

@@ -32,7 +32,7 @@ def told(changes: Changes, language: str, source: str) -> list[Section]:
         *_units(changes.units, name),
         *_openings(changes.openings, name),
         *_questions(changes.questions, name),
-        *_rules(changes),
+        *_rules(changes, language),
     ]
     return [section for section in sections if section.lines]
 
@@ -126,8 +126,14 @@ def _questions(questions: Iterable[QuestionChange], name: Name) -> Iterable[Sect
     yield Section(lazy("Questions with other feedback"), "", those(lambda each: each.feedback))
 
 
-def _rules(changes: Changes) -> Iterable[Section]:
-    lines: list[Message] = []
+def _rules(changes: Changes, language: str) -> Iterable[Section]:
+    lines: list[Message] = [
+        lazy(
+            "“%(course)s” is to be completed first. Whoever is enrolled already goes on as before.",
+            course=titles.get(language) or next(iter(titles.values())),
+        )
+        for titles in changes.asked_first
+    ]
     if changes.completion:
         lines.append(lazy("Another rule says what completes the course. Whoever has completed it stays so."))
     if changes.certificate:

@@ -89,12 +89,14 @@ class Changes:
     questions: tuple[QuestionChange, ...]
     completion: bool
     certificate: bool
+    # The titles, by language, of courses that are asked for first and were not before.
+    asked_first: tuple[Mapping[str, str], ...] = ()
 
     @property
     def is_nothing(self) -> bool:
         """Whether learners would see no difference."""
         are_modules_alike = self.units.is_nothing and self.openings.is_nothing
-        return are_modules_alike and not (self.questions or self.completion or self.certificate)
+        return are_modules_alike and not (self.questions or self.completion or self.certificate or self.asked_first)
 
 
 def before(number: str, lines: Iterable[VersionLine]) -> VersionLine | None:
@@ -128,9 +130,17 @@ def between(older: VersionLine, newer: VersionFacts) -> Changes:
         openings=openings_between(old, new),
         questions=_questions_between(older.id, newer.id, old, new),
         completion=old.completion != new.completion,
+        asked_first=_asked_first(old, new),
         certificate=(old.gives_certificate, old.certificate_valid_for)
         != (new.gives_certificate, new.certificate_valid_for),
     )
+
+
+def _asked_first(old: Outline, new: Outline) -> tuple[Mapping[str, str], ...]:
+    added = [slug for slug in new.prerequisites if slug not in old.prerequisites]
+    offered = catalogue.list_offered(added) if added else []
+    titles = {version.course.slug: catalogue.outline_of(version).title for version in offered}
+    return tuple(titles.get(slug, {new.languages[0]: slug}) for slug in added)
 
 
 def units_between(old: Outline, new: Outline, *, rewritten: frozenset[str] = frozenset()) -> UnitChanges:

@@ -190,6 +190,8 @@ class Outline:
     certificate_valid_for: str
     modules: tuple[ModuleOutline, ...]
     has_glossary: bool = False
+    # The ids of courses to complete first.
+    prerequisites: tuple[str, ...] = ()
 
     @cached_property
     def units(self) -> tuple[UnitOutline, ...]:

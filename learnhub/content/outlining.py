@@ -55,6 +55,7 @@ def outline_of(version: VersionSource) -> Outline:
         certificate_valid_for=_valid_for(settings),
         modules=tuple(_module(module, settings, has_post=_has_post(version)) for module in version.modules),
         has_glossary=bool(version.glossary),
+        prerequisites=settings.requires,
     )
 
 

@@ -68,6 +68,13 @@ def find(course: str, number: str) -> CourseVersion | None:
     ).first()
 
 
+def prerequisites_of(slug: str) -> tuple[str, ...] | None:
+    """Return which courses a stored course asks for first, by its newest version; None for one that is not there."""
+    course = db.session.scalars(select(Course).where(Course.slug == slug)).first()
+    shown = newest(of_courses([course]).get(course.id, ())) if course else None
+    return shown.outline.prerequisites if shown else None
+
+
 def files_of(course: Course) -> dict[int, dict[str, str]]:
     """Return the digest of each file by its path, as it was imported, of each version by its row key."""
     rows = db.session.execute(select(CourseVersion.id, CourseVersion.files).where(CourseVersion.course_id == course.id))

@@ -165,6 +165,18 @@ def test_a_folder_of_courses_is_imported_whole(app: LearnHub, tmp_path: Path) ->
     assert result.stdout == "floors 1.0.0: imported and published.\nroofs 1.0.0: imported and published.\n"
 
 
+def test_a_course_to_complete_first_lies_beside_it_or_on_the_server(app: LearnHub, tmp_path: Path) -> None:
+    asks = write_course(tmp_path / "new", {"course.yml": ("cases: [TH]", "requires: [others]")})
+    checked = types(app, "check", asks)
+    assert (checked.exit_code, "No course `others` was found." in checked.stdout) == (0, True)
+    refused = types(app, "import", asks)
+    assert (refused.exit_code, "No course `others` was found." in refused.stdout) == (1, True)
+    assert stored(app) == {}
+    assert types(app, "import", write_course(tmp_path / "old", course="others")).exit_code == 0
+    assert types(app, "import", asks).exit_code == 0
+    assert stored(app) == {"others 1.0.0": "draft", "floors 1.0.0": "draft"}
+
+
 def test_an_author_begins_a_course_and_its_next_version(app: LearnHub, tmp_path: Path) -> None:
     made = types(app, "new", "costing", "--languages", "en, fr", "--into", tmp_path)
     assert made.exit_code == 0

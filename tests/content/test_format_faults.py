@@ -103,7 +103,6 @@ YML, MODULE = "course.yml", "01-first/module.yml"
         (YML, "fr: Socles", "de: Sockel", 1, "language-not-listed"),
         (YML, "title: {en: Floors, fr: Socles}", "title: Floors", 1, "wrong-shape"),
         (YML, "cases: [TH]", "gender_marker: 4", 9, "out-of-bounds"),
-        (YML, "cases: [TH]", "requires: [other]", 9, "not-supported-yet"),
         # front matter
         (FLOOR_FR, "translates: SOURCE", "minutes: 10", 3, "unknown-key"),
         (FLOOR, "title: What is a floor?", 'title: ""', 2, "empty"),

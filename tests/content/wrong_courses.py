@@ -131,6 +131,33 @@ def _new_lesson_in_a_patch(folder: Path) -> Path:
     return write_course(folder, {"01-first/03-more.en.md": LESSON}, version="1.0.1")
 
 
+def _asks_for(*courses: str) -> tuple[str, str]:
+    """Return the change by which a course asks for others first."""
+    return "cases: [TH]", f"requires: [{', '.join(courses)}]"
+
+
+def _near_name(folder: Path) -> Path:
+    write_course(folder, course="others")
+    return write_course(folder, {YML: _asks_for("other")})
+
+
+def _twice(folder: Path) -> Path:
+    write_course(folder, course="others")
+    return write_course(folder, {YML: _asks_for("others", "others")})
+
+
+def _ring(folder: Path) -> Path:
+    write_course(folder, {YML: _asks_for("third")}, course="others")
+    write_course(folder, {YML: _asks_for("floors")}, course="third")
+    return write_course(folder, {YML: _asks_for("others")})
+
+
+def _asked_for_in_a_patch(folder: Path) -> Path:
+    write_course(folder)
+    write_course(folder, course="others")
+    return write_course(folder, {YML: _asks_for("others")}, version="1.0.1")
+
+
 def _opens(unit: str) -> tuple[str, str]:
     """Return the change by which a module opens after a unit."""
     return "objectives:", f"opens: {{after: {unit}}}\nobjectives:"
@@ -190,7 +217,12 @@ ROWS: tuple[Row, ...] = (
     floors(FLOOR, ("## Two principles", "# Two principles"), 9, 1, "heading-level"),
     floors(FLOOR, ("\n> It covers *everyone* outside formal work.", ""), 11, 3, "callout-empty"),
     floors(FLOOR, ("[!CASE]", "[!MODEL]"), 11, 3, "model-misplaced"),
-    floors(YML, ("cases: [TH]", "requires: [other]"), 9, 1, "not-supported-yet"),
+    floors(YML, _asks_for("floors"), 9, 12, "requires-itself"),
+    floors(YML, _asks_for("others"), 9, 12, "requires-unknown"),
+    Row(_near_name, YML, 9, 12, "requires-unknown"),
+    Row(_twice, YML, 9, 20, "requires-twice"),
+    Row(_ring, YML, 9, 12, "requires-ring"),
+    Row(_asked_for_in_a_patch, YML, 1, 1, "version-step"),
     floors(MODULE, _opens("flor"), 3, 16, "opens-unknown"),
     floors(MODULE, _opens("floor"), 3, 16, "opens-itself"),
     floors(MODULE, _opens("exam"), 3, 16, "opens-never"),

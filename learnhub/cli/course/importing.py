@@ -15,7 +15,7 @@ from flask import current_app
 
 from learnhub.cli import terminal
 from learnhub.cli.course.publishing import what_changes
-from learnhub.content import publishing
+from learnhub.content import publishing, versions
 from learnhub.content.format import checking, faults
 from learnhub.content.format.checking import Finding
 from learnhub.content.format.sources import VersionSource
@@ -135,7 +135,7 @@ def import_all(
             read[folder] = finding.version
         return finding
 
-    result = checking.check(path, examine)
+    result = checking.check(path, examine, versions.prerequisites_of)
     if result.errors:
         raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{result.in_words()}")
     sources = {folder: read[folder] for folder in (_folder_of(path, checked) for checked in result.checked)}

@@ -20,6 +20,7 @@ from learnhub.content.format import checking
 from learnhub.content.format.comparing import check_number
 from learnhub.content.format.faults import Fault, Severity
 from learnhub.content.format.reading import Reading, read_version
+from learnhub.content.format.requirements import check_requirements
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.models import Course, CourseVersion, VersionState
 from learnhub.content.outlining import outline_of
@@ -102,9 +103,10 @@ class Watcher:
 
     def _faults_of(self, reading: Reading) -> tuple[Fault, ...]:
         """Return all faults that are known, with that of a number which is too small a step from the version below."""
+        found = (*reading.faults, *check_requirements(self.preview.version))
         if reading.version is None or not self._older:
-            return reading.faults
-        return (*check_number(self._older[0], reading.version), *reading.faults)
+            return found
+        return (*check_number(self._older[0], reading.version), *found)
 
     def _show(self) -> None:
         reading = read_version(self.preview.version, self._units)

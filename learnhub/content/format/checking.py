@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from learnhub.content.format import names
+from learnhub.content.format import folders, names, requirements
 from learnhub.content.format.comparing import check_number
 from learnhub.content.format.faults import Fault, Faults, Severity
 from learnhub.content.format.reading import NOBODY, Watch, read_version
+from learnhub.content.format.requirements import LookUp
 from learnhub.content.format.sources import VersionSource
 from learnhub.i18n import Message, lazy, ngettext
 
@@ -63,13 +65,14 @@ class Finding:
 Examine = Callable[[Path], Finding]
 
 
-def check(path: Path, examine: Examine | None = None) -> CheckResult:
+def check(path: Path, examine: Examine | None = None, look_up: LookUp | None = None) -> CheckResult:
     """Check a version's folder, what is newest in a course's folder, or that of each course in a folder.
 
     Of a course that is its newest version; where that is a draft, the newest that is none as well. Faults name files
-    relative to `path`. `examine` checks one version, as `check_version` does. Raises nothing for bad input.
+    relative to `path`. `examine` checks one version, as `check_version` does; `look_up` is as in
+    `requirements.check_requirements`. Raises nothing for bad input.
     """
-    examine = examine or check_version
+    examine = partial(_with_requirements, examine=examine or check_version, look_up=look_up)
     path = path.resolve()
     if not path.is_dir():
         return _refusal(lazy("There is no folder with this name."))
@@ -77,12 +80,19 @@ def check(path: Path, examine: Examine | None = None) -> CheckResult:
         return CheckResult(examine(path).faults, (path.name,))
     if is_course(path):
         return _check_course(path, "", examine)
-    courses = [folder for folder in _folders(path) if is_course(folder)]
+    courses = [folder for folder in folders.within(path) if is_course(folder)]
     if not courses:
         return _refusal(lazy("This is neither a course nor a folder of courses."))
     results = [_check_course(course, course.name, examine) for course in courses]
     faults = [fault for result in results for fault in result.faults]
     return CheckResult(tuple(faults), tuple(version for result in results for version in result.checked))
+
+
+def _with_requirements(folder: Path, examine: Examine, look_up: LookUp | None) -> Finding:
+    """Add what depends on other courses, which no kept finding can know."""
+    finding = examine(folder)
+    asked = requirements.check_requirements(folder, look_up)
+    return replace(finding, faults=(*finding.faults, *asked)) if asked else finding
 
 
 def is_version(folder: Path) -> bool:
@@ -92,13 +102,13 @@ def is_version(folder: Path) -> bool:
 
 def is_course(folder: Path) -> bool:
     """Say whether a folder holds something meant to be a version."""
-    return any(is_version(inner) for inner in _folders(folder))
+    return any(is_version(inner) for inner in folders.within(folder))
 
 
 def _check_course(course: Path, shown: str, examine: Examine) -> CheckResult:
     faults = [
         fault.within(folder.name).within(shown)
-        for folder in _folders(course)
+        for folder in folders.within(course)
         if names.version_number(folder.name) is None
         for fault in _wrong_name()
     ]
@@ -114,7 +124,7 @@ def _newest_with_drafts(course: Path, examine: Examine) -> list[tuple[Path, Find
     A draft alone would leave learners without the course that they have.
     """
     found: list[tuple[Path, Finding]] = []
-    for _number, folder in reversed(_numbered(course)):
+    for _number, folder in reversed(folders.numbered(course)):
         finding = examine(folder)
         found.append((folder, finding))
         if not finding.is_draft:
@@ -148,23 +158,9 @@ def version_below(folder: Path, beside: Path | None = None) -> Path | None:
     own = names.version_number(folder.name)
     if own is None:
         return None
-    around = _numbered(folder.parent) + (_numbered(beside) if beside and beside.is_dir() else [])
+    around = folders.numbered(folder.parent) + (folders.numbered(beside) if beside else [])
     lower = [(number, other) for number, other in around if number < own]
     return max(lower)[1] if lower else None
-
-
-def _numbered(course: Path) -> list[tuple[tuple[int, ...], Path]]:
-    """Return the numbers of a course's versions with their folders, the lowest first."""
-    named = [(names.version_number(folder.name), folder) for folder in _folders(course)]
-    return sorted((number, folder) for number, folder in named if number is not None)
-
-
-def _folders(path: Path) -> list[Path]:
-    try:
-        inside = sorted(path.iterdir())
-    except PermissionError:
-        return []
-    return [one for one in inside if one.is_dir() and not one.is_symlink() and not one.name.startswith(".")]
 
 
 def _refusal(message: Message) -> CheckResult:

@@ -26,10 +26,10 @@ def owed_step(older: VersionSource, newer: VersionSource) -> tuple[Step, tuple[s
 
     Words, keys, feedback and translations are a patch; units, questions and what they are answered with that come or
     go, or change place where they have no ids, and questions that enter or leave a scenario are a minor version. So
-    are criteria, levels and points of a rubric, and modules that open later than before.
+    are criteria, levels and points of a rubric, modules that open later than before, and courses to complete first.
     Whether a course has become a different one (major) is for people to say.
     """
-    changed = (*_changes(older, newer), *_opening_later(older, newer))
+    changed = (*_changes(older, newer), *_opening_later(older, newer), *_asked_first(older, newer))
     return (Step.MINOR if changed else Step.PATCH), changed
 
 
@@ -55,8 +55,10 @@ def check_number(older: VersionSource, newer: VersionSource) -> tuple[Fault, ...
         message = lazy(
             "Since %(older)s, units, questions or options were added, removed or moved: %(changed)s.", **named
         )
-    else:
+    elif _opening_later(older, newer):
         message = lazy("Since %(older)s, modules open after other units than before: %(changed)s.", **named)
+    else:
+        message = lazy("Since %(older)s, other courses are asked for first: %(changed)s.", **named)
     hint = lazy("Call this version %(number)s, so that learners are told what is new.", number=number)
     faults.error("course.yml", (1, 1), "version-step", message, hint)
     return faults.sorted()
@@ -81,6 +83,10 @@ def _opening_later(older: VersionSource, newer: VersionSource) -> list[str]:
         if module.opens_after
         and any(before.get(unit.id, module.opens_after) != module.opens_after for unit in module.units)
     ]
+
+
+def _asked_first(older: VersionSource, newer: VersionSource) -> list[str]:
+    return [slug for slug in newer.settings.requires if slug not in older.settings.requires]
 
 
 def _quiz_changes(before: UnitSource, after: UnitSource) -> Iterator[str]:

@@ -61,15 +61,25 @@ def _check_lengths(key: str, texts: Mapping[str, object], yaml: YamlText, source
             report.error(yaml.place_of((key, language)), "translation-list", message, hint)
 
 
-def check_course(settings: CourseSettings, yaml: YamlText, report: Reporter) -> None:
-    """Check what keys of course.yml ask of each other."""
+def check_course(settings: CourseSettings, course: str, yaml: YamlText, report: Reporter) -> None:
+    """Check what keys of the course.yml of a course, known by its id, ask of each other."""
     check_languages(settings, yaml, settings.languages or ("en",), report, required=("contributors", "languages"))
     if len(set(settings.languages)) < len(settings.languages):
         message = lazy("A language stands here twice.")
         report.error(yaml.place_of(("languages",)), "duplicate-language", message, lazy("Keep one."))
+    _check_requires(settings, course, yaml, report)
     if settings.review == "reviewed" and not settings.reviewers:
         hint = lazy("Add `reviewers:` with names, or write `review: awaiting`.")
         report.error(yaml.place_of(("review",)), "reviewers", lazy("It is not said who reviewed the course."), hint)
+
+
+def _check_requires(settings: CourseSettings, course: str, yaml: YamlText, report: Reporter) -> None:
+    for place, slug in enumerate(settings.requires):
+        at = yaml.place_of(("requires", place))
+        if slug == course:
+            report.error(at, "requires-itself", lazy("This course asks for itself first."), lazy("Leave it out."))
+        elif slug in settings.requires[:place]:
+            report.error(at, "requires-twice", lazy("A course stands here twice."), lazy("Keep one."))
 
 
 def check_completion(modules: list[ModuleDraft], settings: CourseSettings, yaml: YamlText, faults: Faults) -> None:

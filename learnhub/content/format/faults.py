@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from learnhub.i18n import Message, lazy
+from learnhub.i18n import Message
 
 
 class Severity(StrEnum):
@@ -48,12 +48,6 @@ class Faults:
         """Note a warning at a (line, column) of a file."""
         self._add(Fault(file, *place, Severity.WARNING, code, message, hint))
 
-    def not_yet(self, file: str, place: tuple[int, int], what: Message) -> None:
-        """Note a part of the format (`what`, as authors write it) that is not supported yet."""
-        message = lazy("%(what)s is not supported yet.", what=what)
-        hint = lazy("It belongs to the course format, but this LearnHub cannot use it. Leave it out for now.")
-        self.error(file, place, "not-supported-yet", message, hint)
-
     def take(self, faults: Iterable[Fault]) -> None:
         """Note faults that were found by another collection."""
         for fault in faults:
@@ -93,10 +87,6 @@ class Reporter:
     def warning(self, place: tuple[int, int], code: str, message: Message, hint: Message) -> None:
         """Note a warning at a (line, column)."""
         self.faults.warning(self.file, place, code, message, hint)
-
-    def not_yet(self, place: tuple[int, int], what: Message) -> None:
-        """Note a part of the format that is not supported yet."""
-        self.faults.not_yet(self.file, place, what)
 
 
 def as_text(faults: Iterable[Fault]) -> str:

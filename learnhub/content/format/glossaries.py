@@ -55,9 +55,6 @@ class _At(Reporter):
     def warning(self, place: Place, code: str, message: Message, hint: Message) -> None:  # noqa: ARG002
         self.faults.warning(self.file, self.at, code, message, hint)
 
-    def not_yet(self, place: Place, what: Message) -> None:  # noqa: ARG002
-        self.faults.not_yet(self.file, self.at, what)
-
 
 class _Check:
     """Looks at one term after the other, and remembers what is taken."""

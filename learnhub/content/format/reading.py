@@ -71,7 +71,7 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
     _check_names(folder, faults)
     tree = read_tree(folder, faults)
     _check_top(tree, faults)
-    settings, yaml = _read_course(tree, faults)
+    settings, yaml = _read_course(folder.parent.name, tree, faults)
     languages = settings.languages if settings and settings.languages else guess_languages(yaml, tree.files)
     modules = find_modules(tree, languages, faults)
     watch.begins(sum(len(unit.files) for module in modules for unit in module.units))
@@ -133,12 +133,12 @@ def _check_top(tree: Tree, faults: Faults) -> None:
             faults.error(name, _TOP, "unexpected-file", lazy("This file is not part of the course format."), hint)
 
 
-def _read_course(tree: Tree, faults: Faults) -> tuple[CourseSettings | None, YamlText]:
+def _read_course(course: str, tree: Tree, faults: Faults) -> tuple[CourseSettings | None, YamlText]:
     report = Reporter(faults, "course.yml")
     yaml = _read_yaml("course.yml", tree, report)
     settings = read_settings(CourseSettings, yaml, report) if yaml is not None else None
     if settings and yaml:
-        consistency.check_course(settings, yaml, report)
+        consistency.check_course(settings, course, yaml, report)
     return settings, yaml or YamlText()
 
 

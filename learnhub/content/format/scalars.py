@@ -40,14 +40,6 @@ class Wrong(ValueError):
         super().__init__(code)
 
 
-class NotYet(ValueError):
-    """A value that the format knows and LearnHub does not support yet."""
-
-    def __init__(self, value: str) -> None:
-        self.value = value
-        super().__init__(value)
-
-
 def closest(word: str, known: list[str]) -> Message:
     """Return "Did you mean …?" for a word that resembles a known one, else the known ones."""
     near = get_close_matches(word, known, n=1, cutoff=0.6)
@@ -93,19 +85,12 @@ def _truth(value: Any) -> bool:
     return value.lower() == "true"
 
 
-def one_of(
-    choices: type[Choice], not_yet: frozenset[str] = frozenset(), without: frozenset[Choice] = frozenset()
-) -> PlainValidator:
-    """Return a validator of one word out of `choices`; words in `not_yet` are known but not supported.
-
-    Those in `without` are no words of the format.
-    """
+def one_of(choices: type[Choice], without: frozenset[Choice] = frozenset()) -> PlainValidator:
+    """Return a validator of one word out of `choices`; those in `without` are no words of the format."""
     known = [str(choice) for choice in choices if choice not in without]
 
     def check(value: Any) -> Choice:
         word = _text(value)
-        if word in not_yet:
-            raise NotYet(word)
         if word not in known:
             raise Wrong("unknown-word", lazy("`%(word)s` is not known here.", word=word), closest(word, known))
         return choices(word)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from learnhub.content.format.faults import Reporter
-from learnhub.content.format.scalars import NotYet, Wrong, closest
+from learnhub.content.format.scalars import Wrong, closest
 from learnhub.content.format.settings import Keys
 from learnhub.content.format.strict_yaml import Path, YamlText
 from learnhub.i18n import Message, lazy
@@ -72,18 +72,13 @@ def _report(keys: type[Keys], error: Any, within: Path, yaml: YamlText, report: 
 def _report_unknown(keys: type[Keys], path: Path, yaml: YamlText, report: Reporter) -> None:
     place, key = yaml.place_of(path, of_key=True), str(path[-1])
     owner = _keys_at(keys, path[:-1])
-    if key in owner.NOT_YET:
-        report.not_yet(place, f"`{key}`")
-        return
     message = lazy("The key `%(key)s` is not known here.", key=key)
     report.error(place, "unknown-key", message, closest(key, list(owner.model_fields)))
 
 
 def _report_value(problem: Exception, path: Path, yaml: YamlText, report: Reporter) -> None:
     place = yaml.place_of(path)
-    if isinstance(problem, NotYet):
-        report.not_yet(place, f"`{path[-1]}: {problem.value}`")
-    elif isinstance(problem, Wrong):
+    if isinstance(problem, Wrong):
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
         message = lazy("`%(key)s`: %(problem)s", key=name, problem=problem.message) if name else problem.message
         report.error(place, problem.code, message, problem.hint)

@@ -54,10 +54,9 @@ DEFAULT_SIZE = 5 * 1024 * 1024
 
 
 class Keys(BaseModel):
-    """A set of keys that an author may write; `NOT_YET` are keys of the format that are not supported yet."""
+    """A set of keys that an author may write."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    NOT_YET: ClassVar[frozenset[str]] = frozenset()
     # How to add a key that is missing, where it is not written as `key: value`.
     HOW_TO_ADD: ClassVar[dict[str, Message]] = {}
 
@@ -94,9 +93,7 @@ def _none_as_null(value: Any) -> Any:
 
 
 class CourseSettings(Keys):
-    """course.yml."""
-
-    NOT_YET = frozenset({"requires"})
+    """course.yml. `requires` are the ids of courses to complete first."""
 
     title: TextsByLanguage
     summary: TextsByLanguage
@@ -114,6 +111,7 @@ class CourseSettings(Keys):
     themes: tuple[Annotated[Theme, one_of(Theme)], ...] = ()
     guarantees: tuple[Annotated[Guarantee, one_of(Guarantee)], ...] = ()
     gender_marker: Annotated[int, between(0, 3)] | None = None
+    requires: tuple[Identifier, ...] = ()
     completion: Completion = Completion()
     certificate: Annotated[CertificateRule | None, BeforeValidator(_none_as_null)] = CertificateRule()
     changes: TextsByLanguage = Field(default_factory=dict)

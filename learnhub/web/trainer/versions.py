@@ -207,7 +207,7 @@ def _import(actor: str, folder: Path) -> bool:
     if found is not None:
         sign_offs.require_not_open(found.course, found.number)
     publishing.find_stored(folder)
-    errors = checking.check(folder).errors
+    errors = checking.check(folder, look_up=versions.prerequisites_of).errors
     if errors:
         raise Conflict(
             ngettext("This folder has %(num)s error.", "This folder has %(num)s errors.", errors),
