@@ -2,7 +2,8 @@
 
 `floors`: one lesson, one check, one exam. `kinds`: one quiz that uses every kind of question and a scenario.
 `views`: one lesson and one survey. `tasks`: one lesson and one assignment with a rubric, text and files.
-`steps`: as `floors`, and a module of a lesson, a survey and an assignment; the check opens the exam, and that the rest.
+`steps`: as `floors`, which it asks for first, and a module of a lesson, a survey and an assignment; the check opens the
+exam, and that the rest.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from learnhub.stores import record
 from tests.content.written_assignment import ASSIGNMENT, write_tasks
 from tests.content.written_assignment import TASK as TASK_FILE
 from tests.content.written_course import CHECK as CHECK_FILE
+from tests.content.written_course import COURSE as COURSE_YML
 from tests.content.written_course import FINAL, FLOOR, FLOOR_FR, GLOSSARY, MODULE, Change, write_course
 from tests.content.written_kinds import write_kinds
 from tests.content.written_survey import SURVEY as SURVEY_TEXT
@@ -127,8 +129,9 @@ def publish_tasks() -> CourseVersion:
 @lru_cache
 def _prepared_steps() -> Prepared:
     module = MODULE.replace("First module, fr: Premier module", "To go further, fr: Pour aller plus loin")
+    settings = COURSE_YML.replace("Floors, fr: Socles", "Step by step, fr: Pas à pas")
     changes: dict[str, Change] = {
-        "course.yml": ("Floors, fr: Socles", "Step by step, fr: Pas à pas"),
+        "course.yml": f"{settings}requires: [{COURSE}]\n",
         "90-final/module.yml": ("objectives:", f"opens: {{after: {CHECK}}}\nobjectives:"),
         CHECK_FILE: ("attempts: 5", "attempts: unlimited"),
         FINAL: ("role: exam", "role: exam\nattempts: unlimited"),

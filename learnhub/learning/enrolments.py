@@ -168,7 +168,8 @@ def find(person: Person, course: Course) -> Enrolment | None:
     ).first()
 
 
-def _with_course() -> Select[Enrolment]:
+def with_course() -> Select[Enrolment]:
+    """Return the query of enrolments with their courses and versions."""
     return (
         select(Enrolment)
         .join(Enrolment.course)
@@ -178,7 +179,7 @@ def _with_course() -> Select[Enrolment]:
 
 
 _IS_OWN = (Enrolment.person_id == bindparam("person_id"), Course.slug == bindparam("slug"))
-_OWN = _with_course().where(*_IS_OWN).order_by(Enrolment.cycle.desc()).limit(1)
+_OWN = with_course().where(*_IS_OWN).order_by(Enrolment.cycle.desc()).limit(1)
 
 
 def get_own(person: Person, course_slug: str) -> Enrolment:
@@ -248,7 +249,7 @@ def find_facts(person_id: int, course_slug: str) -> EnrolmentFacts | None:
 def list_own(person: Person) -> Sequence[Enrolment]:
     """Return all the person's enrolments with their courses, versions and programmes, the latest first."""
     return db.session.scalars(
-        _with_course()
+        with_course()
         .options(joinedload(Enrolment.programme), joinedload(Enrolment.first_version))
         .where(Enrolment.person_id == person.id)
         .order_by(Enrolment.id.desc())
@@ -265,7 +266,7 @@ def choose_language(enrolment: Enrolment, language: str) -> None:
 
 def get_by_key(key: int) -> Enrolment:
     """Return an enrolment by its row key, for work put off within the same request. Raises NotFound."""
-    found = db.session.scalars(_with_course().where(Enrolment.id == key)).first()
+    found = db.session.scalars(with_course().where(Enrolment.id == key)).first()
     if found is None:
         raise NotFound
     return found

@@ -21,6 +21,7 @@ from learnhub.access.reach import Actor
 from learnhub.errors import Invalid, LearnHubError, NotFound, Refused, StorageFull, TooMany, Unavailable
 from learnhub.i18n import Message, lazy
 from learnhub.learning.openings import NotOpenYet
+from learnhub.learning.requirements import NotReady
 from learnhub.stores import database
 from learnhub.stores.database import db
 from learnhub.web import addresses
@@ -181,11 +182,14 @@ def _way_on(error: LearnHubError) -> tuple[str, Message]:
     """Return where an error's page leads, and what its button says."""
     if isinstance(error, NotOpenYet):
         return url_for("learner.unit", slug=error.course, unit=error.first), error.mend
+    if isinstance(error, NotReady):
+        return url_for("public.course", slug=error.course), error.mend
     return url_for("public.home"), lazy("Go to the start page")
 
 
 _TITLES: dict[int | str, Message] = {
     "not_open_yet": lazy("Not open yet"),
+    "not_ready": lazy("Another course comes first"),
     403: lazy("This is not open to you"),
     404: lazy("Page not found"),
     429: lazy("Please wait a little"),

@@ -67,6 +67,8 @@ PAGES = (
     PageToSee("course-move", BUSY, "learner.ask_to_move", CHOICE, is_main=True),
     PageToSee("course-not-enrolled", NEWCOMER, "public.course", COURSE),
     PageToSee("course-steps", AUTHOR, "public.course", STEPS, is_main=True),
+    PageToSee("course-first", NEWCOMER, "public.course", STEPS, is_main=True),
+    PageToSee("lesson-first", NEWCOMER, "learner.unit", (*STEPS, ("unit", "lesson"))),
     PageToSee("unit-closed", AUTHOR, "learner.unit", (*STEPS, ("unit", published.MORE)), is_main=True, status=403),
     PageToSee("quiz-opens", AUTHOR, "learner.unit", (*STEPS, ("unit", "check"))),
     PageToSee("glossary", NOBODY, "public.glossary", COURSE),

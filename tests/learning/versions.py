@@ -49,6 +49,7 @@ CONTENTS: Mapping[str, Mapping[str, Change]] = {
     "exam later": {"90-final/module.yml": ("objectives:", "opens: {after: check}\nobjectives:")},
     "exam after the lesson": {"90-final/module.yml": ("objectives:", "opens: {after: floor}\nobjectives:")},
     "exam first": {"01-first/module.yml": ("objectives:", "opens: {after: exam}\nobjectives:")},
+    "after others": {"course.yml": ("cases: [TH]", "requires: [others]")},
     "laxer": {"course.yml": ("quizzes: all", "quizzes: none")},
     "no certificate": {"course.yml": ("certificate: {valid_for: 3y}", "certificate: none")},
     "renamed": {

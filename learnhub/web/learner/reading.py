@@ -17,7 +17,7 @@ from learnhub.content.outline import UnitKind, UnitOutline
 from learnhub.exchange import discussions
 from learnhub.i18n import Message
 from learnhub.i18n import gettext as _
-from learnhub.learning import enrolments, places, programmes, progress
+from learnhub.learning import enrolments, places, programmes, progress, requirements
 from learnhub.learning.models import Enrolment
 from learnhub.learning.standing import Standing
 from learnhub.web import course_views, edge, guards
@@ -40,7 +40,7 @@ class Neighbour:
 def enrol(slug: str) -> AnyResponse:
     """Enrol, and go to the first unit."""
     course = courses.get(guards.current_actor(), slug)
-    enrolment = enrolments.enrol(
+    enrolment = requirements.enrol(
         guards.current_actor().required,
         catalogue.get_course(slug),
         language=course_views.reading_language(course),
@@ -77,6 +77,7 @@ def _lesson(course: OpenCourse, unit: UnitOutline) -> str:
     return render_template(
         "learner/reading/lesson.html",
         body=course_views.with_addresses(body, course) if own is None else None,
+        comes_first=_comes_first(course),
         notes=own,
         source=course_views.colophon_of(course, language),
         has_terms='"@term/' in body,
@@ -86,6 +87,12 @@ def _lesson(course: OpenCourse, unit: UnitOutline) -> str:
         text_direction=i18n.direction_of(shown_in),
         **_around(course, unit, language),
     )
+
+
+def _comes_first(course: OpenCourse) -> bool:
+    """Tell whether somebody who is not enrolled has to complete another course before."""
+    person = guards.current_actor().person if course.enrolment is None else None
+    return person is not None and any(not one.is_met for one in requirements.of(person, course.outline))
 
 
 def _quiz(course: OpenCourse, unit: UnitOutline) -> str:

@@ -17,7 +17,7 @@ from learnhub.i18n import gettext as _
 from learnhub.i18n import ngettext
 from learnhub.learning import moves, places
 from learnhub.people.models import Person
-from learnhub.web import course_views, guards
+from learnhub.web import course_views, courses_first, guards
 from learnhub.web.course_views import CourseCard
 from learnhub.web.learner import home as my_home
 from learnhub.web.public.face import face
@@ -70,6 +70,7 @@ def course(slug: str) -> str:
         standing=standing,
         enrolment=enrolment,
         taste=found.taste,
+        comes_first=courses_first.lines(found, guards.current_actor().person),
         place=place,
         stop=places.find(standing, found.version, place, language) if standing and place else None,
         certificate=certificates.find_of(enrolment) if enrolment else None,

@@ -9,15 +9,15 @@ from flask import g, render_template, url_for
 
 from learnhub.access import scopes
 from learnhub.access.reach import Actor
+from learnhub.content import catalogue, versions
 from learnhub.content import outline as outlines
-from learnhub.content import versions
 from learnhub.content.outline import Outline
 from learnhub.content.signoff import sign_offs
 from learnhub.content.versions import VersionLine
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.reports import audience
-from learnhub.web import addresses, guards
+from learnhub.web import addresses, courses_first, guards
 from learnhub.web.trainer import desks, findings, reviews
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Waiting
@@ -34,6 +34,15 @@ class Translation:
     units: int
     missing: Sequence[str]
     outdated: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFirst:
+    """A course that learners complete first; `address` is None for one that is not published, and asked of nobody."""
+
+    title: str
+    lang: str | None
+    address: str | None
 
 
 @face.get("/teach/courses/<slug>")
@@ -63,7 +72,20 @@ def course(slug: str) -> str:
         reviews=reviews.lines(shown, files[shown.id]),
         numbers_to_write=desks.numbers_to_write(found),
         may_begin=desks.may_begin(found),
+        asked_first=_asked_first(shown.outline),
     )
+
+
+def _asked_first(outline: Outline) -> list[AskedFirst]:
+    offered = {one.course.slug: catalogue.outline_of(one) for one in catalogue.list_offered(outline.prerequisites)}
+    return [_asked(slug, offered.get(slug)) for slug in outline.prerequisites]
+
+
+def _asked(slug: str, outline: Outline | None) -> AskedFirst:
+    if outline is None:
+        return AskedFirst(slug, None, None)
+    title, lang = courses_first.title_of(outline)
+    return AskedFirst(title, lang, url_for("public.course", slug=slug))
 
 
 def title_of(outline: Outline) -> tuple[str, str]:
