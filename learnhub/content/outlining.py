@@ -102,7 +102,7 @@ def _unit(unit: UnitSource, source_language: str, *, has_post: bool) -> UnitOutl
         languages=tuple(unit.files),
         outdated=tuple(language for language, text in unit.files.items() if text.is_outdated),
         quiz=_rules(unit.quiz, has_post=has_post) if unit.quiz else None,
-        assignment=_assignment(unit.assignment) if unit.assignment else None,
+        assignment=assignment_rules(unit.assignment) if unit.assignment else None,
         sources={language: text.sources for language, text in unit.files.items() if text.sources},
     )
 
@@ -119,7 +119,8 @@ def _minutes(unit: UnitSource, source_language: str) -> int:
     return reading + MINUTES_AN_ASSIGNMENT if unit.assignment is not None else reading
 
 
-def _assignment(found: AssignmentSource) -> AssignmentRules:
+def assignment_rules(found: AssignmentSource) -> AssignmentRules:
+    """Return the rules of an assignment as an outline has them."""
     rubric = found.rubric
     return AssignmentRules(
         accepts=found.accepts,

@@ -66,6 +66,11 @@ def key_of(question: Question) -> Key:
     return _key(question)
 
 
+def feedback_of(question: Question, language: str) -> Feedback:
+    """Return what is said after grading of a question that is at hand."""
+    return _said(question, language)
+
+
 def feedback(version: VersionFacts, unit: str, slugs: Sequence[str], language: str) -> dict[str, Feedback]:
     """Return what is said after grading, by question."""
     return _chosen(_feedback(_Quiz.of(version, unit), language), slugs)
@@ -145,8 +150,12 @@ def _keys(quiz: _Quiz) -> Mapping[str, Key]:
 
 @lru_cache(maxsize=256)
 def _feedback(quiz: _Quiz, language: str) -> Mapping[str, Feedback]:
-    texts = {row.slug: _in(row.feedback, language) for row in quiz.rows(Question.slug, Question.feedback)}
-    return {slug: Feedback(text["general"], text["options"], text.get("model")) for slug, text in texts.items()}
+    return {row.slug: _said(row, language) for row in quiz.rows(Question.slug, Question.feedback)}
+
+
+def _said(row: Any, language: str) -> Feedback:
+    text = _in(row.feedback, language)
+    return Feedback(text["general"], text["options"], text.get("model"))
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,7 @@ from learnhub.content.format.sources import (
     VersionSource,
 )
 from learnhub.content.format.vocabulary import UnitKind
-from learnhub.content.rendering.documents import Document, Kind, places_of
+from learnhub.content.rendering.documents import Document, Kind, Places, TermForms, places_of
 from learnhub.content.rendering.renderer import render
 from learnhub.content.rendering.scaling import Forms
 
@@ -94,7 +94,11 @@ def rendered_version(
     Raises CannotRender, naming the file that could not be rendered.
     """
     units = [unit for module in version.modules for unit in module.units]
-    sheet = _Sheet(version, forms)
+    terms = {
+        language: tuple((term.id, said) for term in version.glossary if (said := term.forms(language)))
+        for language in version.settings.languages
+    }
+    sheet = _Sheet(places_of(version, forms), version.settings.source_language, terms)
     for unit in units:
         _lay(unit, sheet)
     for term in version.glossary:
@@ -107,16 +111,21 @@ def rendered_version(
     )
 
 
+def rendered_unit(unit: UnitSource, places: Places, source_language: str) -> RenderedUnit:
+    """Return the texts of one unit as HTML, without terms of a glossary. Raises CannotRender."""
+    sheet = _Sheet(places, source_language, {})
+    _lay(unit, sheet)
+    sheet.render(render)
+    return _taken(unit, sheet)
+
+
 class _Sheet:
     """Texts to render: laid on first, rendered all at once, taken off after."""
 
-    def __init__(self, version: VersionSource, forms: Forms | None) -> None:
-        self._places = places_of(version, forms)
-        self.source_language = version.settings.source_language
-        self._terms = {
-            language: tuple((term.id, said) for term in version.glossary if (said := term.forms(language)))
-            for language in version.settings.languages
-        }
+    def __init__(self, places: Places, source_language: str, terms: Mapping[str, TermForms]) -> None:
+        self._places = places
+        self.source_language = source_language
+        self._terms = terms
         self._documents: dict[tuple[str, ...], Document] = {}
         self._html: dict[tuple[str, ...], str] = {}
 
@@ -137,7 +146,7 @@ class _Sheet:
         """Lay a lesson on, whose terms are marked and in which a reader can come back to a place."""
         language = key[-1]
         self._documents[key] = Document(
-            path, markdown, language=language, places=self._places, has_places=True, terms=self._terms[language]
+            path, markdown, language=language, places=self._places, has_places=True, terms=self._terms.get(language, ())
         )
 
     def lay_note(self, key: tuple[str, ...], path: str, markdown: str) -> None:

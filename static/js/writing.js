@@ -1,4 +1,5 @@
-// Beside the text of a file: where one is in it, the way to a fault's line, and no text lost by leaving.
+// Beside the text of a file: where one is in it, the way to a fault's line, how it looks by now, and no text lost by
+// leaving.
 const text = document.getElementById("text");
 const form = text.form;
 const place = document.getElementById("place");
@@ -26,11 +27,47 @@ const go = (line, column) => {
 place.hidden = false;
 show();
 ["input", "click", "keyup", "focus"].forEach((kind) => text.addEventListener(kind, show));
-document.querySelectorAll("[data-go]").forEach((link) => link.addEventListener("click", (event) => {
-  event.preventDefault();
-  go(Number(link.dataset.go), Number(link.dataset.column));
-}));
+// What is beside the text comes anew while one writes, so the page listens for it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-go]");
+  const phone = event.target.closest("[data-phone]");
+  if (link) {
+    event.preventDefault();
+    go(Number(link.dataset.go), Number(link.dataset.column));
+  } else if (phone) {
+    const isPhone = document.querySelector("[data-look-page]").classList.toggle("is-phone");
+    phone.setAttribute("aria-pressed", isPhone);
+  }
+});
 document.querySelector("[data-first]")?.click();
+
+const beside = document.querySelector("[data-look]");
+const PAUSE = 800;
+let asked = 0;
+let waiting;
+const look = async () => {
+  asked += 1;
+  const mine = asked;
+  const typed = new FormData(form);
+  typed.set("part", "1");
+  try {
+    const answer = await fetch(beside.dataset.look, { method: "POST", body: typed });
+    const page = await answer.text();
+    if (!answer.ok || answer.redirected || mine !== asked) return;
+    const isPhone = document.querySelector("[data-look-page]")?.classList.contains("is-phone");
+    beside.innerHTML = page;
+    if (isPhone) beside.querySelector("[data-phone]")?.click();
+  } catch {
+    // Without a connection, what was there stays.
+  }
+};
+if (beside) {
+  text.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, PAUSE);
+  });
+}
+
 form.addEventListener("submit", () => { isSent = true; });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {

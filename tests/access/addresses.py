@@ -624,6 +624,13 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.save_file", "POST"): Address(
         draft(path=DRAFT_TEXT), form=new_text, targets=COURSES, ask=expectations.about_place, ok=303
     ),
+    ("trainer.look_at_text", "POST"): Address(
+        draft(path=DRAFT_TEXT),
+        form=fixed(text="---\ntitle: A\n---\n\nB.\n"),
+        targets=COURSES,
+        ask=expectations.about_place,
+        changes=False,
+    ),
     # The course X has a folder that is written already, as all have: the newest must be published to begin the next.
     ("trainer.next_version", "GET"): Address(course("slug"), targets=COURSES, ask=about_begun),
     ("trainer.next_version", "POST"): Address(

@@ -9,6 +9,7 @@ from flask import Flask, url_for
 
 from tests import published
 from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, OTHER, TUTOR, World
+from tests.content.written_course import CHECK as CHECK_FILE
 from tests.content.written_course import FLOOR_FR
 
 
@@ -218,6 +219,7 @@ PAGES = (
     PageToSee("teach-guide-none", AUTHOR, "trainer.guide", (("slug", "views"),)),
     PageToSee("writing", AUTHOR, "trainer.version_files", NEXT_VERSION, is_main=True),
     PageToSee("writing-file", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", FLOOR_FR)), is_main=True),
+    PageToSee("writing-quiz", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", CHECK_FILE))),
     PageToSee("writing-next", ADMINISTRATOR, "trainer.next_version", (("slug", "floors-at-home"),), is_sent=True),
     PageToSee("writing-unit", AUTHOR, "trainer.add_unit", NEXT_VERSION, is_sent=True),
     PageToSee("writing-order", AUTHOR, "trainer.order", NEXT_VERSION, is_main=True),

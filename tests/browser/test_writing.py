@@ -84,6 +84,14 @@ def mend_it(author: Visitor, folder: Path) -> None:
         assert line == "##### Who"
         expect(author.page.locator("[data-line]")).to_have_text("7")
     author.write("Your text", RIGHT)
+    if not author.has_scripts:
+        author.press("Show how it looks")
+    author.sees(
+        "This is about your text as it stands here, not saved yet. Links, and what concerns other files, are checked "
+        "once it is saved."
+    )
+    expect(author.page.locator("[data-look-page] h2")).to_have_text("Who")
+    assert (folder / "1.1.0" / FLOOR).read_text() == WRONG
     author.press("Save")
     author.sees("The file is saved.")
     assert (folder / "1.1.0" / FLOOR).read_text() == RIGHT

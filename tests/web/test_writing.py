@@ -15,7 +15,7 @@ from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
 from tests import published
 from tests.cast import Cast
-from tests.content.written_course import FLOOR, FLOOR_FR, write_course
+from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, write_course
 from tests.web.browser import form_of, sign_in
 
 NEXT = "/en/teach/courses/floors/1.1.0/files"
@@ -156,3 +156,55 @@ def test_wrong_files_are_opened_all_the_same(client: FlaskClient, author: Person
     assert "Files that fit nowhere" in page
     assert "stray.md" in page
     assert "no front matter" in client.get(PAGE).text
+
+
+CHECK_PAGE = f"{NEXT}/{CHECK}"
+LOOK = "/en/teach/courses/floors/1.1.0/look"
+
+
+def look(client: FlaskClient, path: str, text: str, **more: str) -> str:
+    form = form_of(client.get(f"{NEXT}/{path}").text, f"{NEXT}/{path}")
+    answer = client.post(f"{LOOK}/{path}", data={**form.values, "text": text.replace("\n", "\r\n"), **more})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_quiz_is_asked_as_learners_are_and_its_key_is_beside(client: FlaskClient, author: Person) -> None:
+    page = client.get(CHECK_PAGE).text
+    assert 'name="answer-who"' in page
+    assert page.count("What is right, and what is said then") == 2
+    assert "Right: see" in page
+    assert f'href="{PAGE}#two-principles"' in page
+
+
+def test_what_is_typed_is_shown_before_it_is_saved(client: FlaskClient, author: Person, folder: Path) -> None:
+    before = (folder / CHECK).read_text()
+    part = look(client, CHECK, before.replace("Whom does a floor cover?", "Who **pays**?"), part="1")
+    assert "<strong>pays</strong>" in part
+    assert "not saved yet" in part
+    assert "<html" not in part
+    whole = look(client, CHECK, before.replace("- [x] everyone", "- [ ] everyone"))
+    assert "<html" in whole
+    assert "- [ ] everyone\n  &gt; Right" in whole
+    assert 'data-go="12"' in whole or 'class="findings"' in whole
+    assert (folder / CHECK).read_text() == before
+
+
+def test_surveys_and_assignments_are_shown_as_learners_get_them(
+    client: FlaskClient, author: Person, folder: Path
+) -> None:
+    units = "/en/teach/courses/floors/1.1.0/units"
+    for kind in ("survey", "assignment"):
+        form = form_of(client.get(units).text, units)
+        more = {"module": "01-first", "kind": kind, "title": kind, "unit": f"one-{kind}"}
+        assert client.post(units, data={**form.values, **more}).status_code == 303
+    assert "Of no use" in client.get(f"{NEXT}/01-first/03-one-survey.survey.en.md").text
+    assert "No answer" in client.get(f"{NEXT}/01-first/03-one-survey.survey.en.md").text
+    assert "What is looked at" in client.get(f"{NEXT}/01-first/04-one-assignment.assignment.en.md").text
+
+
+def test_faults_of_a_translation_are_told_as_it_is_typed(client: FlaskClient, author: Person, folder: Path) -> None:
+    text = (folder / CHECK_FR).read_text()
+    assert "No faults" in look(client, CHECK_FR, text, part="1")
+    assert "No faults" not in look(client, CHECK_FR, text.replace("{#how-many unit=ans}", "{#other}"), part="1")
+    assert look(client, "course.yml", "title: [", part="1")

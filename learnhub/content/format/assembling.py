@@ -16,6 +16,7 @@ from learnhub.content.format.settings import (
     DEFAULT_PASS_MARK,
     DEFAULT_POINTS,
     AssignmentFront,
+    Completion,
     CourseSettings,
     Keys,
     LessonFront,
@@ -44,17 +45,18 @@ from learnhub.content.format.vocabulary import Role, UnitKind
 
 def module_source(draft: ModuleDraft, settings: ModuleSettings, course: CourseSettings) -> ModuleSource:
     """Return a module of drafts in which nothing is wrong."""
-    units = tuple(_unit_source(unit, course) for unit in draft.units)
+    units = tuple(unit_source(unit, course.completion) for unit in draft.units)
     opens_after = settings.opens.after if settings.opens else ""
     return ModuleSource(draft.id, settings.title, settings.summary, settings.objectives, units, opens_after)
 
 
-def _unit_source(draft: UnitDraft, course: CourseSettings) -> UnitSource:
+def unit_source(draft: UnitDraft, completion: Completion) -> UnitSource:
+    """Return a unit of a draft in which nothing is wrong, in a course that is completed by this rule."""
     source = draft.texts[draft.source_language]
     files = {language: _unit_text(text, source.front) for language, text in draft.texts.items()}
-    quiz = _quiz_source(draft, source.front, course) if isinstance(source.front, QuizFront) else None
+    quiz = _quiz_source(draft, source.front, completion) if isinstance(source.front, QuizFront) else None
     survey = _survey_source(draft) if draft.kind is UnitKind.SURVEY else None
-    assignment = _assignment_source(draft, course)
+    assignment = _assignment_source(draft, completion)
     return UnitSource(draft.id, draft.kind, files, quiz, survey, assignment)
 
 
@@ -91,13 +93,13 @@ def _shown_body(text: TextDraft) -> str:
     return text.quiz.introduction if text.quiz else text.body.for_learners().strip("\n")
 
 
-def _assignment_source(draft: UnitDraft, course: CourseSettings) -> AssignmentSource | None:
+def _assignment_source(draft: UnitDraft, completion: Completion) -> AssignmentSource | None:
     front = draft.texts[draft.source_language].front
     if not isinstance(front, AssignmentFront):
         return None
     written = {language: text.assignment.rubric for language, text in draft.texts.items() if text.assignment}
     rubric = _rubric_source({language: one for language, one in written.items() if one}, draft.source_language)
-    pass_mark = course.completion.pass_mark
+    pass_mark = completion.pass_mark
     return AssignmentSource(
         accepts=front.accepts,
         max_size=front.max_size,
@@ -129,12 +131,12 @@ def _rubric_source(written: dict[str, WrittenRubric], source_language: str) -> R
     return RubricSource({language: one.label for language, one in written.items()}, levels, criteria)
 
 
-def _quiz_source(draft: UnitDraft, front: QuizFront, course: CourseSettings) -> QuizSource:
+def _quiz_source(draft: UnitDraft, front: QuizFront, completion: Completion) -> QuizSource:
     written = _written(draft)
     questions = _questions(written, draft.source_language, is_shuffled=front.shuffle)
     return QuizSource(
         role=front.role,
-        pass_mark=_pass_mark(front, course),
+        pass_mark=_pass_mark(front, completion),
         attempts=front.attempts if "attempts" in front.model_fields_set else DEFAULT_ATTEMPTS[front.role],
         cooldown=DEFAULT_COOLDOWN[front.role] if front.cooldown is None else front.cooldown,
         feedback=front.feedback or DEFAULT_FEEDBACK[front.role],
@@ -184,11 +186,11 @@ def _scenarios(written: dict[str, WrittenQuiz], source_language: str) -> tuple[S
     )
 
 
-def _pass_mark(front: QuizFront, course: CourseSettings) -> int:
+def _pass_mark(front: QuizFront, completion: Completion) -> int:
     """Return the quiz's own pass mark, else the course's, else that of its role. Nobody fails a pre-test."""
     if front.role is Role.PRE:
         return DEFAULT_PASS_MARK[Role.PRE]
-    marks = (front.pass_mark, course.completion.pass_mark, DEFAULT_PASS_MARK[front.role])
+    marks = (front.pass_mark, completion.pass_mark, DEFAULT_PASS_MARK[front.role])
     return next(mark for mark in marks if mark is not None)
 
 

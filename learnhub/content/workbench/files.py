@@ -121,11 +121,16 @@ def save(folder: Path, path: str, text: str, seen: str) -> TextFile:
 
 def as_bytes(text: str) -> bytes:
     """Return a text as a file holds it: LF between lines and one at the end, UTF-8. Raises Invalid."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = with_unix_ends(text)
     content = (lines if lines.endswith("\n") or not lines else f"{lines}\n").encode("utf-8")
     if len(content) > texts.LARGEST:
         raise Invalid({"text": lazy("This is larger than 512 KB. Divide it into several units.")})
     return content
+
+
+def with_unix_ends(text: str) -> str:
+    """Return a text whose lines end as the format wants, whatever a browser sent."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @contextmanager

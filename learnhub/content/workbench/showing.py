@@ -24,11 +24,12 @@ def html_of(folder: Path, file: TextFile) -> str | None:
     if name is None or parts is None:
         return None
     # Only who writes the course looks at it here, so that notes for facilitators stand where they are written.
-    document = Document(file.path, parts.body, language=name.language, places=_places(folder), is_for_facilitators=True)
+    document = Document(file.path, parts.body, language=name.language, places=places(folder), is_for_facilitators=True)
     return render([document])[0]
 
 
-def _places(folder: Path) -> Places:
+def places(folder: Path) -> Places:
+    """Return where texts and media of a version are: `@unit/` and `@media/` with their paths."""
     media = {f"media/{path}": Place(f"@media/{path}") for path in list_media(folder)}
     return {**media, **{path: Place(f"@unit/{path}") for path in files.list_paths(folder)}}
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Response, flash, render_template, request, send_file, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub import i18n
 from learnhub.content.drafting import bumping, paragraphs
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
-from learnhub.content.rendering.renderer import CannotRender
 from learnhub.content.workbench import contents, files, showing, spots
 from learnhub.content.workbench.contents import Contents
 from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.web import arrivals, guards
-from learnhub.web.trainer import desks, findings, review_lines, reviewing
+from learnhub.web.trainer import desks, findings, looking, review_lines, reviewing
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 
@@ -84,43 +83,58 @@ def save_file(slug: str, number: str, path: str) -> Answer:
     return arrivals.go_to(desk.address(path))
 
 
-def _page(desk: Desk, shown: TextFile, error: LearnHubError | None = None, other: str | None = None) -> str:
-    look = desk.look
-    name = names.unit_name(shown.path.rpartition("/")[2])
-    page, problem = _as_page(desk, shown)
-    faults = [fault for fault in look.checkup.faults if fault.file == shown.path] if look.checkup else []
+@face.post("/teach/courses/<slug>/<number>/look/<path:path>")
+@guards.action(desks.ACTION, writes=False, takes=LARGEST_FORM)
+def look_at_text(slug: str, number: str, path: str) -> str:
+    """Show how a text looks that is not saved: the part beside the editor for a script, else the whole page."""
+    desk = desks.get(slug, number)
+    files.read(desk.folder, path)
+    typed = TextFile(path, files.with_unix_ends(request.form.get("text", "")), request.form.get("seen", ""))
+    if "part" in request.form:
+        return render_template("trainer/writing/_look.html", **_beside(desk, typed, is_typed=True))
+    return _page(desk, typed, is_typed=True)
+
+
+def _page(
+    desk: Desk,
+    shown: TextFile,
+    error: LearnHubError | None = None,
+    other: str | None = None,
+    *,
+    is_typed: bool = False,
+) -> str:
     return render_template(
         "trainer/writing/file.html",
-        desk=desk,
         review=review_lines.of(desk.course, desk.number),
-        file=shown,
         error=error,
         fields=error.fields if isinstance(error, Invalid) else {},
         other=other,
-        look=look,
-        faults=faults,
-        page=page,
-        problem=problem,
-        is_quiz=name is not None and name.infix != names.Infix.LESSON,
-        text_language=name.language if name else None,
-        text_direction=i18n.direction_of(name.language) if name else "ltr",
         others=_in_other_languages(desk, shown.path),
-        is_draft=bumping.is_draft(desk.folder),
-        is_outdated=any(fault.code == "translation-outdated" for fault in faults),
         asked_line=spots.find_question(shown.text, request.args.get("question", "")),
+        look_address=url_for("trainer.look_at_text", slug=desk.course.slug, number=desk.number, path=shown.path),
+        **_beside(desk, shown, is_typed=is_typed),
     )
 
 
-def _as_page(desk: Desk, shown: TextFile) -> tuple[Markup | None, CannotRender | None]:
-    try:
-        html = showing.html_of(desk.folder, shown)
-    except CannotRender as problem:
-        return None, problem
-    if html is None:
-        return None, None
-    at_media = url_for("trainer.draft_medium", slug=desk.course.slug, number=desk.number, path="")
-    placed = html.replace('"@unit/', f'"{desk.address("")}').replace('"@media/', f'"{at_media}')
-    return Markup(placed), None  # noqa: S704 - made safe by the renderer
+def _beside(desk: Desk, shown: TextFile, *, is_typed: bool) -> dict[str, Any]:
+    """Return what is told of a text and how it looks: of the file as the checker knows it, or as it was typed."""
+    look, looked = desk.look, looking.look(desk, shown)
+    name = names.unit_name(shown.path.rpartition("/")[2])
+    known = look.checkup.faults if look.checkup else ()
+    faults = looked.tried.faults if is_typed and looked.tried else [one for one in known if one.file == shown.path]
+    return {
+        "desk": desk,
+        "file": shown,
+        "look": look,
+        "faults": faults,
+        "looked": looked,
+        "is_typed": is_typed and looked.tried is not None,
+        "text_language": name.language if name else None,
+        "text_direction": i18n.direction_of(name.language) if name else "ltr",
+        "is_draft": bumping.is_draft(desk.folder),
+        "is_outdated": any(fault.code == "translation-outdated" for fault in faults),
+        **looked.parts,
+    }
 
 
 def _in_other_languages(desk: Desk, path: str) -> list[tuple[str, str]]:
