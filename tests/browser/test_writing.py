@@ -83,6 +83,7 @@ def mend_it(author: Visitor, folder: Path) -> None:
         line = author.page.evaluate(f"{text}.value.slice({text}.selectionStart, {text}.selectionEnd)")
         assert line == "##### Who"
         expect(author.page.locator("[data-line]")).to_have_text("7")
+        expect(author.page.locator(".lined-sheet .is-error")).to_have_text("##### Who")
     author.write("Your text", RIGHT)
     if not author.has_scripts:
         author.press("Show how it looks")
