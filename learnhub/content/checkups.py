@@ -27,7 +27,7 @@ MEMORY = 1024 * 1024 * 1024
 FAULTS_KEPT = 300
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from learnhub.content import checkups; checkups.main(sys.argv[2])"
+    "import sys; sys.path.insert(0, sys.argv[1]); from learnhub.content import checkups; checkups.main(*sys.argv[2:])"
 )
 
 # What a course's folder holds, by name, size and time of change: far quicker to ask than a digest.
@@ -91,10 +91,11 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def look_at(folder: Path, *, patience: float) -> Look:
+def look_at(folder: Path, *, patience: float, beside: Path | None = None) -> Look:
     """Return what the checker says of a version's folder, waiting at most `patience` seconds for a check to end.
 
-    A folder that was not checked since one of the course's files changed is checked now.
+    A folder that was not checked since one of the course's files changed is checked now. `beside` is another folder of
+    the same course, into which the version is to come.
     """
     folder = folder.resolve()
     fingerprint = _fingerprint(folder.parent)
@@ -105,7 +106,8 @@ def look_at(folder: Path, *, patience: float) -> Look:
         if known.running != fingerprint:
             known.running, known.done = fingerprint, threading.Event()
             # It may outlive the request, and must not keep the server from stopping.
-            threading.Thread(target=_check, args=(folder, known, fingerprint, known.done), daemon=True).start()
+            told = (folder, known, fingerprint, known.done, beside)
+            threading.Thread(target=_check, args=told, daemon=True).start()
         done = known.done
     done.wait(patience)
     with _knowing:
@@ -128,10 +130,9 @@ def _files(course: Path) -> Iterator[tuple[str, int, int]]:
             yield str(path), state.st_size, state.st_mtime_ns
 
 
-def _check(folder: Path, known: _Known, fingerprint: Fingerprint, done: threading.Event) -> None:
+def _check(folder: Path, known: _Known, fingerprint: Fingerprint, done: threading.Event, beside: Path | None) -> None:
     try:
-        with _checking:
-            checkup = _in_child(folder)
+        checkup = check_apart(folder, beside)
         with _knowing:
             if known.running == fingerprint:
                 known.fingerprint, known.checkup, known.running = fingerprint, checkup, None
@@ -139,8 +140,14 @@ def _check(folder: Path, known: _Known, fingerprint: Fingerprint, done: threadin
         done.set()
 
 
-def _in_child(folder: Path) -> Checkup:
-    command = [sys.executable, "-I", "-c", _START, str(_ROOT), str(folder)]
+def check_apart(folder: Path, beside: Path | None = None) -> Checkup:
+    """Check a version's folder in a child process with limits, when no other check is under way in this one."""
+    with _checking:
+        return _in_child(folder, beside)
+
+
+def _in_child(folder: Path, beside: Path | None) -> Checkup:
+    command = [sys.executable, "-I", "-c", _START, str(_ROOT), str(folder), *([str(beside)] if beside else [])]
     try:
         told = subprocess.run(  # noqa: S603 - our own program, no shell, nothing from outside
             command, capture_output=True, timeout=SECONDS, check=True, cwd="/", env={}
@@ -151,16 +158,16 @@ def _in_child(folder: Path) -> Checkup:
     return replace(found, checked_at=clock.now())
 
 
-def main(folder: str) -> None:
+def main(folder: str, beside: str = "") -> None:
     """Check a folder and write the checkup to the standard output, for the parent; the child's whole work."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard), hard))
-    sys.stdout.buffer.write(pickle.dumps(check(Path(folder))))
+    sys.stdout.buffer.write(pickle.dumps(check(Path(folder), Path(beside) if beside else None)))
 
 
-def check(folder: Path) -> Checkup:
+def check(folder: Path, beside: Path | None = None) -> Checkup:
     """Check a version's folder here and now; `checked_at` is for who waits to fill in."""
-    result = examination.examine(folder)
+    result = examination.examine(folder, beside=beside)
     files = digest.file_digests(folder)
     return Checkup(
         faults=tuple(sorted(result.faults, key=_place)[:FAULTS_KEPT]),

@@ -23,14 +23,19 @@ def _in_silence(version: str, share: float) -> None:
     """Tell nobody."""
 
 
-def examine(path: Path, findings: Findings | None = None, progress: Progress = _in_silence) -> CheckResult:
-    """Check what `checking.check` checks, and compare its texts; what `findings` keeps is not looked at again."""
-    return checking.check(path, partial(_examine, findings=findings, progress=progress))
+def examine(
+    path: Path, findings: Findings | None = None, progress: Progress = _in_silence, beside: Path | None = None
+) -> CheckResult:
+    """Check what `checking.check` checks, and compare its texts; what `findings` keeps is not looked at again.
+
+    `beside` is another folder of the same course, into which a version is to come; nothing is kept of that.
+    """
+    return checking.check(path, partial(_examine, findings=findings, progress=progress, beside=beside))
 
 
-def _examine(folder: Path, findings: Findings | None, progress: Progress) -> Finding:
-    if findings is None:
-        return checking.check_version(folder, _Watching(folder, progress))
+def _examine(folder: Path, findings: Findings | None, progress: Progress, beside: Path | None) -> Finding:
+    if findings is None or beside is not None:
+        return checking.check_version(folder, _Watching(folder, progress), beside)
     key = findings.key_of(folder)
     kept = findings.find(key)
     if kept is not None:

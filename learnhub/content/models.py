@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.stores.database import Model
-from learnhub.stores.privacy import TECHNICAL
+from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, TECHNICAL
 
 
 class Visibility(StrEnum):
@@ -170,6 +170,39 @@ class Question(Model):
     key: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
     # By language: {"general": HTML or null, "options": {option id: HTML}, "model": HTML where there is one}
     feedback: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
+
+
+class ImportStep(StrEnum):
+    """How far an import is that was asked for in the browser; the last two are its ends."""
+
+    WAITING = "waiting"
+    CHECKING = "checking"
+    RENDERING = "rendering"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class CourseImport(Model):
+    """A version that somebody asked to be imported, from its folder or as a file that was sent (intake/imports.py)."""
+
+    __tablename__ = "course_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    code: Mapped[str] = mapped_column(String(16), unique=True, info=TECHNICAL)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True, info=TECHNICAL)
+    number: Mapped[str] = mapped_column(String(32), info=TECHNICAL)
+    person: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+    is_sent: Mapped[bool] = mapped_column(info=TECHNICAL)
+    may_replace: Mapped[bool] = mapped_column(info=TECHNICAL)
+    step: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
+    # How many errors the checker found, if that is why it was refused.
+    errors: Mapped[int] = mapped_column(info=TECHNICAL)
+    # Why else, in words to be said in any language: {"message" | "safe" | "mend": [text, what fills its places]}
+    trouble: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=TECHNICAL)
+    made_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    ended_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+
+    course: Mapped[Course] = relationship()
 
 
 class Media(Model):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from learnhub import clock
+from learnhub.content.intake import imports, staging
 from learnhub.people import sessions, throttles
 from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
@@ -15,8 +17,10 @@ FILES_KEPT_FOR = timedelta(days=1)
 MOST_FILES = 1_000
 
 
-def clean() -> None:
+def clean(courses: Path) -> None:
     """Forget finished work, old sessions and mail, tries that no longer count, and files that nothing names.
+
+    And imports of courses, with what was sent for them and refused: `courses` is the folder of all.
 
     Each in a transaction of its own.
     """
@@ -28,6 +32,9 @@ def clean() -> None:
         outbox.forget_over(clock.now() - MAIL_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):
         throttles.forget_old()
+    with unit_of_work(tasks.PATIENCE):
+        imports.forget_old(clock.now() - imports.KEPT_FOR)
+    staging.forget_sent(courses, clock.now() - FILES_KEPT_FOR)
     _clear_files()
 
 

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from learnhub.assessment import corrections, regradings
+from learnhub.content.intake import imports
 from learnhub.exchange import discussions
-from learnhub.jobs import answers, attempts, cleaning, reminders
+from learnhub.jobs import answers, attempts, cleaning, course_imports, reminders
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
 from learnhub.settings import Settings
 from learnhub.stores import outbox, tasks
 from learnhub.stores.outbox import Letter
+
+# An import waits for who asked for it: what goes wrong twice will not go right in an hour.
+_SOON_AGAIN = (timedelta(seconds=10), timedelta(minutes=1))
 
 
 def register(settings: Callable[[], Settings]) -> None:
@@ -44,5 +48,6 @@ def register(settings: Callable[[], Settings]) -> None:
     outbox.register(regradings.LETTER, write_of_correction)
     tasks.register("attempts.close_overdue", attempts.close_overdue)
     tasks.every("attempts.close_overdue", timedelta(minutes=1))
-    tasks.register("cleaning", cleaning.clean)
+    tasks.register(imports.WORK, lambda code: course_imports.run(code, settings().courses_folder), _SOON_AGAIN)
+    tasks.register("cleaning", lambda: cleaning.clean(settings().courses_folder))
     tasks.every("cleaning", timedelta(days=1))

@@ -74,6 +74,7 @@ from learnhub.web.trainer import overview as trainer_overview
 from learnhub.web.trainer import questions as trainer_questions
 from learnhub.web.trainer import reviewing as trainer_reviewing
 from learnhub.web.trainer import sections as trainer_sections
+from learnhub.web.trainer import sending as trainer_sending
 from learnhub.web.trainer import stops as trainer_stops
 from learnhub.web.trainer import survey_results as trainer_survey_results
 from learnhub.web.trainer import versions as trainer_versions
@@ -91,7 +92,7 @@ MODULES = (
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
-    *(trainer_writing, trainer_drafting, trainer_versions, trainer_stops, trainer_amending),
+    *(trainer_writing, trainer_drafting, trainer_versions, trainer_sending, trainer_stops, trainer_amending),
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
     *(trainer_reviewing,),
 )

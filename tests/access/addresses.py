@@ -140,6 +140,10 @@ def correction(_world: World, _actor: Actor, _letter: Letter) -> Fields:
     return {"reason": "Nobody can know that.", "code": ids.client_id()}
 
 
+def an_import(world: World, actor: Actor, letter: Letter) -> Fields:
+    return {**course("slug")(world, actor, letter), "code": world.imports.get(letter, "0" * 16)}
+
+
 def mistake(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"code": world.mistakes.get(letter, "0" * 16)}
 
@@ -679,6 +683,12 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("trainer.draft_medium", "GET"): Address(draft(path=DRAFT_PICTURE), targets=COURSES, ask=expectations.about_place),
     ("trainer.version", "GET"): Address(version, targets=COURSES, ask=expectations.about_place),
+    ("trainer.send_version", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
+    # Without a file, who may send is told to choose one.
+    ("trainer.send_version", "POST"): Address(
+        course("slug"), targets=COURSES, ask=expectations.about_place, ok=422, changes=False
+    ),
+    ("trainer.imported", "GET"): Address(an_import, targets=COURSES, ask=expectations.about_place),
     # The folders are not there, and what is stored is imported already.
     ("trainer.import_version", "POST"): Address(
         version, targets=COURSES, ask=expectations.about_place, ok=303, changes=False

@@ -9,6 +9,8 @@ from learnhub import clock, ids
 from learnhub.access.table import Column
 from learnhub.assessment import answers, attempts
 from learnhub.content import catalogue
+from learnhub.content.intake import imports
+from learnhub.content.models import CourseVersion, ImportStep
 from learnhub.credentials import certificates
 from learnhub.exchange import discussions, mistakes
 from learnhub.exchange.mistakes import Kind, Place
@@ -60,6 +62,7 @@ class Builder:
         self._hand_in = HandingIn(self._cast, self._programmes["C"])
         self._versions = {"C": self._version, "N": of_benin, "X": of_togo}
         self.world.courses = {letter: version.course.slug for letter, version in self._versions.items()}
+        self.world.imports = {letter: self._import(version) for letter, version in self._versions.items()}
         self.world.digests = {letter: version.digest for letter, version in self._versions.items()}
         self.world.places = {letter: place.public_id for letter, place in self._places.items()}
         self.world.programmes = {letter: programme.public_id for letter, programme in self._programmes.items()}
@@ -69,6 +72,13 @@ class Builder:
         course = self._version.course
         place = self._places[letter]
         return programmes.make(record.SYSTEM, name=f"Programme of {place.name}", courses=[course], institution=place)
+
+    @staticmethod
+    def _import(version: CourseVersion) -> str:
+        """Ask for another version, which has errors."""
+        code = imports.ask(record.SYSTEM, version.course, "9.0.0")
+        imports.end(code, ImportStep.REFUSED, errors=1)
+        return code
 
     @staticmethod
     def _course(slug: str, country: str) -> str:

@@ -102,6 +102,7 @@ class World:
     programmes: dict[str, str] = field(default_factory=dict)
     courses: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=dict)
     mistakes: dict[str, str] = field(default_factory=dict)
     invitations: dict[str, tuple[str, str]] = field(default_factory=dict)
     offices: tuple[str, str] = ("", "")

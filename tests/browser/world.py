@@ -15,14 +15,17 @@ from learnhub.assessment.hand_in_marks import Given
 from learnhub.assessment.models import Attempt, HandIn, HandInDraft, Policy
 from learnhub.assessment.work_files import Upload
 from learnhub.content import catalogue, publishing
-from learnhub.content.models import Course, CourseVersion, Visibility
+from learnhub.content.intake import imports
+from learnhub.content.models import Course, CourseImport, CourseVersion, ImportStep, Visibility
 from learnhub.content.outline import UnitOutline
 from learnhub.content.signoff import sign_offs
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
+from learnhub.errors import Conflict
 from learnhub.exchange import discussions, mistakes
 from learnhub.exchange.discussions import Capacity
 from learnhub.exchange.mistakes import Place
+from learnhub.i18n import lazy
 from learnhub.learning import enrolments, invitations, moves, notebook, places, programme_members, programmes, progress
 from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
@@ -87,6 +90,10 @@ class World:
     others_post: str
     corrected: str
     corrected_attempt: str
+    import_waiting: str
+    import_done: str
+    import_wrong: str
+    import_refused: str
 
 
 def make(cast: Cast) -> World:
@@ -153,6 +160,7 @@ def make(cast: Cast) -> World:
         programme=programme.public_id,
         empty_programme=empty.public_id,
         mistake=find_mistakes(enrolment, administrator),
+        **find_imports(course, author),
         kinds=kinds_course.COURSE,
         practice=kinds_course.PRACTICE,
         timed=kinds_course.TIMED,
@@ -401,6 +409,36 @@ def talk(enrolment: Enrolment, cast: Cast) -> dict[str, str]:
     )
     discussions.report(laos, others, "I do not think that this belongs here.")
     return {"post": own.public_id, "others_post": others.public_id}
+
+
+def find_imports(course: Course, author: Person) -> dict[str, str]:
+    """Ask for imports of each kind; return their codes by name. None of them is done by anybody."""
+
+    def ask(number: str, step: ImportStep) -> str:
+        asked = CourseImport(
+            code=ids.public_id(), course_id=course.id, number=number, person=author.public_id, is_sent=False,
+            may_replace=False, step=step, errors=0, made_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(asked)
+        db.session.flush()
+        return asked.code
+
+    found = {
+        "import_waiting": ask("1.2.0", ImportStep.CHECKING),
+        "import_done": ask("1.0.1", ImportStep.RENDERING),
+        "import_wrong": ask("1.1.0", ImportStep.CHECKING),
+        "import_refused": ask("1.0.0", ImportStep.RENDERING),
+    }
+    imports.end(found["import_done"], ImportStep.DONE)
+    imports.end(found["import_wrong"], ImportStep.REFUSED, errors=2)
+    words = "%(course)s %(number)s is stored already, with other files: %(files)s."
+    trouble = Conflict(
+        lazy(words, course=course.slug, number="1.0.0", files=f"{FLOOR}, {CHECK}, {FLOOR_FR}"),
+        safe=lazy("Nothing was imported. What was imported before is as it was."),
+        mend=lazy("Give the changed course a new version number: copy its folder under the next one."),
+    )
+    imports.end(found["import_refused"], ImportStep.REFUSED, trouble=trouble)
+    return found
 
 
 def find_mistakes(enrolment: Enrolment, administrator: Person) -> str:

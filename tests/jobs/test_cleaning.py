@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -18,7 +20,7 @@ from tests.conftest import Time
 
 
 @pytest.mark.usefixtures("own_files")
-def test_what_is_over_is_forgotten_and_what_is_not_stays(app: LearnHub, cast: Cast, time: Time) -> None:
+def test_what_is_over_is_forgotten_and_what_is_not_stays(app: LearnHub, cast: Cast, time: Time, tmp_path: Path) -> None:
     with app.app_context(), unit_of_work():
         person = cast.learner()
         cast.session_token(person)
@@ -34,7 +36,7 @@ def test_what_is_over_is_forgotten_and_what_is_not_stays(app: LearnHub, cast: Ca
         tasks.defer("cleaning")
     with app.app_context():
         assert files.path_of(unnamed).exists()
-        cleaning.clean()
+        cleaning.clean(tmp_path)
         assert not files.path_of(unnamed).exists()
         assert sessions.find_open(open_token) is not None
         assert len(db.session.scalars(select(Session)).all()) == 1

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from learnhub.content import publishing, versions
@@ -26,6 +27,7 @@ from learnhub.i18n import lazy
 from learnhub.stores import disk
 
 _HIDDEN = ".coming-in-"
+_SENT = ".sent-"
 _PLAN = "plan.json"
 
 
@@ -103,12 +105,17 @@ class Staging:
         old.parent.mkdir(parents=True, exist_ok=True)
         (self._courses / move.path).rename(old)
 
+    def remove(self) -> None:
+        """Let what is still here go."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def settle(self, has_come: Callable[[Move], bool]) -> None:
         """Bring what was planned to its end: the new folders are in their places where they have come, else the old."""
         for move in self._planned():
             self._settle(move, has_come=has_come(move))
-        (self._folder / _PLAN).unlink(missing_ok=True)
-        disk.make_durable(self._folder)
+        if self._folder.exists():
+            (self._folder / _PLAN).unlink(missing_ok=True)
+            disk.make_durable(self._folder)
 
     def _planned(self) -> Sequence[Move]:
         try:
@@ -152,19 +159,32 @@ def moves_of(courses: Path, sources: Iterable[VersionSource], *, may_replace: bo
     moves = []
     for source in sources:
         target = courses / source.course_id / source.number
-        present = digest.file_digests(target) if target.is_dir() else {}
-        over = digest.digest_of(present.items()) if target.is_dir() else ""
-        if over and over != source.digest and not may_replace:
-            raise OtherFiles(
-                lazy(
-                    "%(version)s lies in the courses folder already, with other files: %(files)s.",
-                    version=f"{source.course_id} {source.number}",
-                    files=publishing.differing(present, source.files),
-                )
-            )
+        over = _require_free(target, source.files, may_replace=may_replace)
         if over != source.digest:
             moves.append(Move(source.course_id, source.number, source.digest, over))
     return moves
+
+
+def require_free(courses: Path, folder: Path, *, may_replace: bool) -> None:
+    """Raise OtherFiles where a version's folder would come in the place of other bytes, unless it may."""
+    target = courses / folder.parent.name / folder.name
+    _require_free(target, digest.file_digests(folder), may_replace=may_replace)
+
+
+def _require_free(target: Path, coming: Mapping[str, str], *, may_replace: bool) -> str:
+    """Return the digest of what is at a place now, "" where nothing is. Raises OtherFiles."""
+    if not target.is_dir():
+        return ""
+    present = digest.file_digests(target)
+    if present != coming and not may_replace:
+        raise OtherFiles(
+            lazy(
+                "%(version)s lies in the courses folder already, with other files: %(files)s.",
+                version=f"{target.parent.name} {target.name}",
+                files=publishing.differing(present, coming),
+            )
+        )
+    return digest.digest_of(present.items())
 
 
 def _changed_meanwhile(move: Move) -> Conflict:
@@ -197,6 +217,62 @@ def clear(courses: Path) -> None:
         for folder in placing.left_over(courses, _HIDDEN):
             Staging(courses, folder).settle(_is_stored)
             shutil.rmtree(folder, ignore_errors=True)
+        for folder in placing.left_over(courses, _SENT):  # what was sent still waits for its turn
+            Staging(courses, folder).settle(_is_stored)
+
+
+@contextmanager
+def receiving(courses: Path, code: str) -> Iterator[Staging]:
+    """Give a place to write what is sent under a code; it stays there, unless an error passes through.
+
+    Raises Conflict where something was sent under this code already, CannotWrite and StorageFull.
+    """
+    folder = courses.resolve() / f"{_SENT}{code}"
+    with files.refusals():
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            raise Conflict(lazy("This is being sent already, in another window.")) from None
+        try:
+            place = Staging(courses.resolve(), folder)
+            place.folder.mkdir()
+            yield place
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def sent_folder(courses: Path, code: str) -> Path:
+    """Return where versions lie that were sent under a code, if they are still there."""
+    return courses / f"{_SENT}{code}" / "new"
+
+
+@contextmanager
+def taking(courses: Path, code: str) -> Iterator[Staging]:
+    """Give what was sent under a code, to one at a time. Raises Conflict where it is not there any more."""
+    folder = courses.resolve() / f"{_SENT}{code}"
+    if not folder.is_dir():
+        raise Conflict(
+            lazy("What was sent is not here any more."),
+            safe=lazy("Nothing was imported. What was imported before is as it was."),
+            mend=lazy("Send it again."),
+        )
+    with placing.locked(folder):
+        place = Staging(courses.resolve(), folder)
+        place.settle(_is_stored)  # a try before may have been killed
+        try:
+            yield place
+        finally:
+            place.settle(_is_stored)
+
+
+def forget_sent(courses: Path, before: datetime) -> None:
+    """Let go what was sent and last touched before an instant."""
+    if courses.is_dir():
+        for folder in placing.left_over(courses, _SENT):
+            if folder.stat().st_mtime < before.timestamp():
+                Staging(courses, folder).settle(_is_stored)
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_stored(move: Move) -> bool:

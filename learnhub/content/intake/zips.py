@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from learnhub.content.format import archives
 from learnhub.content.intake import layouts
@@ -94,7 +94,7 @@ class Archive:
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Iterator[Archive]:
+def opened(file: IO[bytes]) -> Iterator[Archive]:
     """Open a zip file, if it is safe to unpack. Raises Unsafe with what is wrong with it."""
     _require_short_list(file)
     try:
@@ -114,7 +114,7 @@ def opened(file: BinaryIO) -> Iterator[Archive]:
         yield Archive(archive, _by_path(entries))
 
 
-def _require_short_list(file: BinaryIO) -> None:
+def _require_short_list(file: IO[bytes]) -> None:
     """Raise Unsafe for what is too large, or has a list of files that is: the library reads all of it at once."""
     size = file.seek(0, os.SEEK_END)
     if size > LARGEST:

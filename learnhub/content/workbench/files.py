@@ -147,14 +147,22 @@ def held(folder: Path) -> Iterator[None]:
     descriptor = _locked(folder)
     holding.add(folder)
     try:
+        with refusals():
+            yield
+    finally:
+        holding.discard(folder)
+        os.close(descriptor)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say in words what the system refuses inside. Raises NotFound, CannotWrite and StorageFull."""
+    try:
         yield
     except FileNotFoundError as problem:  # it was taken away just now
         raise NotFound from problem
     except OSError as problem:
         raise StorageFull if problem.errno in _NO_ROOM else CannotWrite from problem
-    finally:
-        holding.discard(folder)
-        os.close(descriptor)
 
 
 def _locked(folder: Path) -> int:

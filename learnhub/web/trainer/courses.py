@@ -11,6 +11,7 @@ from learnhub.access import scopes
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue, versions
 from learnhub.content import outline as outlines
+from learnhub.content.intake import imports
 from learnhub.content.outline import Outline
 from learnhub.content.signoff import sign_offs
 from learnhub.content.versions import VersionLine
@@ -70,6 +71,7 @@ def course(slug: str) -> str:
         translations=_translations(lines[0].outline),
         folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, files),
         reviews=reviews.lines(shown, files[shown.id]),
+        under_way=imports.list_open(found),
         numbers_to_write=desks.numbers_to_write(found),
         may_begin=desks.may_begin(found),
         asked_first=_asked_first(shown.outline),

@@ -79,6 +79,13 @@ def of_course(
     ]
 
 
+def of_folder(folder: Path, beside: Path) -> FolderFindings:
+    """Return what the checker says of a version's folder that is to come into the folder of its course, `beside`."""
+    look = checkups.look_at(folder, patience=PATIENCE, beside=beside)
+    files = list(_by_file(folder.name, look.checkup.faults)) if look.checkup else []
+    return FolderFindings(folder.name, None, look, files, "")
+
+
 def _is_unpublished(line: VersionLine | None) -> bool:
     return line is None or line.state == VersionState.DRAFT
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from learnhub.access import publications, scopes
+from learnhub.access import publications
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue, change_words, changes, publishing, versions
 from learnhub.content import outline as outlines
-from learnhub.content.format import checking, names
 from learnhub.content.models import CourseVersion, VersionState
-from learnhub.content.signoff import sign_offs
-from learnhub.errors import Conflict, Invalid, NotFound
-from learnhub.i18n import Message, lazy, ngettext
+from learnhub.errors import Conflict, Invalid
+from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import moves
 from learnhub.learning.forecasts import Group
 from learnhub.learning.moves import Moved
 from learnhub.reports import audience
-from learnhub.stores import database
 from learnhub.web import addresses, arrivals, guards
 from learnhub.web.admin.certificates import ReasonForm
 from learnhub.web.trainer import courses, desks, review_lines
@@ -179,44 +175,3 @@ def _retired_in_words(number: str, *, is_news: bool) -> tuple[str, str]:
     if is_news:
         return _("Version %(number)s is retired: nobody new gets it.", number=number), "success"
     return _("Version %(number)s is not published, so there is nothing to retire.", number=number), "info"
-
-
-@face.post("/teach/courses/<slug>/versions/<number>/import")
-@guards.action(publications.IMPORT, writes=False)
-def import_version(slug: str, number: str) -> Response:
-    """Import a version from its folder on this server, as a draft; importing twice is importing once."""
-    actor = guards.current_actor()
-    scopes.get_course(actor, publications.IMPORT, slug)
-    if _import(actor.code, addresses.settings().courses_folder / slug / number):
-        flash(_("Version %(number)s is imported as a draft. Read here what it changes.", number=number), "success")
-    else:
-        flash(_("Version %(number)s is imported already.", number=number), "info")
-    return redirect(url_for("trainer.version", slug=slug, number=number), 303)
-
-
-def _import(actor: str, folder: Path) -> bool:
-    """Check, read and render a folder, store it, and tell whether that was news.
-
-    Raises NotFound without a folder, Conflict for one with faults, and for other bytes of what was published.
-    """
-    found = versions.find(folder.parent.name, folder.name)
-    if names.version_number(folder.name) is None or not folder.is_dir():
-        if found is None:
-            raise NotFound
-        return False
-    if found is not None:
-        sign_offs.require_not_open(found.course, found.number)
-    publishing.find_stored(folder)
-    errors = checking.check(folder, look_up=versions.prerequisites_of).errors
-    if errors:
-        raise Conflict(
-            ngettext("This folder has %(num)s error.", "This folder has %(num)s errors.", errors),
-            safe=lazy("Nothing was imported. What was imported before is as it was."),
-            mend=lazy("Mend what the checker says of it, and import it again."),
-        )
-    prepared = publishing.prepare(folder)
-    if found is not None and found.digest == prepared.source.digest:
-        return False
-    database.begin_writing()
-    publishing.store(actor, prepared)
-    return True
