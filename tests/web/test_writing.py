@@ -52,6 +52,19 @@ def test_every_unit_has_its_files_by_language(client: FlaskClient, author: Perso
     assert f'href="{NEXT}/course.yml"' in page
 
 
+def test_titles_are_in_the_language_of_the_reader_where_there_are_any(
+    client: FlaskClient, author: Person, folder: Path
+) -> None:
+    (folder / CHECK_FR).unlink()
+    in_french = NEXT.replace("/en/", "/fr/")
+    assert ">Premier module</h2>" in client.get(in_french).text
+    for address in (in_french, in_french.replace("/files", "/order")):
+        page = client.get(address).text
+        assert 'lang="fr" dir="auto">Qu’est-ce qu’un socle ?' in page
+        assert 'lang="en" dir="auto">Check' in page
+    assert 'lang="en" dir="auto">What is a floor?' in client.get(NEXT).text
+
+
 def test_what_is_saved_is_in_the_file_and_on_record(
     app: LearnHub, client: FlaskClient, author: Person, folder: Path
 ) -> None:

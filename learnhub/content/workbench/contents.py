@@ -17,20 +17,28 @@ MODULE = "module.yml"
 
 @dataclass(frozen=True, slots=True)
 class UnitFiles:
-    """A unit: its id, what its file names say that it is, its title, and the path of its file by language."""
+    """A unit: its id, what its file names say that it is, its title and its language, and its file's path by language.
+
+    `language` is "" where no file gives a title, and the id stands in its place.
+    """
 
     id: str
     infix: str
     title: str
+    language: str
     paths: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleFiles:
-    """A module: its folder, its title, the path of its settings ("" where they are missing), its units in order."""
+    """A module: its folder, its title and its language, its settings' path ("" where they are missing), its units.
+
+    `language` is "" where there is no title, and the id stands in its place.
+    """
 
     folder: str
     title: str
+    language: str
     settings: str
     units: Sequence[UnitFiles]
 
@@ -46,18 +54,22 @@ class Contents:
     others: Sequence[str]
 
 
-def contents_of(folder: Path) -> Contents:
-    """Return what a version's folder holds, however wrong its files are."""
+def contents_of(folder: Path, reader: str = "") -> Contents:
+    """Return what a version's folder holds, however wrong its files are.
+
+    Titles are in the reader's language where it has them, else in the first language that does.
+    """
     paths = files.list_paths(folder)
     course = _yaml(folder, SETTINGS) if SETTINGS in paths else None
     languages = reading.guess_languages(course, paths)
-    modules = list(_modules(folder, paths, languages))
+    preferred = tuple(sorted(languages, key=lambda tag: tag.lower() != reader.lower()))
+    modules = list(_modules(folder, paths, preferred))
     placed = {path for module in modules for unit in module.units for path in unit.paths.values()}
     placed |= {module.settings for module in modules}
     top = [path for path in (SETTINGS, GLOSSARY) if path in paths]
     return Contents(
         languages=languages,
-        title=_title(course, languages) or folder.parent.name,
+        title=_title(course, preferred)[0] or folder.parent.name,
         top=top,
         modules=modules,
         others=[path for path in paths if path not in placed and path not in top],
@@ -70,10 +82,10 @@ def _modules(folder: Path, paths: Sequence[str], languages: tuple[str, ...]) -> 
     for (_order, module_id), module in known:
         settings = f"{module}/{MODULE}"
         is_there = settings in paths
-        title = _title(_yaml(folder, settings), languages) if is_there else ""
+        title, language = _title(_yaml(folder, settings), languages) if is_there else ("", "")
         inside = [path for path in paths if path.startswith(f"{module}/")]
         units = list(_units(folder, inside, languages))
-        yield ModuleFiles(module, title or module_id, settings if is_there else "", units)
+        yield ModuleFiles(module, title or module_id, language, settings if is_there else "", units)
 
 
 def _units(folder: Path, paths: Sequence[str], languages: tuple[str, ...]) -> Iterator[UnitFiles]:
@@ -84,8 +96,9 @@ def _units(folder: Path, paths: Sequence[str], languages: tuple[str, ...]) -> It
         if name is not None and language is not None:
             found.setdefault((name.order, name.id, name.infix), {})[language] = path
     for (_order, unit, infix), by_language in sorted(found.items()):
-        source = next(by_language[tag] for tag in languages if tag in by_language)
-        yield UnitFiles(unit, infix, title_in(folder, source) or unit, by_language)
+        language = next(tag for tag in languages if tag in by_language)
+        title = title_in(folder, by_language[language])
+        yield UnitFiles(unit, infix, title or unit, language if title else "", by_language)
 
 
 def _yaml(folder: Path, path: str) -> strict_yaml.YamlText | None:
@@ -97,11 +110,12 @@ def _text(folder: Path, path: str) -> str | None:
     return texts.decode((folder / path).read_bytes(), Reporter(Faults(), path))
 
 
-def _title(yaml: strict_yaml.YamlText | None, languages: tuple[str, ...]) -> str:
-    """Return the title of a course or module in its first language that has one; "" where there is none."""
+def _title(yaml: strict_yaml.YamlText | None, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return the title of a course or module in the first of some languages that has one, and which; "" for none."""
     value = yaml.value.get("title") if yaml and isinstance(yaml.value, dict) else None
-    found = [value[tag] for tag in languages if isinstance(value, dict) and isinstance(value.get(tag), str)]
-    return str(found[0]) if found else ""
+    titles = value if isinstance(value, dict) else {}
+    found = next((tag for tag in languages if isinstance(titles.get(tag), str) and titles[tag]), "")
+    return str(titles[found]) if found else "", found
 
 
 def module_titles(folder: Path, module: ModuleFiles, languages: Sequence[str]) -> dict[str, str]:

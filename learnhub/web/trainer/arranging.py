@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import flash, render_template, request, url_for
+from flask import flash, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from learnhub.content import changes, versions
@@ -33,6 +33,7 @@ class Line:
 
     id: str
     title: str
+    lang: str
     up: tuple[str, str] | None
     down: tuple[str, str] | None
     infix: str = ""
@@ -56,7 +57,7 @@ def id_of(folder: str) -> str:
 def order(slug: str, number: str) -> str:
     """Show the modules and units of a version in their order, to be moved and renamed."""
     desk = desks.get(slug, number)
-    held = contents.contents_of(desk.folder)
+    held = contents.contents_of(desk.folder, g.language)
     return render_template("trainer/arranging/order.html", desk=desk, held=held, modules=list(_lines(held)))
 
 
@@ -65,12 +66,12 @@ def _lines(held: Contents) -> Iterator[ModuleLine]:
     for place, module in enumerate(held.modules):
         inside = [unit.id for unit in module.units]
         units = [
-            Line(one.id, one.title, _up(held, place, at), _down(held, place, at), one.infix)
+            Line(one.id, one.title, one.language, _up(held, place, at), _down(held, place, at), one.infix)
             for at, one in enumerate(module.units)
         ]
         up = ("", _behind(ids, place - 1)) if place else None
         down = ("", ids[place + 1]) if place + 1 < len(ids) else None
-        yield ModuleLine(Line(ids[place], module.title, up, down), units if inside else [])
+        yield ModuleLine(Line(ids[place], module.title, module.language, up, down), units if inside else [])
 
 
 def _behind(ids: Sequence[str], place: int) -> str:
@@ -135,7 +136,7 @@ def published_in(desk: Desk) -> Published:
 def remove_unit(slug: str, number: str, unit: str) -> Answer:
     """Say what follows when a unit is taken away; take it away."""
     desk = desks.get(slug, number)
-    _own, removed = arranging.get_unit(contents.contents_of(desk.folder), unit)
+    _own, removed = arranging.get_unit(contents.contents_of(desk.folder, g.language), unit)
     form = Form()
     if form.is_sent_and_right():
         with desks.changing(desk, removed=unit):

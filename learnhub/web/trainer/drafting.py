@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request, url_for
+from flask import flash, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import FileField
 
@@ -126,7 +126,7 @@ def translation_done(slug: str, number: str, path: str) -> Response:
 def add_unit(slug: str, number: str) -> Answer:
     """Add a unit to a module, with a text to begin with."""
     desk = desks.get(slug, number)
-    modules = contents.contents_of(desk.folder).modules
+    modules = contents.contents_of(desk.folder, g.language).modules
     if not modules:
         raise NotFound
     form = UnitForm(module=request.args.get("module") or modules[-1].folder)

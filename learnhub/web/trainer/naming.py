@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import flash, render_template, url_for
+from flask import flash, g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from learnhub.content.workbench import arranging as order_of
@@ -39,7 +39,7 @@ class UnitNamesForm(NamesForm):
 def unit_names(slug: str, number: str, unit: str) -> Answer:
     """Give a unit other titles, another module, and, while nobody can have done it, another short name."""
     desk = desks.get(slug, number)
-    held = contents.contents_of(desk.folder)
+    held = contents.contents_of(desk.folder, g.language)
     own, named = order_of.get_unit(held, unit)
     titles = {tag: contents.title_in(desk.folder, path) for tag, path in named.paths.items()}
     form = _form_for(UnitNamesForm, titles, titles, module=own.folder, short_name=unit)
@@ -116,7 +116,7 @@ def add_module(slug: str, number: str) -> Answer:
 def module_names(slug: str, number: str, module: str) -> Answer:
     """Give a module other titles, and another short name while it was never published."""
     desk = desks.get(slug, number)
-    held = contents.contents_of(desk.folder)
+    held = contents.contents_of(desk.folder, g.language)
     named = order_of.get_module(held, module)
     titles = contents.module_titles(desk.folder, named, held.languages)
     form = _form_for(NamesForm, titles, held.languages[:1], short_name=module)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, flash, render_template, request, send_file, url_for
+from flask import Response, flash, g, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub import i18n
@@ -32,7 +32,7 @@ Answer = str | AnyResponse | tuple[str, int]
 def version_files(slug: str, number: str) -> str:
     """Show what a version holds: its units, and a file for each language with what the checker says of it."""
     desk = desks.get(slug, number)
-    look, held = desk.look, contents.contents_of(desk.folder)
+    look, held = desk.look, contents.contents_of(desk.folder, g.language)
     return render_template(
         "trainer/writing/files.html",
         desk=desk,
