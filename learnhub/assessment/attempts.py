@@ -180,7 +180,8 @@ def finish(attempt: Attempt, graded: Graded, finished_at: datetime) -> None:
         return
     telling.tell(attempt, Verb.PASSED if is_passed else Verb.FAILED, result=telling.result_of(attempt))
     # Where questions of it were corrected before, what it comes to by that decides.
-    counts_alone = not regradings.catch_up(attempt.enrolment, unit.slug) and rules.grade is GradeRule.BEST
+    corrected = regradings.catch_up(attempt.enrolment.course_id, unit.slug, [attempt.enrolment_id])
+    counts_alone = corrected is None and rules.grade is GradeRule.BEST
     is_done = is_passed if counts_alone else standings.of(attempt.enrolment, unit).is_passed
     progress.quiz_handed_in(attempt.enrolment, unit, is_done, finished_at)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from learnhub.assessment import regradings, sittings
+from learnhub.assessment import grading, regradings, sittings
 from learnhub.assessment.models import Attempt, Correction, Regrading
 from learnhub.content import questions
 from learnhub.content.questions import Feedback, Key
@@ -58,7 +58,7 @@ def right_by_now(attempt: Attempt, one: Corrected, own: Key, language: str) -> t
         return None
     key = questions.keys(version, attempt.unit_slug, [slug])[slug]
     said = questions.feedback(version, attempt.unit_slug, [slug], language)[slug]
-    return replace(key, points=own.points, is_skippable=own.is_skippable, is_marked=own.is_marked), said
+    return sittings.lent(own, key), said
 
 
 def points_of(
@@ -70,4 +70,5 @@ def points_of(
     version, slug = one.applied.correction.key_version, own.slug
     if version is None:
         return None
-    return sittings.points_for(own, questions.keys(version, attempt.unit_slug, [slug])[slug], response)
+    key = questions.keys(version, attempt.unit_slug, [slug])[slug]
+    return grading.points_for(sittings.lent(own, key), response)

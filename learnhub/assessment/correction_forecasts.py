@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
@@ -14,6 +16,7 @@ from learnhub.assessment.scores import Made
 from learnhub.assessment.sittings import Asked, Change, Mark
 from learnhub.content import outline as outlines
 from learnhub.content.models import CourseVersion
+from learnhub.content.outline import GradeRule
 from learnhub.learning.models import Enrolment, UnitProgress
 from learnhub.people.models import Person
 from learnhub.stores.database import db
@@ -37,35 +40,49 @@ class Count:
     known: int = 0
 
 
-@dataclass(slots=True)
-class _Learner:
-    before: list[Made]
-    after: list[Made]
+class _Counted(NamedTuple):
+    """An attempt by the rule and pass mark of its version, before and after."""
+
+    rule: GradeRule
+    pass_mark: int
+    before: Mark
+    after: Mark
+
+
+class _Learner(NamedTuple):
+    attempts: list[_Counted]
     is_done: bool
     is_known: bool
-
-    @property
-    def group(self) -> Group:
-        had, has = (scores.by_rules([(one.rule, one.share) for one in made]) or 0 for made in (self.before, self.after))
-        had_passed, passes = self.is_done or scores.was_passed(self.before), scores.was_passed(self.after)
-        if passes and not had_passed:
-            return Group.PASSES
-        if scores.was_passed(self.before) and not passes:
-            return Group.FALLS
-        return Group.STAYS if has == had else Group.GAINS if has > had else Group.LOSES
 
 
 def of(asked: Asked, change: Change, known: ColumnElement[bool]) -> dict[Group, Count]:
     """Return how many learners are in each group, in two statements; `known` is a condition on Enrolment and Person."""
     found = list(sittings.concerned(asked, change))
     marks = {sitting.attempt_id: sittings.after(sitting, asked, change) for sitting in found}
-    concerned = {sitting.enrolment_id for sitting in found}
+    learners = _learners(asked, marks, known)
+    # Many have the same marks, and to work out a group takes time.
+    alike = Counter(
+        (tuple(learner.attempts), learner.is_done, learner.is_known)
+        for learner in (learners[key] for key in dict.fromkeys(sitting.enrolment_id for sitting in found))
+    )
     counts = {group: [0, 0] for group in Group}
-    for key, learner in _learners(asked, marks, known).items():
-        if key in concerned:
-            counts[learner.group][0] += 1
-            counts[learner.group][1] += learner.is_known
+    for (attempts, is_done, is_known), times in alike.items():
+        both = counts[_group(attempts, is_done=is_done)]
+        both[0] += times
+        both[1] += times * is_known
     return {group: Count(*both) for group, both in counts.items()}
+
+
+def _group(attempts: Sequence[_Counted], *, is_done: bool) -> Group:
+    before = [Made(one.rule, one.pass_mark, one.before.share) for one in attempts]
+    after = [Made(one.rule, one.pass_mark, one.after.share) for one in attempts]
+    had, has = (scores.by_rules([(one.rule, one.share) for one in made]) or 0 for made in (before, after))
+    had_passed, passes = scores.was_passed(before), scores.was_passed(after)
+    if passes and not (had_passed or is_done):
+        return Group.PASSES
+    if had_passed and not passes:
+        return Group.FALLS
+    return Group.STAYS if has == had else Group.GAINS if has > had else Group.LOSES
 
 
 def _learners(asked: Asked, marks: Mapping[int, Mark | None], known: ColumnElement[bool]) -> dict[int, _Learner]:
@@ -75,10 +92,9 @@ def _learners(asked: Asked, marks: Mapping[int, Mark | None], known: ColumnEleme
         unit = outlines.of_digest(digest).find_unit(asked.unit)
         if unit is None or unit.quiz is None:
             continue
-        now, then = Mark(points, possible), marks.get(attempt)
-        learner = learners.setdefault(enrolment, _Learner([], [], is_done=bool(is_done), is_known=bool(is_known)))
-        for made, mark in ((learner.before, now), (learner.after, then or now)):
-            made.append(Made(unit.quiz.grade, unit.quiz.pass_mark, mark.share))
+        now = Mark(points, possible)
+        learner = learners.setdefault(enrolment, _Learner([], bool(is_done), bool(is_known)))
+        learner.attempts.append(_Counted(unit.quiz.grade, unit.quiz.pass_mark, now, marks.get(attempt) or now))
     return learners
 
 

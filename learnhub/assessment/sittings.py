@@ -89,6 +89,17 @@ class Asked:
         """What is right, by version."""
         return {version_id: questions.key_of(row) for version_id, row in self.versions.items()}
 
+    @cached_property
+    def _lent(self) -> dict[tuple[int, int], Key]:
+        return {}
+
+    def key_for(self, version_id: int, key_version_id: int) -> Key:
+        """Return what is right by the key of another version, in terms of what the question was worth when asked."""
+        place = (version_id, key_version_id)
+        if place not in self._lent:
+            self._lent[place] = lent(self.keys[version_id], self.keys[key_version_id])
+        return self._lent[place]
+
     def alike(self, version_id: int) -> frozenset[int]:
         """Return the versions in which the question is the same as in one of them, that one too."""
         asked = self.versions[version_id]
@@ -114,32 +125,31 @@ def after(sitting: Sitting, asked: Asked, change: Change) -> Mark | None:
 
     It stays where nothing else counts in it, and by the policy `better` where it would not gain.
     """
-    own = asked.keys[sitting.version_id]
-    now = _by(asked, sitting.key_version_id) if sitting.is_corrected else own
-    then = _by(asked, change.key_version_id)
-    mark = sitting.mark - _worth(sitting, own, now) + _worth(sitting, own, then)
+    now = _by(asked, sitting, sitting.key_version_id) if sitting.is_corrected else asked.keys[sitting.version_id]
+    then = _by(asked, sitting, change.key_version_id)
+    mark = sitting.mark - _worth(sitting, now) + _worth(sitting, then)
     is_worse = change.policy is Policy.BETTER and mark.share <= sitting.mark.share
     return None if is_worse or not mark.possible else mark
 
 
-def _by(asked: Asked, version_id: int | None) -> Key | None:
-    return None if version_id is None else asked.keys[version_id]
+def _by(asked: Asked, sitting: Sitting, version_id: int | None) -> Key | None:
+    return None if version_id is None else asked.key_for(sitting.version_id, version_id)
 
 
-def _worth(sitting: Sitting, own: Key, key: Key | None) -> Mark:
-    """Return what the question adds to an attempt by a key, or void without one; it is worth what it was when asked."""
+def _worth(sitting: Sitting, key: Key | None) -> Mark:
+    """Return what the question adds to an attempt by a key; nothing where it is void."""
     if key is None:
         return NOTHING
-    if own.kind is QuestionKind.OPEN:
-        return NOTHING if sitting.answer_points is None else Mark(sitting.answer_points, own.points)
-    if own.is_skippable and responses.is_empty(sitting.response):
+    if key.kind is QuestionKind.OPEN:
+        return NOTHING if sitting.answer_points is None else Mark(sitting.answer_points, key.points)
+    if key.is_skippable and responses.is_empty(sitting.response):
         return NOTHING
-    return Mark(points_for(own, key, sitting.response), own.points)
+    return Mark(grading.points_for(key, sitting.response), key.points)
 
 
-def points_for(own: Key, key: Key, response: Mapping[str, Any] | None) -> int:
-    """Return the points for a response by the key of another version, in terms of what the question was worth."""
-    return grading.points_for(replace(key, points=own.points), response)
+def lent(own: Key, key: Key) -> Key:
+    """Return what is right by the key of another version; all else of the question is as it was when asked."""
+    return replace(key, points=own.points, is_skippable=own.is_skippable, is_marked=own.is_marked)
 
 
 def concerned(asked: Asked, change: Change, *conditions: ColumnElement[bool]) -> Iterator[Sitting]:
@@ -188,9 +198,12 @@ def learners_after(asked: Asked, change: Change, correction_id: int, last: int, 
 
     They are in order, and at most `limit` of them.
     """
+    # By the index on learners, so that each call begins where the last one ended; adding nothing keeps out the index on
+    # versions, by which each would go through all attempts.
+    version = Attempt.version_id + 0
     found = (
         select(Attempt.enrolment_id)
-        .where(*_were_asked(asked, change), is_left_by(correction_id), Attempt.enrolment_id > last)
+        .where(*_were_asked(asked, change, version), is_left_by(correction_id), Attempt.enrolment_id > last)
         .distinct()
         .order_by(Attempt.enrolment_id)
         .limit(limit)
@@ -204,9 +217,12 @@ def is_left_by(correction_id: int) -> ColumnElement[bool]:
     return ~made.correlate(Attempt).exists()
 
 
-def _were_asked(asked: Asked, change: Change) -> tuple[ColumnElement[bool], ...]:
+def _were_asked(
+    asked: Asked, change: Change, version: ColumnElement[int] | None = None
+) -> tuple[ColumnElement[bool], ...]:
+    version = Attempt.version_id.expression if version is None else version
     return (
-        Attempt.version_id.in_(asked.alike(change.version_id)),
+        version.in_(asked.alike(change.version_id)),
         Attempt.unit_slug == asked.unit,
         Attempt.score.is_not(None),
         # What is drawn is JSON, which neither database looks into by an index; so it is looked for in the text.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from learnhub.assessment import responses
@@ -17,11 +18,15 @@ def tell(attempt: Attempt, verb: Verb, *, result: dict[str, Any] | None = None) 
     record.tell_all([_line(attempt, verb, None, result)])
 
 
-def tell_regraded(attempt: Attempt, regraded: Regrading) -> None:
-    """Record what an attempt came to by a correction, and what its score was before."""
-    line = _line(attempt, Verb.SCORED, None, {**_result(regraded), "former_score": regraded.former_score})
-    line.context = {**line.context, "correction": regraded.correction.public_id}
-    record.tell_all([line])
+def tell_regraded(regraded: Sequence[tuple[Attempt, Regrading]], correction: str) -> None:
+    """Record what attempts came to by a correction (by its id), and what their scores were before."""
+    lines = [
+        _line(attempt, Verb.SCORED, None, {**_result(mark), "former_score": mark.former_score})
+        for attempt, mark in regraded
+    ]
+    for line in lines:
+        line.context = {**line.context, "correction": correction}
+    record.tell_all(lines)
 
 
 def tell_answer(attempt: Attempt, question: str, points: int, possible: int) -> None:

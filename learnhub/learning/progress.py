@@ -8,7 +8,7 @@ it stays so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -149,6 +149,16 @@ def is_done(enrolment: Enrolment, unit_slug: str) -> bool:
         UnitProgress.enrolment_id == enrolment.id, UnitProgress.unit_slug == unit_slug
     )
     return db.session.scalar(found) is not None
+
+
+def not_done(enrolments: Collection[int], unit_slug: str) -> set[int]:
+    """Return those of some enrolments (row keys) in which a unit is not done."""
+    done = select(UnitProgress.enrolment_id).where(
+        UnitProgress.enrolment_id.in_(enrolments),
+        UnitProgress.unit_slug == unit_slug,
+        UnitProgress.completed_at.is_not(None),
+    )
+    return set(enrolments) - set(db.session.scalars(done))
 
 
 def survey_sent(enrolment: Enrolment, unit: UnitOutline) -> None:
