@@ -12,11 +12,22 @@ import pytest
 
 from learnhub import ids
 from learnhub.app import LearnHub
-from learnhub.assessment import answers, attempts, checking, draws, grading, hand_ins, marks, work_files
+from learnhub.assessment import (
+    answers,
+    attempts,
+    checking,
+    corrections,
+    draws,
+    grading,
+    hand_ins,
+    marks,
+    regradings,
+    work_files,
+)
 from learnhub.assessment.answers import AlreadyChecked, AlreadyHandedIn
 from learnhub.assessment.attempts import NoAttemptsLeft
 from learnhub.assessment.marks import AlreadyMarked
-from learnhub.assessment.models import AnswerMark, Attempt
+from learnhub.assessment.models import AnswerMark, Attempt, Regrading
 from learnhub.assessment.work_files import KeptFile, Upload
 from learnhub.content import catalogue, questions
 from learnhub.content.outline import FeedbackRule
@@ -25,8 +36,8 @@ from learnhub.learning import enrolments
 from learnhub.learning.models import Enrolment
 from learnhub.stores import database
 from learnhub.stores.database import db
-from learnhub.stores.record import Event
-from tests.assessment import factories, working
+from learnhub.stores.record import Event, Verb
+from tests.assessment import correcting, factories, working
 from tests.assessment.factories import MARKED, QUIZ, WRITTEN, Asked, tutored
 from tests.assessment.uploads import PDF
 from tests.cast import Cast
@@ -297,3 +308,27 @@ def test_the_same_files_in_any_order_are_saved_by_all(app: LearnHub, cast: Cast)
     orders = taken, taken[::-1]
     deeds = [lambda key=key, added=orders[key % 2]: save(key, added) for key in keys]
     assert at_once(app, deeds) == [work_files.MOST_FILES] * len(keys)
+
+
+def test_a_correction_comes_to_each_attempt_once(app: LearnHub, time: Time) -> None:
+    """However many workers apply it, and while a learner hands in."""
+    with app.app_context(), database.unit_of_work():
+        quiz = factories.quiz()
+        for _each in range(4):
+            correcting.take(quiz, {"how-many": factories.NUMBER.answer})
+        begun = attempts.start(quiz.enrol(), quiz.unit, ids.client_id()).id
+        time.pass_by(days=1)
+        code = correcting.decide(quiz, factories.SINGLE).public_id
+
+    def apply() -> None:
+        regradings.apply(corrections.get(code), 0, limit=10)
+
+    def hand_in() -> None:
+        attempts.hand_in(attempts.get_by_key(begun))
+
+    assert at_once(app, [apply, apply, apply, hand_in]) == [None] * 4
+    with app.app_context():
+        found = db.session.scalars(db.select(Regrading)).all()
+        assert sorted((one.score, one.points_possible) for one in found) == [(0, 300)] + [(3_333, 300)] * 4
+        scored = db.session.scalars(db.select(Event).where(Event.verb == Verb.SCORED)).all()
+        assert len(scored) == 5
