@@ -115,6 +115,8 @@ def test_the_pages_of_the_course_tell_of_it(client: FlaskClient, house: House) -
     page = client.get(f"/en/teach/courses/{house.course}/questions").text
     assert "Since 3 March 2026 it counts for nothing. The figures here are by the key as it was." in page
     assert "/questions/which/correct?version=1.0.0" in page
+    rows = client.get(f"/en/teach/courses/{house.course}/questions.csv").text.splitlines()
+    assert [row.endswith("Since 3 March 2026 it counts for nothing.") for row in rows if ",who," in row] == [True] * 4
     page = client.get(f"/en/teach/courses/{house.course}/history").text
     assert "counts for nothing: “Both answers can be right.”" in page
 

@@ -143,8 +143,8 @@ def test_the_file_holds_what_the_page_shows(client: FlaskClient) -> None:
     who = [row[4:] for row in rows if row[4] == "who"]
     before = ["who", "Who is covered", "One answer", "8", "0", "87.5", "", "", "", "", ""]
     assert who == [
-        [*before, "everyone", "yes", "7", "", ""],
-        [*before, "workers", "no", "1", "", ""],
+        [*before, "everyone", "yes", "7", "", "", ""],
+        [*before, "workers", "no", "1", "", "", ""],
     ]
     assert [row[15:18] for row in rows if row[4] == "how-many"] == [["202", "yes", "7"], ["Left out", "", "1"]]
     # After the questions, the quiz as a whole: its bands of results.

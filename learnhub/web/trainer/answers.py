@@ -44,6 +44,7 @@ COLUMNS = (
     Column("count", lazy("How often")),
     Column("weakest_third_percent", lazy("Chosen by the weakest third, per cent")),
     Column("strongest_third_percent", lazy("Chosen by the strongest third, per cent")),
+    Column("corrections", lazy("Corrected")),
 )
 _PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _GAP = re.compile(r'<span class="gap" data-gap="([^"]*)"></span>')
@@ -84,10 +85,11 @@ class QuestionLine:
     remarks: Sequence[str]
     differences: Sequence[Difference]
     shares_by_language: Sequence[tuple[str, str]]
+    corrections: Sequence[str] = ()
 
 
-def line(figures: QuestionFigures, *, shows_key: bool) -> QuestionLine:
-    """Return a question as the page shows it."""
+def line(figures: QuestionFigures, *, shows_key: bool, corrections: Sequence[str] = ()) -> QuestionLine:
+    """Return a question as the page shows it; `corrections` say in words what was corrected since it was asked."""
     flags = question_flags.flags(figures, shows_key=shows_key)
     return QuestionLine(
         figures,
@@ -97,6 +99,7 @@ def line(figures: QuestionFigures, *, shows_key: bool) -> QuestionLine:
         [judging.flag_words(flag) for flag in flags],
         judging.differences(figures.quality),
         list(judging.shares_by_language(figures.quality)),
+        corrections,
     )
 
 
@@ -116,14 +119,15 @@ def rows(line: QuestionLine) -> Iterator[Sequence[Cell]]:
         "; ".join(f"{name} {share}" for name, share in line.shares_by_language),
         "; ".join(judging.in_one_line(each) for each in line.differences),
     ]
+    corrected = " ".join(line.corrections)
     for chart in line.charts:
         for bar in chart.bars:
             thirds: list[Cell] = (
                 [_percent(bar.chosen.lower), _percent(bar.chosen.upper)] if bar.chosen else [None, None]
             )
-            yield [*before, chart.caption, bar.label, bar.is_right, _or_hidden(bar.count), *thirds]
+            yield [*before, chart.caption, bar.label, bar.is_right, _or_hidden(bar.count), *thirds, corrected]
     if not line.charts:
-        yield [*before, "", "", None, None, None, None]
+        yield [*before, "", "", None, None, None, None, corrected]
 
 
 def _thirds(bar: Bar) -> list[Cell]:

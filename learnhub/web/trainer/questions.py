@@ -93,7 +93,6 @@ def questions(slug: str) -> str:
         has_draft_page=scopes.may_reach(actor, courses.ACTION, chosen.course),
         may_correct=may_correct,
         to_correct=_to_correct(chosen) if may_correct and found and found.learners is None else (),
-        corrected=corrections.told(chosen.course, chosen.quiz.slug, chosen.version.id) if chosen.quiz else {},
         may_amend=amending.may_amend(actor, chosen.course),
         versions=[(line.number, line.number) for line in chosen.versions],
         quizzes=[(unit.slug, chosen.title_of(unit)) for unit in chosen.quizzes],
@@ -169,5 +168,10 @@ def _to_correct(chosen: Chosen) -> list[QuestionText]:
 
 
 def _lines(actor: Actor, chosen: Chosen, found: QuizFigures | None) -> list[QuestionLine]:
+    if found is None or chosen.quiz is None:
+        return []
     shows_key = scopes.may_reach(actor, KEY, chosen.course)
-    return [answers.line(one, shows_key=shows_key) for one in found.questions] if found else []
+    corrected = corrections.told(chosen.course, chosen.quiz.slug, chosen.version.id)
+    return [
+        answers.line(one, shows_key=shows_key, corrections=corrected.get(one.text.slug, ())) for one in found.questions
+    ]

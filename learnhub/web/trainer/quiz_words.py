@@ -83,4 +83,4 @@ def rows(found: QuizInWords) -> Iterator[Sequence[Cell]]:
 
 def _row(what: str, answer: str, value: Cell) -> list[Cell]:
     # What a question has before its answers, then the part, the answer, whether it is right, and how often.
-    return ["", str(what), "", None, None, None, None, "", "", "", "", answer, None, value, None, None]
+    return ["", str(what), "", None, None, None, None, "", "", "", "", answer, None, value, None, None, ""]
