@@ -64,6 +64,7 @@ from learnhub.web.trainer import arranging as trainer_arranging
 from learnhub.web.trainer import corrections as trainer_corrections
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
+from learnhub.web.trainer import draft_units as trainer_draft_units
 from learnhub.web.trainer import drafting as trainer_drafting
 from learnhub.web.trainer import guide as trainer_guide
 from learnhub.web.trainer import history as trainer_history
@@ -94,7 +95,7 @@ MODULES = (
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),
     *(trainer_writing, trainer_drafting, trainer_versions, trainer_sending, trainer_stops, trainer_amending),
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
-    *(trainer_reviewing,),
+    *(trainer_reviewing, trainer_draft_units),
 )
 WITHOUT_LANGUAGE = (machines,)
 

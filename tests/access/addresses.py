@@ -269,6 +269,19 @@ def new_text(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"text": ids.client_id(), "seen": hashlib.sha256(now).hexdigest()}
 
 
+def draft_unit(world: World, actor: Actor, letter: Letter) -> Fields:
+    return {**version(world, actor, letter), "unit": published.LESSON}
+
+
+def commented(world: World, actor: Actor, letter: Letter) -> Fields:
+    return {**course("slug")(world, actor, letter), "code": "0" * 16}
+
+
+def nobody_commented(actor: Actor, action: str, _letter: Letter) -> Answer:
+    told = expectations.guarded(actor, action)
+    return Answer.UNKNOWN if told is Answer.DONE else told
+
+
 def of_course(**more: Any) -> Give:
     return either({"slug": published.COURSE, **more}, {"slug": "no-such-course", **more})
 
@@ -616,6 +629,15 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.send_back", "POST"): Address(
         version, form=fixed(word="Not yet."), targets=COURSES, ask=expectations.about_place, ok=409, changes=False
     ),
+    ("trainer.draft_unit", "GET"): Address(draft_unit, targets=COURSES, ask=expectations.about_place),
+    ("trainer.comment_draft", "POST"): Address(
+        draft_unit, form=words("Name the source."), targets=COURSES, ask=expectations.about_place, ok=303
+    ),
+    # Nobody has commented here: whoever may answer or settle is told that there is nothing.
+    ("trainer.answer_comment", "POST"): Address(
+        commented, form=words("It is in the law."), targets=COURSES, ask=nobody_commented, changes=False
+    ),
+    ("trainer.settle_comment", "POST"): Address(commented, targets=COURSES, ask=nobody_commented, changes=False),
     ("trainer.history", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     ("trainer.guide", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
     ("trainer.module_guide", "GET"): Address(

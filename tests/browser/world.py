@@ -18,7 +18,7 @@ from learnhub.content import catalogue, publishing
 from learnhub.content.intake import imports
 from learnhub.content.models import Course, CourseImport, CourseVersion, ImportStep, Visibility
 from learnhub.content.outline import UnitOutline
-from learnhub.content.signoff import sign_offs
+from learnhub.content.signoff import comments, sign_offs
 from learnhub.credentials import certificates
 from learnhub.credentials.models import Certificate
 from learnhub.errors import Conflict
@@ -223,7 +223,11 @@ def review(cast: Cast, author: Person) -> None:
     second = cast.author(published.COURSE)
     second.name = "Bintou Exemple-Relectrice"
     note = "Les chiffres du deuxième tableau sont nouveaux.\nRegardez surtout la source."
-    sign_offs.ask(second, versions.draft("1.0.2", "reworded"), note)
+    first = sign_offs.ask(second, versions.draft("1.0.2", "reworded"), note)
+    place = comments.Place(first.course, "1.0.2", published.LESSON, "fr", "Deux principes")
+    said = comments.write(second, place, "Nommez la source.\n\nEt dites de quelle année elle est.")
+    comments.answer(author, said, "C’est la loi de 2011.")
+    comments.settle(second, comments.write(author, place, "Une faute de frappe."))
     back = sign_offs.ask(author, versions.draft("1.0.3", "longer"))
     sign_offs.send_back(second, back, "Nommez la source du deuxième chiffre.\n\nLe reste est clair.")
     sign_offs.ask(author, versions.draft("1.0.4", "stricter"))

@@ -58,6 +58,13 @@ def at(course: Course, number: str) -> Desk:
     return Desk(course, number, addresses.settings().courses_folder / course.slug / number)
 
 
+def all_numbers(course: Course) -> list[str]:
+    """Return the numbers of all versions of a course that are stored or written, the newest first."""
+    stored = {line.number for line in versions.of_courses([course]).get(course.id, [])}
+    written = checkups.version_folders(addresses.settings().courses_folder / course.slug)
+    return sorted({*stored, *written}, key=catalogue.precedence, reverse=True)
+
+
 def numbers_to_write(course: Course) -> list[str]:
     """Return the versions of a course whose folders may be written, the newest first.
 

@@ -9,12 +9,11 @@ from flask import render_template, request, url_for
 
 from learnhub.access import course_history as access
 from learnhub.access import scopes
-from learnhub.content import catalogue, checkups, versions
 from learnhub.content.models import Course
 from learnhub.content.workbench import files, showing
 from learnhub.web import addresses, guards
 from learnhub.web.admin import pages
-from learnhub.web.trainer import history_words
+from learnhub.web.trainer import desks, history_words
 from learnhub.web.trainer.face import face
 
 
@@ -32,7 +31,7 @@ class Line:
 def history(slug: str) -> str:
     """Show what was done to a course, the newest first, of one version or one file where that is chosen."""
     course = scopes.get_course(guards.current_actor(), access.ACTION, slug)
-    numbers = _numbers(course)
+    numbers = desks.all_numbers(course)
     chosen = request.args.get("version", "")
     number = chosen if chosen in numbers else ""
     file = request.args.get("file", "")
@@ -52,13 +51,6 @@ def history(slug: str) -> str:
         here=url_for("trainer.history", slug=slug),
         address_of=pages.address_of("trainer.history", slug=slug, version=number, file=file),
     )
-
-
-def _numbers(course: Course) -> list[str]:
-    """Return the numbers of all versions that are stored or written, the newest first."""
-    stored = {line.number for line in versions.of_courses([course]).get(course.id, [])}
-    written = checkups.version_folders(addresses.settings().courses_folder / course.slug)
-    return sorted({*stored, *written}, key=catalogue.precedence, reverse=True)
 
 
 def _files(course: Course, number: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from flask import flash, g, render_template, url_for
 from werkzeug.wrappers import Response
 
+from learnhub.content.signoff import comments
 from learnhub.content.workbench import arranging as order_of
 from learnhub.content.workbench import contents
 from learnhub.errors import Invalid
@@ -69,6 +70,8 @@ def _rename_unit(desk: Desk, unit: str, new: str, titles: dict[str, str], module
         is_moved = own.folder != target.folder and order_of.move_unit(desk.folder, new, module, last)
         if is_renamed or is_moved:
             noted["renamed"] = unit if new == unit else f"{unit} → {new}"
+    if is_renamed and new != unit:
+        comments.follow(desk.course, desk.number, unit, new)
 
 
 def _form_for(kind: type[NamesForm], titles: dict[str, str], required: Collection[str], **data: str) -> NamesForm:

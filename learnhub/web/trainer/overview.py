@@ -14,7 +14,7 @@ from learnhub.learning.models import Programme
 from learnhub.people.models import Role, ScopeKind
 from learnhub.web import guards, programme_lines
 from learnhub.web.programme_lines import Line
-from learnhub.web.trainer import courses, discussions, marking, mistakes, people, reviewing, reviews
+from learnhub.web.trainer import comment_news, courses, discussions, marking, mistakes, people, reviewing, reviews
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Provider
 
@@ -26,6 +26,7 @@ WAITING: tuple[Provider, ...] = (
     marking.waiting,
     people.waiting,
     reviewing.waiting,
+    comment_news.waiting,
     courses.waiting,
     reviews.waiting,
     discussions.waiting,

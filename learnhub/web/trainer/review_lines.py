@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnhub.content import checkups, publishing
+from flask import g, url_for
+
+from learnhub.content import catalogue, checkups, publishing
+from learnhub.content import outline as outlines
+from learnhub.content.changes import Changes
 from learnhub.content.models import Course, CourseVersion
-from learnhub.content.signoff import sign_offs
+from learnhub.content.signoff import comments, sign_offs
 from learnhub.content.signoff.models import SignOff
 from learnhub.content.signoff.sign_offs import State
 from learnhub.web import addresses
@@ -47,6 +51,45 @@ def _line(review: SignOff) -> ReviewLine:
         settled_at=review.settled_at,
         word=review.word,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit to be read: its title and kind, whether it is new or changed, and how many comments on it are open."""
+
+    title: str
+    kind: str
+    address: str
+    is_new: bool
+    is_changed: bool
+    open_comments: int
+
+
+def units_of(version: CourseVersion, compared: Changes | None) -> list[UnitRow]:
+    """Return the units of a version in their order, as reviewers go through them."""
+    tree = catalogue.outline_of(version)
+    opened = comments.count_open(version.course, version.number)
+    new, changed = _new_and_changed(compared)
+    return [
+        UnitRow(
+            title=outlines.in_language(unit.title, g.language, tree.languages[0]),
+            kind=unit.kind.value,
+            address=url_for("trainer.draft_unit", slug=tree.course, number=version.number, unit=unit.slug),
+            is_new=unit.slug in new,
+            is_changed=unit.slug in changed,
+            open_comments=opened.get(unit.slug, 0),
+        )
+        for unit in tree.units
+    ]
+
+
+def _new_and_changed(compared: Changes | None) -> tuple[set[str], set[str]]:
+    if compared is None:
+        return set(), set()
+    units = compared.units
+    pairs = [*units.moved, *units.retitled, *units.turned, *units.ruled, *units.rewritten]
+    new = {unit.slug for unit in units.added} | {pair.after.slug for pair in units.renamed}
+    return new, {pair.after.slug for pair in pairs} | {change.unit.slug for change in compared.questions}
 
 
 def changed_since(version: CourseVersion) -> str:

@@ -69,6 +69,7 @@ def version(slug: str, number: str) -> str:
         groups=list(_groups(actor, found)) if is_draft else [],
         needs_second=is_draft and publications.needs_second_person(actor, found, one_is_enough=_one_is_enough()),
         review=review_lines.of(found.course, number),
+        units=review_lines.units_of(found, compared) if is_draft else [],
         may_write=is_draft and number in desks.numbers_to_write(found.course),
         changed_since=review_lines.changed_since(found) if is_draft else "",
         here=addresses.settings().base_url.rstrip("/") + url_for("trainer.version", slug=slug, number=number),

@@ -12,6 +12,7 @@ from learnhub import i18n
 from learnhub.content.drafting import bumping, paragraphs
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
+from learnhub.content.signoff import comments
 from learnhub.content.workbench import contents, files, showing, spots
 from learnhub.content.workbench.contents import Contents
 from learnhub.content.workbench.files import ChangedElsewhere, TextFile
@@ -37,6 +38,7 @@ def version_files(slug: str, number: str) -> str:
         "trainer/writing/files.html",
         desk=desk,
         review=review_lines.of(desk.course, desk.number),
+        open_comments=comments.count_open(desk.course, desk.number),
         held=held,
         look=look,
         states=findings.states_of(look.checkup),
@@ -103,9 +105,12 @@ def _page(
     *,
     is_typed: bool = False,
 ) -> str:
+    name = names.unit_name(shown.path.rpartition("/")[2])
     return render_template(
         "trainer/writing/file.html",
         review=review_lines.of(desk.course, desk.number),
+        unit=name.id if name else None,
+        open_comments=comments.count_open(desk.course, desk.number),
         error=error,
         fields=error.fields if isinstance(error, Invalid) else {},
         other=other,
