@@ -67,6 +67,7 @@ programme.create                    -   -   -    I*   N*   G*
 programme.edit                      -   -   C*   I*   N*   G*
 programme.members_add_remove        -   -   C*   I*   N*   G*
 catalogue.published                 P?  S   C    I    N    G
+course.create                       -   -   -    -    N*   G*
 course.draft_preview                -   -   -    -    N    G
 course.facilitator_guide            -   -   C    -    N    G
 course.edit_draft                   -   -   -    -    N*   G*

@@ -20,11 +20,16 @@ PROJECT_COUNTRIES = frozenset({"BJ", "BF", "KH", "LA", "TG"})
 
 
 def _countries() -> list[Any]:
+    return country_choices(_("Choose a country"))
+
+
+def country_choices(none: str) -> list[Any]:
+    """Return all countries, those of the project first; `none` are the words for no country."""
     named = i18n.countries(g.language)
     first = [pair for pair in named if pair[0] in PROJECT_COUNTRIES]
     others = [pair for pair in named if pair[0] not in PROJECT_COUNTRIES]
     return [
-        option("", _("Choose a country")),
+        option("", none),
         *(option(code, name, group=_("Countries of the project")) for code, name in first),
         *(option(code, name, group=_("Other countries")) for code, name in others),
     ]

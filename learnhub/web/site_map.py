@@ -61,6 +61,8 @@ from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
 from learnhub.web.trainer import amending as trainer_amending
 from learnhub.web.trainer import arranging as trainer_arranging
+from learnhub.web.trainer import beginning as trainer_beginning
+from learnhub.web.trainer import bringing as trainer_bringing
 from learnhub.web.trainer import corrections as trainer_corrections
 from learnhub.web.trainer import courses as trainer_courses
 from learnhub.web.trainer import discussions as trainer_discussions
@@ -96,6 +98,7 @@ MODULES = (
     *(trainer_writing, trainer_drafting, trainer_versions, trainer_sending, trainer_stops, trainer_amending),
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
     *(trainer_reviewing, trainer_draft_units),
+    *(trainer_bringing, trainer_beginning),
 )
 WITHOUT_LANGUAGE = (machines,)
 

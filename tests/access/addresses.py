@@ -247,6 +247,10 @@ def new_unit(_world: World, _actor: Actor, _letter: Letter) -> Fields:
     return {"module": "01-start", "kind": "lesson", "title": "More", "unit": f"more-{ids.public_id().lower()}"}
 
 
+def new_course(_world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {"title_en": "A new course", "short_name": f"new-{ids.public_id().lower()}", "country": "BJ"}
+
+
 def new_names(module: str) -> Give:
     return lambda _world, _actor, _letter: {
         "title_en": "Other words",
@@ -675,6 +679,13 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.add_unit", "POST"): Address(
         draft(), form=new_unit, targets=COURSES, ask=expectations.about_place, ok=303
     ),
+    ("trainer.new_course", "GET"): Address(**OPEN),
+    ("trainer.new_course", "POST"): Address(
+        query=fixed(languages="en"), form=new_course, **{**OPEN, "ok": 303}
+    ),
+    ("trainer.bring", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
+    # A file is sent by itself; without one, who may send is told to choose one.
+    ("trainer.bring", "POST"): Address(draft(), targets=COURSES, ask=expectations.about_place, ok=422, changes=False),
     ("trainer.order", "GET"): Address(draft(), targets=COURSES, ask=expectations.about_place),
     ("trainer.move", "POST"): Address(
         draft(), form=fixed(to="unit/words/empty/"), targets=COURSES, ask=expectations.about_place, ok=303

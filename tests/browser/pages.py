@@ -231,6 +231,11 @@ PAGES = (
     PageToSee("writing-quiz", AUTHOR, "trainer.file", (*NEXT_VERSION, ("path", CHECK_FILE))),
     PageToSee("writing-next", ADMINISTRATOR, "trainer.next_version", (("slug", "floors-at-home"),), is_sent=True),
     PageToSee("writing-unit", AUTHOR, "trainer.add_unit", NEXT_VERSION, is_sent=True),
+    PageToSee("writing-bring", AUTHOR, "trainer.bring", NEXT_VERSION, is_main=True, is_sent=True),
+    PageToSee("teach-new-course", ADMINISTRATOR, "trainer.new_course"),
+    PageToSee(
+        "teach-new-course-titles", ADMINISTRATOR, "trainer.new_course", query=(("languages", "fr,en"),), is_sent=True
+    ),
     PageToSee("writing-order", AUTHOR, "trainer.order", NEXT_VERSION, is_main=True),
     PageToSee("writing-names", AUTHOR, "trainer.unit_names", (*NEXT_VERSION, ("unit", "floor"))),
     PageToSee("writing-remove", AUTHOR, "trainer.remove_unit", (*NEXT_VERSION, ("unit", "floor")), is_main=True),

@@ -22,14 +22,18 @@ _WRITTEN = Path(__file__).parent / "skeleton"
 _FALL_BACK = "en"
 
 
-def create(slug: str, languages: Sequence[str], courses: Path) -> Path:
+def create(slug: str, languages: Sequence[str], courses: Path, *, titles: Mapping[str, str] | None = None) -> Path:
     """Make a course below a folder of courses, whole or not at all, and return the folder of its first version.
 
-    The first language is that of the source. Raises Invalid, which names everything that is wrong, and Conflict.
+    The first language is that of the source; `titles` are the course's by language, where they are known. Raises
+    Invalid, which names everything that is wrong, and Conflict.
     """
     tags = _checked(slug, languages, courses)
+    made = _files(slug, tags)
+    for language, title in (titles or {}).items():
+        made["course.yml"] = yaml_edits.set_words(made["course.yml"], ("title", language), title)
     with placing.new_folder(courses / slug) as folder:
-        for path, text in _files(slug, tags).items():
+        for path, text in made.items():
             file = folder / FIRST_VERSION / path
             file.parent.mkdir(parents=True, exist_ok=True)
             placing.write_file(file, text)

@@ -48,14 +48,14 @@ class Report:
         return {outcome: found[outcome] for outcome in Outcome}
 
 
-_SAID: dict[Outcome, Message] = {
+SAID: dict[Outcome, Message] = {
     Outcome.WHOLE: lazy("whole"),
     Outcome.CHANGED: lazy("with changes"),
     Outcome.PARTLY: lazy("in part"),
     Outcome.AS_OPEN: lazy("as an open question, with its text as it was"),
     Outcome.NOT: lazy("not at all"),
 }
-_COUNTED: dict[Outcome, Callable[[int], str]] = {
+COUNTED: dict[Outcome, Callable[[int], str]] = {
     Outcome.WHOLE: lambda n: ngettext("%(num)s question whole", "%(num)s questions whole", n),
     Outcome.CHANGED: lambda n: ngettext("%(num)s with changes", "%(num)s with changes", n),
     Outcome.PARTLY: lambda n: ngettext("%(num)s in part", "%(num)s in part", n),
@@ -75,11 +75,11 @@ def _text_lines(report: Report) -> Iterator[str]:
         known = (
             f" ({', '.join(part for part in (f'#{line.id}' * bool(line.id), line.kind) if part)})" if line.id else ""
         )
-        yield f"{number}. {line.label}{known}: {_SAID[line.outcome]}"
+        yield f"{number}. {line.label}{known}: {SAID[line.outcome]}"
         yield from (f"    {_MARKS[note.weight]} {note.message}" for note in line.notes)
     yield from (f"{_MARKS[note.weight]} {note.message}" for note in report.notes)
     counts = report.counts()
-    shown = [said(counts[outcome]) for outcome, said in _COUNTED.items() if counts[outcome] or outcome is Outcome.WHOLE]
+    shown = [said(counts[outcome]) for outcome, said in COUNTED.items() if counts[outcome] or outcome is Outcome.WHOLE]
     yield "; ".join(shown) + "."
 
 

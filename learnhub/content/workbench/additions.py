@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.names import Infix
 from learnhub.content.workbench import contents, files
+from learnhub.content.workbench.contents import Contents
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import Message, lazy
 from learnhub.stores import disk
@@ -27,25 +27,42 @@ def add_unit(folder: Path, module: str, kind: str, unit: str, title: str) -> str
     module or kind, and Invalid that names every wrong field.
     """
     held = contents.contents_of(folder)
-    known = next((one for one in held.modules if one.folder == module), None)
-    if known is None or kind not in set(Infix):
+    if kind not in set(Infix):
         raise NotFound
-    units = [one.id for each in held.modules for one in each.units]
-    _require_right(unit, title, units)
+    _require_right(unit, title, held)
     language = held.languages[0].lower()
-    ending = f".{kind}.{language}.md" if kind else f".{language}.md"
     with files.held(folder):
-        path = f"{module}/{_next_order(folder / module):02}-{unit}{ending}"
+        path = path_for(folder, held, module, kind, unit)
         disk.write(folder / path, _starter(kind, language, title).encode("utf-8"), mode=_READABLE)
     return path
 
 
-def _require_right(unit: str, title: str, units: Sequence[str]) -> None:
-    wrong: dict[str, Message] = {}
+def path_for(folder: Path, held: Contents, module: str, kind: str, unit: str) -> str:
+    """Return the path of a new unit at the end of a module, in the course's first language; the folder is held.
+
+    Raises NotFound for an unknown module, and Invalid for `unit`.
+    """
+    if module not in [one.folder for one in held.modules]:
+        raise NotFound
+    if wrong := _wrong_id(unit, held):
+        raise Invalid({"unit": wrong})
+    language = held.languages[0].lower()
+    ending = f".{kind}.{language}.md" if kind else f".{language}.md"
+    return f"{module}/{_next_order(folder / module):02}-{unit}{ending}"
+
+
+def _wrong_id(unit: str, held: Contents) -> Message | None:
     if not names.is_identifier(unit):
-        wrong["unit"] = lazy("Use small letters, digits and single hyphens, such as who-pays.")
-    elif unit in units:
-        wrong["unit"] = lazy("There is a unit with this id in the course already. Choose another one.")
+        return lazy("Use small letters, digits and single hyphens, such as who-pays.")
+    if unit in [one.id for each in held.modules for one in each.units]:
+        return lazy("There is a unit with this id in the course already. Choose another one.")
+    return None
+
+
+def _require_right(unit: str, title: str, held: Contents) -> None:
+    wrong: dict[str, Message] = {}
+    if told := _wrong_id(unit, held):
+        wrong["unit"] = told
     if not title.strip():
         wrong["title"] = lazy("Give the unit a title.")
     elif len(title) > LONGEST_TITLE:

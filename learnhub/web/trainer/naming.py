@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
 
 from flask import flash, g, render_template, url_for
 from werkzeug.wrappers import Response
@@ -29,6 +30,9 @@ class NamesForm(Form):
     short_name = OneLine(lazy("Short name"))
 
 
+Names = TypeVar("Names", bound=NamesForm)
+
+
 class UnitNamesForm(NamesForm):
     """What a unit is called, and in which module it is."""
 
@@ -43,7 +47,7 @@ def unit_names(slug: str, number: str, unit: str) -> Answer:
     held = contents.contents_of(desk.folder, g.language)
     own, named = order_of.get_unit(held, unit)
     titles = {tag: contents.title_in(desk.folder, path) for tag, path in named.paths.items()}
-    form = _form_for(UnitNamesForm, titles, titles, module=own.folder, short_name=unit)
+    form = form_for(UnitNamesForm, titles, titles, module=own.folder, short_name=unit)
     form.module.choices = [option(module.folder, module.title) for module in held.modules]
     is_fixed = unit in arranging.published_in(desk).units
     if form.is_sent_and_right():
@@ -74,7 +78,7 @@ def _rename_unit(desk: Desk, unit: str, new: str, titles: dict[str, str], module
         comments.follow(desk.course, desk.number, unit, new)
 
 
-def _form_for(kind: type[NamesForm], titles: dict[str, str], required: Collection[str], **data: str) -> NamesForm:
+def form_for(kind: type[Names], titles: dict[str, str], required: Collection[str], **data: str) -> Names:
     """Return a form with a title for each language, filled in; `required` are the languages that must have one."""
     fields = {
         f"title_{tag}": OneLine(
@@ -83,7 +87,7 @@ def _form_for(kind: type[NamesForm], titles: dict[str, str], required: Collectio
         )
         for tag in titles
     }
-    made: type[NamesForm] = type("TitlesForm", (kind,), fields)
+    made: type[Names] = type("TitlesForm", (kind,), fields)
     return made(data={**{f"title_{tag}": title for tag, title in titles.items()}, **data})
 
 
@@ -99,7 +103,7 @@ def add_module(slug: str, number: str) -> Answer:
     """Add a module at the end, and lead on to its first unit."""
     desk = desks.get(slug, number)
     titles = dict.fromkeys(contents.contents_of(desk.folder).languages, "")
-    form = _form_for(NamesForm, titles, list(titles)[:1])
+    form = form_for(NamesForm, titles, list(titles)[:1])
     if form.is_sent_and_right():
         given = {tag: form[f"title_{tag}"].data or "" for tag in titles}
         try:
@@ -122,7 +126,7 @@ def module_names(slug: str, number: str, module: str) -> Answer:
     held = contents.contents_of(desk.folder, g.language)
     named = order_of.get_module(held, module)
     titles = contents.module_titles(desk.folder, named, held.languages)
-    form = _form_for(NamesForm, titles, held.languages[:1], short_name=module)
+    form = form_for(NamesForm, titles, held.languages[:1], short_name=module)
     published = arranging.published_in(desk).modules
     if form.is_sent_and_right():
         new = module if module in published else form.short_name.data or ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template
 
-from learnhub.access import scopes
+from learnhub.access import beginnings, scopes
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue, versions
 from learnhub.content.versions import VersionLine
@@ -55,6 +55,7 @@ def overview() -> str:
         waiting=[line for provider in WAITING for line in provider(actor)],
         courses=_courses(actor),
         programmes=_programmes(actor),
+        may_begin=guards.may(beginnings.ACTION),
         authors_guide=AUTHORS_GUIDE if catalogue.find_published(AUTHORS_GUIDE) else None,
     )
 
