@@ -18,6 +18,7 @@ from tests.serving import Server
 FILES = "/teach/courses/floors/1.1.0/files"
 START = "---\ntitle: Floors\n---\n\n"
 WRONG, RIGHT = f"{START}Everyone.\n\n##### Who\n", f"{START}Everyone.\n\n## Who\n"
+GIFT = "::Who::Who is covered? {=everyone ~workers}\n\n::Why::Say why it is so. {}\n\n::Odd::{=}\n"
 THEIRS, MINE, BOTH = f"{START}Theirs.\n", f"{START}Mine.\n", f"{START}Both.\n"
 
 
@@ -46,7 +47,9 @@ def test_an_author_writes_the_next_version(way: Way, visit: Visit, server: Serve
     begin(author, folder)
     find_the_fault(author)
     mend_it(author, folder)
+    put_in_order(author, folder)
     be_two_at_once(author, folder)
+    bring_questions(author)
 
 
 def begin(author: Visitor, folder: Path) -> None:
@@ -112,3 +115,25 @@ def be_two_at_once(author: Visitor, folder: Path) -> None:
     author.press("Save")
     author.sees("The file is saved.")
     assert file.read_text() == BOTH
+
+
+def put_in_order(author: Visitor, folder: Path) -> None:
+    """Move a unit by its arrows, there and back again: its file gets another number, and its own one again."""
+    author.open(f"{FILES.removesuffix('files')}order")
+    author.press("Move down: %(name)s", name="Floors")
+    expect(author.page.locator("[id^=unit-]").nth(1)).to_have_id("unit-floor")
+    assert (folder / "1.1.0" / FLOOR.replace("01-floor", "02-floor")).exists()
+    author.press("Move up: %(name)s", name="Floors")
+    expect(author.page.locator("[id^=unit-]").first).to_have_id("unit-floor")
+    assert (folder / "1.1.0" / FLOOR).read_text() == RIGHT
+
+
+def bring_questions(author: Visitor) -> None:
+    """Bring questions from elsewhere in: a quiz is made of them, and it is told what became of each."""
+    author.open(f"{FILES.removesuffix('files')}bring")
+    bank = {"name": "bank.gift", "mimeType": "text/plain", "buffer": GIFT.encode()}
+    author.page.locator("#file").set_input_files([bank])
+    author.press("Bring it in")
+    # It is read in a process of its own, which has to start.
+    expect(author.page.get_by_role("heading", level=1)).to_have_text(author.words("What came over"), timeout=30_000)
+    assert author.page.locator(".data-table tbody tr").count() == GIFT.count("::") // 2

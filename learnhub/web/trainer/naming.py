@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import flash, g, render_template, url_for
 from werkzeug.wrappers import Response
@@ -28,6 +28,12 @@ class NamesForm(Form):
     """What a unit or module is called. A title for each language comes before."""
 
     short_name = OneLine(lazy("Short name"))
+
+    def put_titles_first(self) -> None:
+        """Let the fields for titles, which were made last, stand first, and what is wrong in them be told first."""
+        own: dict[str, Any] = self._fields
+        for name in [name for name in own if not name.startswith("title_")]:
+            own[name] = own.pop(name)
 
 
 Names = TypeVar("Names", bound=NamesForm)
@@ -88,7 +94,9 @@ def form_for(kind: type[Names], titles: dict[str, str], required: Collection[str
         for tag in titles
     }
     made: type[Names] = type("TitlesForm", (kind,), fields)
-    return made(data={**{f"title_{tag}": title for tag, title in titles.items()}, **data})
+    form = made(data={**{f"title_{tag}": title for tag, title in titles.items()}, **data})
+    form.put_titles_first()
+    return form
 
 
 def _titles_in(form: NamesForm, titles: dict[str, str]) -> dict[str, str]:
