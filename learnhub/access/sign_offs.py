@@ -12,8 +12,9 @@ from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.content.models import Course
 from learnhub.content.signoff.models import SignOff
-from learnhub.content.signoff.sign_offs import State
+from learnhub.content.signoff.sign_offs import LETTER, State
 from learnhub.people.models import Grant, Person, Role, ScopeKind
+from learnhub.stores import outbox
 from learnhub.stores.database import db
 
 ASK, TAKE_BACK, SEND_BACK = "course.import_version", "course.edit_draft", "course.send_back"
@@ -79,3 +80,9 @@ def _holders(way: ColumnElement[bool], asker: Person) -> Sequence[Person]:
     holds = select(Grant.person_id).where(way, Grant.revoked_at.is_(None))
     others = Person.id.in_(holds), Person.id != asker.id, Person.suspended_at.is_(None)
     return db.session.scalars(select(Person).where(*others).order_by(Person.name, Person.id)).all()
+
+
+def write_to_reviewers(review: SignOff) -> None:
+    """Queue a letter to everybody whom a review asks."""
+    for person in reviewers(review.course, review.asked_by):
+        outbox.queue(LETTER, person.public_id, f"{review.public_id}.asked", review=review.public_id)

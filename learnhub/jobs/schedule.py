@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from learnhub.assessment import corrections, regradings
 from learnhub.content.intake import imports
+from learnhub.content.signoff import sign_offs
 from learnhub.exchange import discussions
-from learnhub.jobs import answers, attempts, cleaning, course_imports, reminders
+from learnhub.jobs import answers, attempts, cleaning, course_imports, reminders, reviews
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
@@ -35,6 +36,9 @@ def register(settings: Callable[[], Settings]) -> None:
     def write_of_correction(person: str, correction: str) -> Letter | None:
         return correcting.Writer(settings()).write(person, correction)
 
+    def write_of_review(person: str, review: str) -> Letter | None:
+        return reviews.Writer(settings()).write(person, review)
+
     tasks.register(outbox.SENDING, lambda: Post(settings()).send_due())
     tasks.every(outbox.SENDING, timedelta(minutes=1))
     tasks.register(rules.SENDING, reminders.send)
@@ -42,6 +46,7 @@ def register(settings: Callable[[], Settings]) -> None:
     tasks.every(rules.BY_ITSELF_WORK, timedelta(hours=1))
     outbox.register(rules.LETTER, write_reminder)
     outbox.register(discussions.LETTER, write_of_answers)
+    outbox.register(sign_offs.LETTER, write_of_review)
     tasks.register(corrections.APPLYING, correcting.apply)
     tasks.register(corrections.APPLYING_AGAIN, correcting.apply_recent)
     tasks.every(corrections.APPLYING_AGAIN, timedelta(hours=1))

@@ -18,10 +18,12 @@ from learnhub.errors import Conflict
 from learnhub.i18n import lazy
 from learnhub.people import texts
 from learnhub.people.models import Person
-from learnhub.stores import record
+from learnhub.stores import outbox, record
 from learnhub.stores.database import add_missing, db, rows_changed
 from learnhub.stores.record import Act
 
+# To those who are asked to read a version, and to whoever asked, when it was sent back or published.
+LETTER = "review"
 LONGEST_WORDS = 2000
 
 
@@ -94,6 +96,11 @@ def _words(text: str, field: str) -> str:
     return texts.several_lines(text, field=field, longest=LONGEST_WORDS)
 
 
+def find(public_id: str) -> SignOff | None:
+    """Return a review by its code, or None."""
+    return db.session.scalars(select(SignOff).where(SignOff.public_id == public_id)).first()
+
+
 def find_open(course: Course, number: str) -> SignOff | None:
     """Return the review of a version that is open, or None."""
     return db.session.scalars(
@@ -131,6 +138,7 @@ def send_back(person: Person, review: SignOff, word: str) -> None:
     """Send a version back to those who write it, with a word of 1 to 2,000 characters. Raises Invalid, Settled."""
     _settle(review, State.SENT_BACK, person.id, _words(word, "word"))
     _audit(person.public_id, Act.COURSE_SENT_BACK, review.course, review.number)
+    _write_to_asker(review)
 
 
 def require_as_reviewed(version: CourseVersion) -> None:
@@ -149,6 +157,12 @@ def note_published(actor: str, version: CourseVersion) -> None:
     if review is not None:
         person = db.session.scalars(select(Person.id).where(Person.public_id == actor)).first()
         _settle(review, State.PUBLISHED, person, "")
+        _write_to_asker(review)
+
+
+def _write_to_asker(review: SignOff) -> None:
+    if review.settled_by_id != review.asked_by_id:
+        outbox.queue(LETTER, review.asked_by.public_id, f"{review.public_id}.ended", review=review.public_id)
 
 
 def _hold(course_id: int) -> None:

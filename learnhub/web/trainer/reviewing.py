@@ -120,7 +120,7 @@ def _ask(desk: Desk, note: str) -> None:
         if was_marked:
             desks.append(desk, file=draft_mark.SETTINGS, added=0, removed=1)
         version = publishing.store(person.public_id, prepared)
-        sign_offs.ask(person, version, note, was_marked=was_marked)
+        access.write_to_reviewers(sign_offs.ask(person, version, note, was_marked=was_marked))
 
 
 @face.post("/teach/courses/<slug>/<number>/take-back")
