@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from learnhub.app import LearnHub
 from learnhub.assessment.models import Correction
+from learnhub.exchange.models import MistakeReport
 from learnhub.jobs import corrections as jobs
 from learnhub.stores.database import db, unit_of_work
 from tests.assessment import correcting, factories
@@ -71,6 +72,9 @@ def enter(client: FlaskClient, name: str) -> None:
 def test_an_author_sees_what_would_change_and_decides(client: FlaskClient, house: House) -> None:
     house.mend()
     enter(client, "author")
+    page = client.get(f"/en/teach/courses/{house.course}/versions/1.0.1").text
+    assert "These questions have another key now." in page
+    assert house.page(version="1.0.0") in page
     page = client.get(house.page()).text
     assert "The answers are marked by the key of version 1.0.1" in page
     assert "Right there: Question c" in page
@@ -141,3 +145,14 @@ def test_whose_own_score_it_is_does_not_decide(client: FlaskClient, house: House
     page = client.get(house.page(version="1.0.0", by="void", policy="all")).text
     assert "your own mark would be another one" in page
     assert 'name="reason"' not in page
+
+
+def test_a_report_of_a_wrong_key_leads_to_it(client: FlaskClient, house: House) -> None:
+    enter(client, "learner")
+    address = f"/en/courses/{house.course}/exam/mistake?question=who"
+    assert fill_in(client, address, "/mistake", kind="key", text="Another option is right.").status_code == 303
+    sign_out(client)
+    enter(client, "author")
+    with house.app.app_context():
+        code = db.session.scalars(db.select(MistakeReport.public_id)).one()
+    assert house.page(version="1.0.0") in client.get(f"/en/teach/mistakes/{code}").text

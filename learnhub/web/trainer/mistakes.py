@@ -9,6 +9,7 @@ from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 
+from learnhub.access import corrections, scopes
 from learnhub.access import mistakes as access
 from learnhub.access.reach import Actor
 from learnhub.errors import Invalid
@@ -83,8 +84,23 @@ def mistake(code: str) -> Answer:
         name=access.names_of([report]).get(report.id),
         numbers=numbers,
         longest=rules.LONGEST_ANSWER,
+        correct=_where_to_correct(report),
     )
     return (page, 422) if form.is_submitted() else page
+
+
+def _where_to_correct(report: MistakeReport) -> str | None:
+    """Return the page on which a question that was reported can be corrected for who has answered it, if there is."""
+    asked, course = report.question_slug, report.course
+    if asked is None or not scopes.may_reach(guards.current_actor(), corrections.ACTION, course):
+        return None
+    return url_for(
+        "trainer.correct_question",
+        slug=course.slug,
+        unit=report.unit_slug,
+        question=asked,
+        version=report.version.number,
+    )
 
 
 def _narrow(form: DecisionForm, numbers: Sequence[str]) -> None:

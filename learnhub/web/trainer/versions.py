@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from learnhub.access import publications
+from learnhub.access import corrections, publications, scopes
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue, change_words, changes, publishing, versions
 from learnhub.content import outline as outlines
+from learnhub.content.changes import Changes
 from learnhub.content.models import CourseVersion, VersionState
 from learnhub.errors import Conflict, Invalid
 from learnhub.i18n import Message, lazy
@@ -66,6 +67,7 @@ def version(slug: str, number: str) -> str:
         older=compared.older if compared else None,
         changed=told,
         is_alike=compared is not None and compared.is_nothing,
+        mended=list(_mended(actor, found, compared)) if compared else [],
         groups=list(_groups(actor, found)) if is_draft else [],
         needs_second=is_draft and publications.needs_second_person(actor, found, one_is_enough=_one_is_enough()),
         review=review_lines.of(found.course, number),
@@ -75,6 +77,26 @@ def version(slug: str, number: str) -> str:
         here=addresses.settings().base_url.rstrip("/") + url_for("trainer.version", slug=slug, number=number),
         texts=outlines.in_language(tree.changes, g.language, tree.languages[0]) if tree.changes else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A question that has another key in a version, and the page on which earlier answers to it can be corrected."""
+
+    name: str
+    address: str
+
+
+def _mended(actor: Actor, version: CourseVersion, compared: Changes) -> Iterator[Mended]:
+    """Return the questions with another key, where the actor may correct what was answered to the older version."""
+    slug, source = version.course.slug, catalogue.outline_of(version).languages[0]
+    asked = [one for one in compared.questions if one.key and not one.is_added and not one.is_removed]
+    if asked and scopes.may_reach(actor, corrections.ACTION, version.course):
+        for one in asked:
+            address = url_for(
+                "trainer.correct_question", slug=slug, unit=one.unit.slug, question=one.slug, version=compared.older
+            )
+            yield Mended(outlines.in_language(one.names, g.language, source), address)
 
 
 def _groups(actor: Actor, version: CourseVersion) -> Iterator[GroupLine]:
