@@ -13,10 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from learnhub.content import publishing
+from learnhub.content.books import keeping, making
+from learnhub.content.books.book import Shape
+from learnhub.content.books.composing import NOWHERE
+from learnhub.content.books.keeping import Wanted
 from learnhub.content.models import CourseVersion
 from learnhub.content.outline import Outline
 from learnhub.content.publishing import Prepared
-from learnhub.stores import record
+from learnhub.stores import files, record
 from tests.content.written_assignment import ASSIGNMENT, write_tasks
 from tests.content.written_assignment import TASK as TASK_FILE
 from tests.content.written_course import CHECK as CHECK_FILE
@@ -147,6 +151,13 @@ def _prepared_steps() -> Prepared:
 def publish_steps() -> CourseVersion:
     """Store and publish the course `steps`, in the transaction of whoever calls."""
     return _publish(_prepared_steps())
+
+
+def keep_book(version: CourseVersion, shape: Shape, language: str = "en") -> None:
+    """Make and keep a book of a version, as the work in the background does."""
+    data = making.write(making.read_stored(version, language), shape)
+    digest = files.keep(data, making.CONTENT_TYPES[shape])
+    keeping.keep(Wanted(version.id, language, shape, making.maker_of(NOWHERE)), digest)
 
 
 def _publish(prepared: Prepared) -> CourseVersion:

@@ -12,6 +12,8 @@ from functools import cached_property
 from learnhub.access import scopes
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue, versions
+from learnhub.content.books import keeping
+from learnhub.content.books.book import Shape
 from learnhub.content.models import CourseVersion, VersionFacts, VersionState
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.content.rendering import scaling
@@ -60,6 +62,11 @@ class OpenCourse:
         standing = self.standing if self.outline.openings else None
         return standing is None or standing.is_open(unit)
 
+    @property
+    def may_read_all(self) -> bool:
+        """Tell whether the actor may read every unit now: only then is the course as a book for them."""
+        return self.enrolment is not None and all(self.may_read(unit) for unit in self.outline.units)
+
     def require_readable(self, unit: UnitOutline) -> None:
         """Raise NotOpenYet where the learner has to complete another unit first, NotFound for who is no learner."""
         if self.may_read(unit):
@@ -88,6 +95,17 @@ def get_unit(actor: Actor, slug: str, unit: str) -> tuple[Enrolment, UnitOutline
     found = catalogue.get_unit(enrolment.version, unit)
     OpenCourse(enrolment.version, enrolment).require_readable(found)
     return enrolment, found
+
+
+def get_book(actor: Actor, slug: str, shape: Shape) -> tuple[OpenCourse, File]:
+    """Return a course all of which is open to the actor, and its book in the language in which they read it.
+
+    Raises NotFound.
+    """
+    course = get(actor, slug)
+    if course.enrolment is None or not course.may_read_all:
+        raise NotFound
+    return course, keeping.get_file(course.version, course.enrolment.language, shape)
 
 
 def get_media(actor: Actor, slug: str, number: str, path: str) -> File:

@@ -36,6 +36,9 @@ with its reason, and nobody decides it whose own mark would be another one.
 Work that nobody can mark (attempt.unmarked): tutors mark what is theirs, and nobody else marks in their place. That a
 piece of work waits and has no tutor is told to those who can name one, or add its learner to a programme that has one.
 
+A course as a book (course.book) is all of it at once, so it is for whoever is enrolled and may
+open all of its modules already.
+
 Questions under units (discussion.*): to read, the letter is about the course: S one in which one learns, C one of a
 programme that one tutors, N one that the country owns or in which its people write. To answer, C is about whoever
 asked; learners answer each other. Nobody is named to anybody, so peers stay unseen. To hide, the letter is about who
@@ -77,6 +80,7 @@ course.comment_draft                -   -   -    -    N*   G*
 course.send_back                    -   -   -    -    N*   G*
 course.history                      -   -   -    -    N    G
 course.media                        P?  S   C    I    N    G
+course.book                         -   S   S    S    S    S
 quiz.key_before_grading             -   -   C    -    N    G
 quiz.key_after_grading              -   S   C    -    N    G
 quiz.item_statistics                -   -   Ca   Ia   Na   Ga

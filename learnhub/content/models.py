@@ -213,3 +213,16 @@ class Media(Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True, info=TECHNICAL)
     path: Mapped[str] = mapped_column(String(200), primary_key=True, info=TECHNICAL)
     file_digest: Mapped[str] = mapped_column(ForeignKey("files.digest"), info=TECHNICAL)
+
+
+class BookFile(Model):
+    """A version as a book in one language and shape (EPUB, PDF), as it was made last: see books/keeping.py."""
+
+    __tablename__ = "book_files"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True, info=TECHNICAL)
+    language: Mapped[str] = mapped_column(String(16), primary_key=True, info=TECHNICAL)
+    shape: Mapped[str] = mapped_column(String(8), primary_key=True, info=TECHNICAL)
+    # What made it: another maker gives another book, so it is then made again.
+    maker: Mapped[str] = mapped_column(String(64), info=TECHNICAL)
+    file_digest: Mapped[str] = mapped_column(ForeignKey("files.digest"), info=TECHNICAL)

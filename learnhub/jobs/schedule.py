@@ -9,7 +9,7 @@ from learnhub.assessment import corrections, regradings
 from learnhub.content.intake import imports
 from learnhub.content.signoff import sign_offs
 from learnhub.exchange import discussions
-from learnhub.jobs import answers, attempts, cleaning, course_imports, reminders, reviews
+from learnhub.jobs import answers, attempts, books, cleaning, course_imports, reminders, reviews
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
@@ -39,6 +39,9 @@ def register(settings: Callable[[], Settings]) -> None:
     def write_of_review(person: str, review: str) -> Letter | None:
         return reviews.Writer(settings()).write(person, review)
 
+    def make_book(version: int, language: str, shape: str) -> None:
+        books.Binder(settings()).make(version, language, shape)
+
     tasks.register(outbox.SENDING, lambda: Post(settings()).send_due())
     tasks.every(outbox.SENDING, timedelta(minutes=1))
     tasks.register(rules.SENDING, reminders.send)
@@ -56,3 +59,6 @@ def register(settings: Callable[[], Settings]) -> None:
     tasks.register(imports.WORK, lambda code: course_imports.run(code, settings().courses_folder), _SOON_AGAIN)
     tasks.register("cleaning", lambda: cleaning.clean(settings().courses_folder))
     tasks.every("cleaning", timedelta(days=1))
+    tasks.register(books.MAKING, make_book)
+    tasks.register(books.ALL, lambda: books.Binder(settings()).make_missing())
+    tasks.every(books.ALL, timedelta(minutes=10))

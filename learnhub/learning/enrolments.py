@@ -270,3 +270,8 @@ def get_by_key(key: int) -> Enrolment:
     if found is None:
         raise NotFound
     return found
+
+
+def list_versions() -> Sequence[int]:
+    """Return the row keys of all versions on which somebody is enrolled, in progress or done."""
+    return db.session.scalars(select(Enrolment.version_id).distinct()).all()

@@ -28,6 +28,7 @@ from learnhub.web.learner import (
     account,
     account_history,
     assignments,
+    books,
     certificates,
     discussions,
     mistakes,
@@ -88,7 +89,7 @@ from learnhub.web.trainer import writing as trainer_writing
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
-    *(surveys, printing, assignments, discussions, posts, moving),
+    *(surveys, printing, books, assignments, discussions, posts, moving),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),

@@ -400,6 +400,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         either({"slug": published.COURSE, "module": "first"}, {"slug": published.COURSE, "module": "no-such-module"}),
         targets=HERE_OR_NOT, ask=if_there,
     ),
+    ("learner.book", "GET"): Address(of_course(shape="epub"), targets=HERE_OR_NOT, ask=if_there),
     # Coming in
     ("public.sign_in", "GET"): Address(**OPEN, signed_in=303),
     ("public.sign_in", "POST"): Address(

@@ -9,6 +9,7 @@ from learnhub import clock, ids
 from learnhub.access.table import Column
 from learnhub.assessment import answers, attempts
 from learnhub.content import catalogue
+from learnhub.content.books.book import Shape
 from learnhub.content.intake import imports
 from learnhub.content.models import CourseVersion, ImportStep
 from learnhub.credentials import certificates
@@ -48,6 +49,7 @@ class Builder:
         self.world = World()
         self._cast = Cast()
         self._version = published.publish_course()
+        published.keep_book(self._version, Shape.EPUB)
         self._views = published.publish_views().course
         ministry = self._cast.institution("BJ", name="Ministry of Fiction")
         self._offices = [self._cast.institution(name=name, parent=ministry) for name in ("Upper Desk", "Lower Desk")]

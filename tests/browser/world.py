@@ -15,6 +15,7 @@ from learnhub.assessment.hand_in_marks import Given
 from learnhub.assessment.models import Attempt, HandIn, HandInDraft, Policy
 from learnhub.assessment.work_files import Upload
 from learnhub.content import catalogue, publishing
+from learnhub.content.books.book import Shape
 from learnhub.content.intake import imports
 from learnhub.content.models import Course, CourseImport, CourseVersion, ImportStep, Visibility
 from learnhub.content.outline import UnitOutline
@@ -101,7 +102,9 @@ def make(cast: Cast) -> World:
     first_administrator_token = sign_in_links.make_first_administrator() or ""
     administrator = cast.administrator()
     administrator.user_name = ADMINISTRATOR
-    course = published.publish_course().course
+    version = published.publish_course()
+    published.keep_book(version, Shape.EPUB)
+    course = version.course
     published.store_draft(DRAFT)
     views = published.publish_views()
     ministry = cast.institution(name="Ministère fictif des Affaires sociales")

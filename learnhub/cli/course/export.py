@@ -10,8 +10,8 @@ from flask import current_app
 from learnhub.cli import terminal
 from learnhub.cli.course import places
 from learnhub.content.books import making
+from learnhub.content.books.book import Shape
 from learnhub.content.books.composing import NOWHERE, Site
-from learnhub.content.books.making import Shape
 from learnhub.content.format import names
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.interchange import exporting, reports

@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from xml.etree.ElementTree import Element
 
 from learnhub.content.outline import Outline
 
 WITHIN = "book:"
 MEDIA = "@media/"
+
+
+class Shape(StrEnum):
+    """How a book is written down."""
+
+    EPUB = "epub"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping
-from enum import StrEnum
 
 from learnhub.content import publishing
 from learnhub.content.books import epub, gathering, paper
-from learnhub.content.books.book import Book
-from learnhub.content.books.composing import NOWHERE, Site, compose
+from learnhub.content.books.book import Book, Shape
+from learnhub.content.books.composing import MAKER, NOWHERE, Site, compose
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.models import VersionFacts
+from learnhub.content.rendering import RENDER_VERSION
 
-
-class Shape(StrEnum):
-    """How a book is written down."""
-
-    EPUB = "epub"
-    PDF = "pdf"
-
-
+CONTENT_TYPES: Mapping[Shape, str] = {Shape.EPUB: epub.CONTENT_TYPE, Shape.PDF: paper.CONTENT_TYPE}
 _WRITERS: Mapping[Shape, Callable[[Book], bytes]] = {Shape.EPUB: epub.write, Shape.PDF: paper.write}
 
 
@@ -47,3 +41,9 @@ def site_of(base_url: str, spoken: Collection[str], course: str, number: str, la
     page = language if language in spoken else next(iter(spoken))
     base = base_url.rstrip("/")
     return Site(f"{base}/{page}/courses/{course}", f"{base}/media/{course}/{number}/")
+
+
+def maker_of(site: Site) -> str:
+    """Return what names all that a book depends on beside its version: our own ways, and the addresses in it."""
+    places = hashlib.sha256(f"{site.course} {site.media}".encode()).hexdigest()
+    return f"{MAKER}.{RENDER_VERSION}.{places[:16]}"

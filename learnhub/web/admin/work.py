@@ -23,6 +23,8 @@ from learnhub.web.admin.face import face
 
 WORK: Mapping[str, Message] = {
     "attempts.close_overdue": lazy("Hand in the attempts whose time is over"),
+    "books.make": lazy("Make a book of a course"),
+    "books.make_missing": lazy("See which books of courses are missing"),
     "cleaning": lazy("Forget what is over and of no use to anybody"),
     outbox.SENDING: lazy("Send mail"),
     reminders.SENDING: lazy("Send a reminder"),

@@ -10,6 +10,7 @@ from learnhub.access import courses
 from learnhub.assessment import gains
 from learnhub.content import catalogue as content_catalogue
 from learnhub.content import covers
+from learnhub.content.books import keeping
 from learnhub.content.format import durations
 from learnhub.content.outline import Outline
 from learnhub.credentials import certificates
@@ -76,6 +77,8 @@ def course(slug: str) -> str:
         certificate=certificates.find_of(enrolment) if enrolment else None,
         choices=[line.number for line in moves.choices(enrolment)] if enrolment else [],
         gains=[one for one in gains.of(found.get_enrolment()) if one.gain is not None] if enrolment else [],
+        books=keeping.list_kept(found.version, enrolment.language) if enrolment else [],
+        may_read_all=found.may_read_all,
         text_language=language,
         completion_words=_completion_words(details),
         certificate_words=_certificate_words(details),
