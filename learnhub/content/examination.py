@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from learnhub.content import likeness
+from learnhub.content import leftovers, likeness
 from learnhub.content.findings import Findings
 from learnhub.content.format import checking
 from learnhub.content.format.bodies import Shown
 from learnhub.content.format.checking import CheckResult, Finding
+from learnhub.content.format.faults import Faults
+from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.reading import Watch
+from learnhub.content.format.strict_yaml import YamlText
 
 # Told the version that is looked at, and how much of it is done (0 to 1).
 Progress = Callable[[str, float], None]
@@ -60,6 +63,9 @@ class _Watching(Watch):
     def read(self) -> None:
         self._read += 1
         self._progress(self._version, _READING * self._read / max(1, self._files))
+
+    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults) -> None:
+        leftovers.check(course, modules, faults)
 
     def compare(self, shown: Sequence[Shown]) -> None:
         compared = 0

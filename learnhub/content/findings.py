@@ -88,9 +88,14 @@ def checker_version() -> str:
     summing = hashlib.sha256(sys.version.encode())
     for library in _LIBRARIES:
         summing.update(f"{library} {metadata.version(library)}\0".encode())
-    for file in sorted((*_SOURCE.glob("*.py"), *(_SOURCE / "content").rglob("*.py"))):
+    for file in sorted((*_SOURCE.glob("*.py"), *_files_of(_SOURCE / "content", ".py", ".md", ".yml"))):
         summing.update(f"{file.relative_to(_SOURCE)} {digest.file_digest(file)}\0".encode())
     return summing.hexdigest()
+
+
+def _files_of(folder: Path, *endings: str) -> Iterator[Path]:
+    """Return the files that make the checker what it is: what it does, and the words of starters that it knows."""
+    return (file for file in folder.rglob("*.*") if file.suffix in endings)
 
 
 def _listing(version: Path) -> Iterator[str]:
@@ -121,7 +126,7 @@ def _as_data(finding: Finding) -> dict[str, Any]:
         [fault.file, fault.line, fault.column, fault.severity, fault.code, _said(fault.message), _said(fault.hint)]
         for fault in finding.faults
     ]
-    return {"draft": finding.is_draft, "faults": faults}
+    return {"draft": finding.is_draft, "faults": faults, "untranslated": dict(finding.untranslated)}
 
 
 def _from_data(data: dict[str, Any]) -> Finding:
@@ -129,7 +134,7 @@ def _from_data(data: dict[str, Any]) -> Finding:
         Fault(file, line, column, Severity(severity), code, _to_say(message), _to_say(hint))
         for file, line, column, severity, code, message, hint in data["faults"]
     )
-    return Finding(tuple(faults), data["draft"])
+    return Finding(tuple(faults), data["draft"], untranslated=data["untranslated"])
 
 
 def _said(message: Message) -> str | list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from learnhub.content.format.comparing import Step
 from learnhub.content.format.names import VersionNumber
 from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import lazy
+
+_ANY = "0.0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,12 @@ def languages_of(text: str) -> list[str]:
     if not tags:
         raise Invalid({"languages": lazy("`%(key)s` is missing.", key="languages")})
     return [tag for tag in tags if tag]
+
+
+def is_to_be_written(language: str, text: str) -> bool:
+    """Tell whether what stands under `changes` is what `bump` put there, in that language or in English."""
+    patterns = (re.escape(_to_be_written(one, _ANY)).replace(re.escape(_ANY), "[0-9.]+") for one in (language, "en"))
+    return any(re.fullmatch(pattern, text) for pattern in patterns)
 
 
 def _to_be_written(language: str, older: str) -> str:

@@ -5,7 +5,7 @@ The folder `skeleton` holds it in each language that it was written in, as if th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -38,6 +38,13 @@ def create(slug: str, languages: Sequence[str], courses: Path, *, titles: Mappin
             file.parent.mkdir(parents=True, exist_ok=True)
             placing.write_file(file, text)
     return courses / slug / FIRST_VERSION
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """Return name and text of each file that a new course starts with, in each language that it was written in."""
+    for file in sorted(_WRITTEN.rglob("*.*")):
+        if file.is_file():
+            yield file.name, file.read_text(encoding="utf-8")
 
 
 def _checked(slug: str, languages: Sequence[str], courses: Path) -> list[str]:

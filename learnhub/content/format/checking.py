@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from learnhub import i18n
 from learnhub.content.format import folders, names, requirements
 from learnhub.content.format.comparing import check_number
 from learnhub.content.format.faults import Fault, Faults, Severity
@@ -20,10 +22,14 @@ _TOP = (1, 1)
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found; `checked` are the versions looked at, as paths from the folder that was named."""
+    """What a check found; `checked` are the versions looked at, as paths from the folder that was named.
+
+    `untranslated` says how many of their units are still to be translated, by language.
+    """
 
     faults: tuple[Fault, ...]
     checked: tuple[str, ...]
+    untranslated: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -41,7 +47,10 @@ class CheckResult:
         return self.errors > 0
 
     def in_words(self) -> str:
-        """Return what was checked and how it went, for the end of a list of faults."""
+        """Return what was checked and how it went, and what is still to be translated: the end of a list of faults."""
+        return "\n".join((self._outcome(), *(_to_translate(*one) for one in sorted(self.untranslated.items()))))
+
+    def _outcome(self) -> str:
         checked = ", ".join(self.checked)
         if not self.faults:
             return str(lazy("Checked %(checked)s: no faults.", checked=checked))
@@ -55,11 +64,31 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check of one version found; `is_draft` where it is readable and says so, and then what was read."""
+    """What a check of one version found; `is_draft` where it is readable and says so, and then what was read.
+
+    `untranslated` says how many units are still to be translated, by language.
+    """
 
     faults: tuple[Fault, ...]
     is_draft: bool = False
     version: VersionSource | None = None
+    untranslated: Mapping[str, int] = field(default_factory=dict)
+
+
+def _to_translate(language: str, count: int) -> str:
+    return ngettext(
+        "%(num)s unit is still to be translated into %(language)s.",
+        "%(num)s units are still to be translated into %(language)s.",
+        count,
+        language=i18n.language_name(language, i18n.current_language()),
+    )
+
+
+def _added_up(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total = Counter[str]()
+    for one in counts:
+        total.update(one)
+    return dict(total)
 
 
 Examine = Callable[[Path], Finding]
@@ -77,7 +106,8 @@ def check(path: Path, examine: Examine | None = None, look_up: LookUp | None = N
     if not path.is_dir():
         return _refusal(lazy("There is no folder with this name."))
     if is_version(path):
-        return CheckResult(examine(path).faults, (path.name,))
+        finding = examine(path)
+        return CheckResult(finding.faults, (path.name,), finding.untranslated)
     if is_course(path):
         return _check_course(path, "", examine)
     courses = [folder for folder in folders.within(path) if is_course(folder)]
@@ -85,7 +115,8 @@ def check(path: Path, examine: Examine | None = None, look_up: LookUp | None = N
         return _refusal(lazy("This is neither a course nor a folder of courses."))
     results = [_check_course(course, course.name, examine) for course in courses]
     faults = [fault for result in results for fault in result.faults]
-    return CheckResult(tuple(faults), tuple(version for result in results for version in result.checked))
+    checked = tuple(version for result in results for version in result.checked)
+    return CheckResult(tuple(faults), checked, _added_up(result.untranslated for result in results))
 
 
 def _with_requirements(folder: Path, examine: Examine, look_up: LookUp | None) -> Finding:
@@ -115,7 +146,8 @@ def _check_course(course: Path, shown: str, examine: Examine) -> CheckResult:
     looked_at = _newest_with_drafts(course, examine)
     for folder, finding in looked_at:
         faults += [fault.within(folder.name).within(shown) for fault in finding.faults]
-    return CheckResult(tuple(faults), tuple(f"{shown}/{folder.name}".lstrip("/") for folder, _finding in looked_at))
+    checked = tuple(f"{shown}/{folder.name}".lstrip("/") for folder, _finding in looked_at)
+    return CheckResult(tuple(faults), checked, looked_at[-1][1].untranslated if looked_at else {})
 
 
 def _newest_with_drafts(course: Path, examine: Examine) -> list[tuple[Path, Finding]]:
@@ -146,11 +178,12 @@ def check_version(folder: Path, watch: Watch = NOBODY, beside: Path | None = Non
     """
     reading = read_version(folder, watch)
     if reading.version is None:
-        return Finding(reading.faults)
+        return Finding(reading.faults, untranslated=reading.untranslated)
     below = version_below(folder, beside)
     older = read_version(below).version if below is not None else None
     number = check_number(older, reading.version) if older is not None and not older.settings.draft else ()
-    return Finding((*number, *reading.faults), reading.version.settings.draft, reading.version)
+    version = reading.version
+    return Finding((*number, *reading.faults), version.settings.draft, version, reading.untranslated)
 
 
 def version_below(folder: Path, beside: Path | None = None) -> Path | None:

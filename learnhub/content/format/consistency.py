@@ -13,6 +13,7 @@ from learnhub.content.format.scalars import closest
 from learnhub.content.format.settings import CourseSettings, Keys
 from learnhub.content.format.strict_yaml import YamlText
 from learnhub.content.format.tree import MEDIA, Tree
+from learnhub.content.format.units import UnitDraft
 from learnhub.content.format.vocabulary import AllOrNone, UnitKind
 from learnhub.i18n import lazy
 
@@ -96,15 +97,15 @@ def check_completion(modules: list[ModuleDraft], settings: CourseSettings, yaml:
         report.error(place, "completion", lazy("Nothing is needed to complete this."), hint)
 
 
-def check_translated(modules: list[ModuleDraft], languages: tuple[str, ...], faults: Faults) -> None:
+def check_translated(modules: list[ModuleDraft], languages: tuple[str, ...], yaml: YamlText, faults: Faults) -> None:
     """Note languages without any file, and single units that are not translated yet."""
     units = [unit for module in modules for unit in module.units]
-    for language in languages[1:] if units else ():
+    for place, language in enumerate(languages[1:] if units else (), 1):
         missing = [unit for unit in units if language not in unit.files]
         if len(missing) == len(units):
             message = lazy("The language %(language)s is listed and has no file at all.", language=language)
             hint = lazy("Leave it out of `languages` until there are translations.")
-            faults.error("course.yml", _TOP, "language-without-files", message, hint)
+            faults.error("course.yml", yaml.place_of(("languages", place)), "language-without-files", message, hint)
             continue
         for unit in missing:
             path = next(iter(unit.files.values()))[1].path
@@ -113,9 +114,25 @@ def check_translated(modules: list[ModuleDraft], languages: tuple[str, ...], fau
             faults.warning(path, _TOP, "not-translated", message, hint)
 
 
+def untranslated(modules: list[ModuleDraft], languages: tuple[str, ...]) -> dict[str, int]:
+    """Return how many units are still to be translated, by language; those without any are left out."""
+    units = [unit for module in modules for unit in module.units]
+    counts = {language: sum(_is_untranslated(unit, language) for unit in units) for language in languages[1:]}
+    return {language: count for language, count in counts.items() if count}
+
+
+def _is_untranslated(unit: UnitDraft, language: str) -> bool:
+    text = unit.texts.get(language)
+    return language not in unit.files or (text is not None and text.unfinished is not None)
+
+
 def check_unfinished(modules: list[ModuleDraft]) -> None:
-    """Note translations that are still to be made."""
+    """Note translations that are still to be made, and sources that say so of themselves."""
     for text in (text for module in modules for unit in module.units for text in unit.texts.values()):
+        if text.stray_mark is not None:
+            message = lazy("This line says that the file is to be translated, and this is the source.")
+            hint = lazy("Write the text in that language, then remove this line.")
+            text.report.warning(text.stray_mark, "mark-left", message, hint)
         if text.unfinished is not None:
             message = lazy("This file is still to be translated, so readers see the source language.")
             hint = lazy("Translate it, then remove this line.")
@@ -127,7 +144,12 @@ def check_links(modules: list[ModuleDraft], others: Iterable[Body], tree: Tree, 
     texts = [text for module in modules for unit in module.units for text in unit.texts.values()]
     anchors = {file: frozenset[str]() for file in tree.files if file.endswith(".md")}
     anchors |= {text.report.file: frozenset(text.body.anchors) for text in texts if text.quiz is None}
-    places = Destinations(anchors, frozenset(MEDIA + one.path for one in tree.media), source_language)
+    found = frozenset(MEDIA + one.path for one in tree.media)
+    # One with a capital letter is told at its name.
+    refused = frozenset(
+        path.lower() for path in (*tree.refused, *found) if path in tree.refused or path != path.lower()
+    )
+    places = Destinations(anchors, found, source_language, refused)
     for body in (*(text.body for text in texts), *others):
         for link in body.links:
             links.check(link, places, body.report)

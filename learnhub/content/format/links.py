@@ -35,6 +35,8 @@ class Destinations:
     anchors: Mapping[str, frozenset[str]]
     media: frozenset[str]
     source_language: str
+    # Media that are there and wrong themselves, in small letters.
+    refused: frozenset[str] = frozenset()
 
 
 def in_language(path: str, language: str) -> str:
@@ -73,9 +75,7 @@ def _check_picture(link: Link, scheme: str, places: Destinations, report: Report
         hint = lazy("Put the file into the media folder and write ../media/name.png.")
         report.error(link.place, "image-remote", lazy("Images come from the version's media folder."), hint)
     elif path not in places.media:
-        report.error(
-            link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places)
-        )
+        _tell_missing(link, path, places, report)
     elif media.ending(path) not in media.PICTURES | media.SOUND_AND_FILM:
         hint = lazy("Link to it instead: [its name](…), without the exclamation mark.")
         report.error(link.place, "image-kind", lazy("This is not a picture."), hint)
@@ -93,14 +93,19 @@ def _check_beside(link: Link, places: Destinations, report: Reporter) -> None:
         hint = lazy("A transcript is Markdown (.md), captions are WebVTT (.vtt); both lie in the media folder.")
         report.error(link.place, "recording-file", message, hint)
     elif path not in places.media:
-        report.error(
-            link.place, "media-missing", lazy("This file is missing: %(path)s", path=path), _near(path, places)
-        )
+        _tell_missing(link, path, places, report)
+
+
+def _tell_missing(link: Link, path: str, places: Destinations, report: Reporter) -> None:
+    """Note a file that is not there; one that is there and is no good is told at its own name."""
+    if path.lower() not in places.refused:
+        message = lazy("This file is missing: %(path)s", path=path)
+        report.error(link.place, "media-missing", message, _near(path, places))
 
 
 def _check_relative(link: Link, places: Destinations, report: Reporter) -> None:
     path, anchor = resolve(report.file, link.target)
-    if path in places.media:
+    if path in places.media or path.lower() in places.refused:
         return
     target = _existing(path, report.file, places)
     if target is None:
@@ -137,7 +142,15 @@ def _check_language(link: Link, target: str, places: Destinations, report: Repor
 
 
 def _near(path: str, places: Destinations) -> Message:
-    near = get_close_matches(path, [*places.media, *places.anchors], 1)
+    near = get_close_matches(path, [one for one in (*places.media, *places.anchors) if _may_be_meant(one, path)], 1)
     if near:
         return lazy("Did you mean %(path)s?", path=near[0])
     return lazy("Put a file with this name there, or write the path from this file, such as ../media/name.png.")
+
+
+def _may_be_meant(known: str, path: str) -> bool:
+    """Say whether a file may be proposed for another: of the same kind, and with a name that is allowed."""
+    kinds = {media.ending(known), media.ending(path)}
+    is_alike = len(kinds) == 1 or kinds <= media.PICTURES or kinds <= media.SOUND_AND_FILM
+    is_readable = language_of(known) in {"", language_of(path)} or not language_of(path)
+    return is_alike and is_readable and names.FILE.fullmatch(posixpath.basename(known)) is not None

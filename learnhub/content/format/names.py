@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from learnhub.i18n import Message, lazy
+
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_IDENTIFIER = 100
 FILE = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
@@ -82,6 +84,14 @@ def unit_name(file: str) -> UnitName | None:
     if not found or not is_identifier(found[2]):
         return None
     return UnitName(int(found[1]), found[2], found[3] or "", found[4])
+
+
+def without_ending(file: str) -> Message | None:
+    """Return advice for a name that an editor put `.txt` to, or None for any other name."""
+    meant = file.removesuffix(".txt")
+    if meant == file or not meant.endswith((".md", ".yml")):
+        return None
+    return lazy("Remove .txt from its end: call it %(name)s.", name=meant)
 
 
 def language_tag(text: str) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from learnhub.content.format import consistency, glossaries, names, openings, quiz_consistency, strict_yaml, texts
@@ -27,10 +27,14 @@ _AT_THE_TOP = frozenset({"course.yml", glossaries.FILE})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a folder gave: all its faults, and the version where none of them is an error."""
+    """What a folder gave: all its faults, and the version where none of them is an error.
+
+    `untranslated` says how many units are still to be translated, by language.
+    """
 
     version: VersionSource | None
     faults: tuple[Fault, ...]
+    untranslated: Mapping[str, int] = field(default_factory=dict)
 
 
 class Watch:
@@ -45,6 +49,9 @@ class Watch:
 
     def read(self) -> None:
         """Know that one more of them was read."""
+
+    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults) -> None:
+        """Note more faults of a version that is no draft, once all of it was read; `course` is its course.yml."""
 
     def compare(self, shown: Sequence[Shown]) -> None:
         """Note more faults of the texts that are shown, once all of them are known."""
@@ -63,11 +70,11 @@ def read_version(folder: Path, watch: Watch = NOBODY) -> Reading:
     if not folder.is_dir():
         faults.error("", _TOP, "not-a-folder", lazy("This is not a folder."), lazy("Name a version's folder."))
         return Reading(None, faults.sorted())
-    version = _read(folder, faults, watch)
-    return Reading(None if faults.has_errors else version, faults.sorted())
+    version, untranslated = _read(folder, faults, watch)
+    return Reading(None if faults.has_errors else version, faults.sorted(), untranslated)
 
 
-def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
+def _read(folder: Path, faults: Faults, watch: Watch) -> tuple[VersionSource | None, dict[str, int]]:
     _check_names(folder, faults)
     tree = read_tree(folder, faults)
     _check_top(tree, faults)
@@ -78,7 +85,7 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
     for module in modules:
         _read_module(module, tree, languages, faults, watch)
     glossary = glossaries.read_glossary(_read_optional(glossaries.FILE, tree, faults), languages, faults)
-    consistency.check_translated(modules, languages, faults)
+    consistency.check_translated(modules, languages, yaml, faults)
     openings.check_openings(modules, faults)
     said = read_transcripts(tree, faults)
     consistency.check_links(modules, (*glossary.bodies, *said.bodies), tree, languages[0])
@@ -87,12 +94,14 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
         consistency.check_completion(modules, settings, yaml, faults)
     if settings is not None and not settings.draft:
         consistency.check_unfinished(modules)
+        watch.look_over(yaml, modules, faults)
     watch.compare(_shown(modules, glossary.bodies))
+    untranslated = consistency.untranslated(modules, languages)
     if settings is None or faults.has_errors:
-        return None
+        return None, untranslated
     _leave_out_unfinished(modules)
     made = tuple(module_source(module, module.settings, settings) for module in modules if module.settings is not None)
-    return VersionSource(
+    version = VersionSource(
         course_id=folder.parent.name,
         number=folder.name,
         folder=folder,
@@ -104,6 +113,7 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> VersionSource | None:
         said=said.markdown,
         files=tree.digests,
     )
+    return version, untranslated
 
 
 def _leave_out_unfinished(modules: list[ModuleDraft]) -> None:
@@ -129,7 +139,7 @@ def _check_names(folder: Path, faults: Faults) -> None:
 def _check_top(tree: Tree, faults: Faults) -> None:
     for name in tree.names_in(""):
         if name not in _AT_THE_TOP:
-            hint = lazy("Put it outside of the version's folder.")
+            hint = names.without_ending(name) or lazy("Put it outside of the version's folder.")
             faults.error(name, _TOP, "unexpected-file", lazy("This file is not part of the course format."), hint)
 
 

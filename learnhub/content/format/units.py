@@ -29,7 +29,7 @@ _LONGEST_IN_LETTERS = 12_000
 class TextDraft:
     """One file of a unit. `front` is None where the front matter has errors; `quiz` is also what a survey asks.
 
-    `unfinished` is where a translation says that it is still to be made.
+    `unfinished` is where a translation says that it is still to be made; `stray_mark` where a source says so.
     """
 
     report: Reporter
@@ -40,6 +40,7 @@ class TextDraft:
     is_outdated: bool = False
     assignment: WrittenAssignment | None = None
     unfinished: Place | None = None
+    stray_mark: Place | None = None
 
 
 @dataclass(slots=True)
@@ -83,8 +84,9 @@ def _read_text(draft: UnitDraft, language: str, file: SourceFile, faults: Faults
     body = Body(parts.body, parts.body_offset, report)
     made = _text_draft(draft, TextDraft(report, yaml, front, body, None))
     draft.texts[language] = made
-    line = None if is_source else unfinished.line_of_mark(parts.body)
-    made.unfinished = None if line is None else body.place(line)
+    line = unfinished.line_of_mark(parts.body)
+    mark = None if line is None else body.place(line)
+    made.unfinished, made.stray_mark = (None, mark) if is_source else (mark, None)
     if not is_source and draft.source_language in draft.files:
         _check_translation(draft, made)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from learnhub.content.format import media, names
@@ -81,6 +82,12 @@ def _starter(kind: str, language: str, title: str) -> str:
     file = _STARTERS / f"{kind or 'lesson'}.{language}.md"
     text = (file if file.exists() else _STARTERS / f"{kind or 'lesson'}.{_FALL_BACK}.md").read_text(encoding="utf-8")
     return text.replace("title: TITLE", f"title: {json.dumps(title.strip(), ensure_ascii=False)}", 1)
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """Return name and text of each file that a new unit starts with, in each language that it was written in."""
+    for file in sorted(_STARTERS.glob("*.md")):
+        yield file.name, file.read_text(encoding="utf-8")
 
 
 def add_medium(folder: Path, name: str, data: bytes) -> None:
