@@ -73,11 +73,14 @@ def _tell(difference: Difference, shown: Shown) -> None:
         return
     place = shown.body.place(difference.line)
     if difference.kinds <= {"p", "dt"}:
-        message = lazy("Emphasis, links or line breaks are read otherwise here than on a Git host.")
-        hint = lazy("Begin and end emphasis where a word does, and put a backslash before a mark that is to be read.")
+        message = lazy("Programs do not agree on how strong words, links or line breaks are to be shown here.")
+        hint = lazy(
+            "Put * and ** right before the first letter and right after the last one, "
+            "and a backslash before a mark that is to be read."
+        )
         report.warning(place, "dialect-words", message, hint)
         return
-    message = lazy("This is shown otherwise here than on a Git host.")
+    message = lazy("Programs do not agree on how this is to be shown, so it may not look as you mean it.")
     report.warning(place, "dialect-blocks", message, _hint(difference.kinds))
 
 

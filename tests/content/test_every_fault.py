@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from learnhub.content import likeness
+from learnhub.content import examination, leftovers, likeness
+from learnhub.content.drafting import skeleton
 from learnhub.content.format import checking
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Fault, Faults, Reporter
@@ -25,8 +26,8 @@ from tests.content.wrong_courses import ROWS
 
 NOBODY = 65534
 FORMAT = Path(checking.__file__).parent
-# Faults that no folder of its own makes: these have a test below, or in test_likeness.py.
-APART = {"not-a-folder", "unreadable", "dialect-blocks", "dialect-words", "not-rendered"}
+# Faults that the format alone does not make: these have a test below, in test_likeness.py or in test_leftovers.py.
+APART = {"not-a-folder", "unreadable", "dialect-blocks", "dialect-words", "not-rendered", "starter-text"}
 # A difference between LearnHub and a Git host for each advice that there is.
 DIFFERENCES = (
     "- a\n* b",
@@ -43,7 +44,8 @@ NOT_OF_ROWS = {
     *("This is not understood here.", "Compare it with an example of the course format."),
     # for what the two dialects may come to read otherwise
     "Leave an empty line between blocks, and look at it in the preview.",
-    # what is said at the end
+    # what stands before each, and what is said at the end
+    *("error:", "warning:"),
     "Checked %(checked)s: no faults.",
     "Checked %(checked)s: %(errors)s, %(warnings)s.",
     "%(errors)s, %(warnings)s.",
@@ -81,7 +83,7 @@ def test_every_code_of_the_checker_has_a_row() -> None:
 
 
 def test_every_sentence_of_the_checker_is_told_by_a_row(told: Mapping[int, tuple[Fault, ...]]) -> None:
-    faults = [fault for found in told.values() for fault in found] + compared()
+    faults = [fault for found in told.values() for fault in found] + compared() + left_over()
     said = {part for fault in faults for part in parts_of(fault.message, fault.hint)}
     assert sentences_in_the_source() - said == NOT_OF_ROWS
 
@@ -91,7 +93,7 @@ def test_each_fault_says_how_to_mend_it(told: Mapping[int, tuple[Fault, ...]]) -
 
 
 def test_each_fault_is_told_in_english_and_french(told: Mapping[int, tuple[Fault, ...]]) -> None:
-    for fault in (*meant(told), *compared()):
+    for fault in (*meant(told), *compared(), *left_over()):
         for message in (fault.message, fault.hint):
             english, french = said_in("en", message), said_in("fr", message)
             assert english != french, english
@@ -146,6 +148,15 @@ def compared() -> list[Fault]:
     return list(faults.sorted())
 
 
+@cache
+def left_over() -> list[Fault]:
+    """Return what is told of a version that is published as it begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = skeleton.create("a-course", ["en"], Path(folder)) / "course.yml"
+        settings.write_text(settings.read_text().replace("draft: true\n", ""))
+        return list(examination.examine(settings.parent).faults)
+
+
 def codes_in_the_source() -> set[str]:
     """Return every code that stands in a call which notes or raises a fault."""
     calls = (node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call))
@@ -167,7 +178,7 @@ def sentences_in_the_source() -> set[str]:
 
 @cache
 def sources() -> tuple[ast.Module, ...]:
-    files = (*sorted(FORMAT.rglob("*.py")), Path(likeness.__file__))
+    files = (*sorted(FORMAT.rglob("*.py")), Path(likeness.__file__), Path(leftovers.__file__))
     return tuple(ast.parse(file.read_text()) for file in files)
 
 

@@ -192,7 +192,7 @@ def test_an_exam_that_completion_asks_for_has_to_exist(tmp_path: Path) -> None:
 
 def test_a_language_needs_one_file_at_least(tmp_path: Path) -> None:
     version = write_course(tmp_path, {YML: COURSE.replace("[en, fr]", "[en, fr, es]")})
-    assert (YML, 1, "language-without-files") in found(version)
+    assert (YML, 3, "language-without-files") in found(version)
 
 
 def test_missing_files_are_named(tmp_path: Path) -> None:

@@ -40,6 +40,15 @@ def is_unread(text: str) -> bool:
     return _BRACES.search(text) is not None
 
 
+def unread_part(text: str) -> str:
+    """Return what cannot be read in the braces at the end of a heading: the first item that is no attribute."""
+    found = _BRACES.search(text)
+    rest = found[0].strip()[1:-1].strip() if found else ""
+    while rest and (item := _ONE.match(rest)) and (item.end() == len(rest) or rest[item.end()].isspace()):
+        rest = rest[item.end() :].strip()
+    return rest.split(maxsplit=1)[0] if rest else "{}"
+
+
 def split_end(line: str) -> tuple[str, str, int]:
     """Return (text, `{…}` or "", where it starts) of a heading, option or callout title that may end in attributes."""
     end = len(line.rstrip())

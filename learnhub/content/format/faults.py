@@ -17,6 +17,10 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+# Before what is wrong, for people; programs read the words of Severity.
+_IN_WORDS = {Severity.ERROR: lazy("error:"), Severity.WARNING: lazy("warning:")}
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault. `file` is relative to the folder that was named; `line` and `column` count from 1."""
@@ -95,7 +99,8 @@ def as_text(faults: Iterable[Fault]) -> str:
 
 
 def _text_lines(fault: Fault) -> str:
-    line = f"{fault.file or '.'}:{fault.line}:{fault.column}: {fault.severity}: {fault.message} [{fault.code}]"
+    severity = _IN_WORDS[fault.severity]
+    line = f"{fault.file or '.'}:{fault.line}:{fault.column}: {severity} {fault.message} [{fault.code}]"
     return f"{line}\n    {fault.hint}" if str(fault.hint) else line
 
 

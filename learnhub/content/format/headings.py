@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from learnhub.content.format.attributes import is_unread, split_end
+from learnhub.content.format.attributes import is_unread, split_end, unread_part
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.schema import read_settings
 from learnhub.content.format.settings import Keys
@@ -29,7 +29,8 @@ def read_heading(
     written, classes = keys_in(attributes, place, body.report)
     refuse_classes(classes, place, body.report)
     if not attributes and is_unread(text):
-        body.report.error(place, "attributes", lazy("The attributes of this heading cannot be read."), example)
+        message = lazy("`%(part)s` in the braces of this heading cannot be read.", part=unread_part(text))
+        body.report.error(place, "attributes", message, example)
         return None, written, text
     if not text:
         body.report.error(place, "heading-empty", nameless, lazy("Write a short one."))

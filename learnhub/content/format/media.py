@@ -44,7 +44,7 @@ def ending(name: str) -> str:
 
 def content_type_of(name: str, data: bytes, report: Reporter) -> str | None:
     """Return a media file's content type, or None after noting why it is not allowed."""
-    kind = ending(name)
+    kind = ending(name).lower()
     if kind not in TYPES:
         hint = lazy("Allowed: %(kinds)s.", kinds=" ".join(TYPES))
         report.error(_TOP, "media-kind", lazy("Files of this kind are not allowed."), hint)

@@ -79,6 +79,7 @@ def _unit_name(path: str, name: str, faults: Faults) -> UnitName | None:
     parsed = names.unit_name(name)
     if parsed is None:
         hint = lazy("Units are called 01-an-id.en.md or 01-an-id.quiz.en.md. Keep other files outside of the version.")
+        hint = names.without_ending(name) or hint
         faults.error(path, _TOP, "unexpected-file", lazy("This file is not part of the course format."), hint)
     elif parsed.infix not in set(Infix):
         near = get_close_matches(parsed.infix, list(Infix), 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from learnhub.content.format import breaks, slips
-from learnhub.content.format.answers import blocks, choice, gaps, words
+from learnhub.content.format.answers import blocks, choice, gaps, numeric, words
 from learnhub.content.format.answers.blocks import Block, Parts
 from learnhub.content.format.answers.kind import Answers
 from learnhub.content.format.answers.kinds import KINDS
@@ -16,7 +16,7 @@ from learnhub.content.format.headings import read_heading
 from learnhub.content.format.prose import check_part
 from learnhub.content.format.settings import QuestionKeys
 from learnhub.content.format.strict_yaml import Place, YamlText
-from learnhub.content.format.structure import Node
+from learnhub.content.format.structure import Node, first_line
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.i18n import lazy
 
@@ -120,7 +120,10 @@ def _infer_kind(body: Body, parts: Parts, keys: QuestionKeys) -> QuestionKind | 
         return QuestionKind.MULTIPLE if choice.count_marked(parts.answer) > 1 else QuestionKind.SINGLE
     if parts.block is Block.LINES and parts.answer:
         found = words.infer(parts.answer)
-        if found is None:
+        with_unit = [numeric.unit_in(line) for line in blocks.lines_in(parts.answer)]
+        if found is None and with_unit[0]:
+            numeric.tell_unit(body, first_line(parts.answer), blocks.lines_in(parts.answer)[0], with_unit[0])
+        elif found is None:
             hint = lazy("Write `kind=numeric` or `kind=text` in the heading.")
             message = lazy("These lines can be read as numbers and as words.")
             body.report.error(body.place_of(parts.answer), "answer-ambiguous", message, hint)

@@ -59,6 +59,14 @@ def _check_rules(text: TextDraft, front: QuizFront, quiz: WrittenQuiz) -> None:
     pool = sum(sizes.values())
     if front.draw and front.draw > pool:
         message = lazy("%(draw)s questions cannot be drawn from a pool of %(pool)s.", draw=front.draw, pool=pool)
+        if pool < len(quiz.questions):
+            message = lazy(
+                "%(draw)s questions cannot be drawn: of the %(all)s in this file, only %(pool)s count, "
+                "for open ones that no tutor marks do not.",
+                draw=front.draw,
+                all=len(quiz.questions),
+                pool=pool,
+            )
         hint = lazy("Write a number from 1 to %(pool)s.", pool=pool) if pool else lazy("Leave `draw` out.")
         text.report.error(text.yaml.place_of(("draw",)), "out-of-bounds", message, hint)
         return

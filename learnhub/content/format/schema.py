@@ -17,7 +17,10 @@ Settings = TypeVar("Settings", bound=Keys)
 _SHAPES: dict[str, tuple[Message, Message]] = {
     "dict_type": (lazy("Keys with values are expected here."), lazy("Write for example {en: …, fr: …}.")),
     "model_type": (lazy("Keys with values are expected here."), lazy("Write each as `key: value`.")),
-    "tuple_type": (lazy("A list is expected here."), lazy("Write [one, two], or lines that start with a hyphen.")),
+    "tuple_type": (
+        lazy("A list is expected here."),
+        lazy("Write [one, two], or lines that start with a hyphen and a space."),
+    ),
 }
 _UNKNOWN_SHAPE = lazy("This is not understood here."), lazy("Compare it with an example of the course format.")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from learnhub.content.format import yaml_words
 from learnhub.i18n import Message, lazy
 
 LARGEST = 64 * 1024
@@ -91,7 +92,8 @@ class _Reading:
         except _Refused as refused:
             self.result.faults.append(refused.fault)
         except yaml.MarkedYAMLError as problem:
-            self._note(self._place(problem.problem_mark or problem.context_mark), "yaml-syntax", *_in_words(problem))
+            (line, column), message, hint = yaml_words.explain(problem, text.split("\n"))
+            self._note((line + 1 + self.offset, column + 1), "yaml-syntax", message, hint)
         except yaml.reader.ReaderError as problem:
             line = text.count("\n", 0, problem.position) + 1 + self.offset
             hint = lazy("Type the line again, or delete what is invisible in it.")
@@ -164,23 +166,3 @@ class _Reading:
 
     def _note(self, place: Place, code: str, message: Message, hint: Message) -> None:
         self.result.faults.append(YamlFault(place, code, message, hint))
-
-
-def _in_words(problem: yaml.MarkedYAMLError) -> tuple[Message, Message]:
-    said = str(problem.problem or problem.context or "")
-    if "mapping values are not allowed" in said:
-        return (
-            lazy("There is a colon followed by a space inside a text."),
-            lazy("Put the whole text between quotation marks."),
-        )
-    if "but got ':'" in said:
-        return (
-            lazy("There is a colon where this entry should end."),
-            lazy("Put the whole text between quotation marks, or close the bracket before it."),
-        )
-    if "\\t" in said or "'\\t'" in said:
-        return lazy("There is a tab character."), lazy("Indent with spaces.")
-    return (
-        lazy("This is not right as YAML: %(problem)s.", problem=said),
-        lazy("Look for a missing quotation mark, bracket or space, or an indentation that is off."),
-    )

@@ -37,6 +37,8 @@ class Tree:
     files: dict[str, SourceFile] = field(default_factory=dict)
     media: list[MediaSource] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    # Paths of media that are there and not allowed, which are told themselves.
+    refused: set[str] = field(default_factory=set)
     # What is said in recordings: transcripts and captions, by their paths in the media folder.
     said: dict[str, bytes] = field(default_factory=dict)
 
@@ -116,6 +118,8 @@ def _take_medium(path: str, data: bytes, digest: str, size: int, tree: Tree, fau
         if inner.endswith((".md", ".vtt")):
             tree.said[inner] = data[: texts.LARGEST + 1]
         tree.media.append(MediaSource(inner, digest, size, content_type, width, height))
+    else:
+        tree.refused.add(path)
 
 
 def _read(file: Path) -> tuple[bytes, str, int]:
@@ -137,6 +141,8 @@ def _check_name(name: str, path: str, faults: Faults) -> None:
     if not names.FILE.fullmatch(name):
         message = lazy("This name is not allowed.")
         hint = lazy("Use small letters a to z, digits, hyphens, dots and underscores, without spaces.")
+        if names.FILE.fullmatch(name.lower()):
+            hint = lazy("Write it in small letters: %(name)s.", name=name.lower())
         faults.error(path, _TOP, "file-name", message, hint)
 
 

@@ -20,6 +20,9 @@ from learnhub.i18n import lazy
 _DIGITS = r"[-+−]?[0-9]{1,20}(?:\.[0-9]{1,20})?"
 _NUMBER = re.compile(rf"({_DIGITS})(?:\s*(?:±|\+-)\s*({_DIGITS})|\s*\.\.\s*({_DIGITS}))?")
 
+# Up to three words after a number.
+_WITH_UNIT = re.compile(r"([^A-Za-z%]*?[0-9])(?:\s+(?=[^\W\d_])|\s*(?=%))((?:[^\W\d_]\S*|%)(?:\s+[^\W\d_]+){0,2})")
+
 
 class Numeric(Kind):
     """A number within one of the ranges is right."""
@@ -54,14 +57,33 @@ class Numeric(Kind):
 def _read_numbers(block: Node, body: Body) -> tuple[NumberRange, ...]:
     ranges = []
     for row, line in enumerate(lines_in(block), first_line(block)):
-        found = number_range(line.removeprefix("=").strip())
-        if found is None:
+        found, with_unit = number_range(line.removeprefix("=").strip()), unit_in(line)
+        if with_unit is not None:
+            tell_unit(body, row, line, with_unit)
+        elif found is None:
             hint = lazy("Write = 202, = 3.5 ± 0.1 or = 60..65, with . for decimals and without group marks.")
             message = lazy("This is not a number or a range from low to high: %(line)s", line=line)
             body.report.error(body.place(row, line), "number-line", message, hint)
         else:
             ranges.append(found)
     return tuple(ranges)
+
+
+def unit_in(line: str) -> tuple[str, str] | None:
+    """Return the number and what is meant as its unit in a line such as `= 35 minutes`, or None."""
+    found = _WITH_UNIT.fullmatch(line.removeprefix("=").strip())
+    return (found[1].strip(), found[2]) if found and number_range(found[1].strip()) else None
+
+
+def tell_unit(body: Body, row: int, line: str, found: tuple[str, str]) -> None:
+    """Note a number that stands with its unit."""
+    number, unit = found
+    message = lazy("A unit stands after this number: %(line)s", line=line)
+    said = unit if unit.isalpha() else f'"{unit}"'
+    hint = lazy(
+        "Write `= %(number)s`, and put unit=%(unit)s into the heading, between the braces.", number=number, unit=said
+    )
+    body.report.error(body.place(row, line), "number-unit", message, hint)
 
 
 def number_range(text: str) -> NumberRange | None:
