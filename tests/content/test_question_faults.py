@@ -207,7 +207,7 @@ TEXT = QUIZ[QUIZ.index("*Maybe*") : QUIZ.index("## The share")]
         ("*Maybe* is", "> [!MODEL]\n> No\n\nMaybe is", 86, 3, "model-misplaced", "give the answer", "kind=open"),
         ("*Maybe* is", "#### Too deep\n\nMaybe is", 86, 1, "heading-jump", "skips a level", "###"),
         # what rules and questions ask of each other
-        ("grade: last", "draw: 11", 4, 7, "out-of-bounds", "11 questions cannot be drawn from a pool of 10", "to 10"),
+        ("grade: last", "draw: 11", 4, 7, "out-of-bounds", "of the 11 in this file, only 10 count", "to 10"),
         ("grade: last", "role: pre\npass_mark: 50", 5, 1, "unknown-key", "nobody fails it", "Leave it out."),
         ("grade: last", "role: pre", 4, 7, "role-alone", "`role: post`", "`role: check`"),
         ("grade: last", "role: post", 4, 7, "role-alone", "`role: pre`", "`role: check`"),

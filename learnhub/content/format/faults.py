@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from learnhub.i18n import Message
+from learnhub.i18n import Message, lazy
 
 
 class Severity(StrEnum):

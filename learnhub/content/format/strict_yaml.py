@@ -92,7 +92,7 @@ class _Reading:
         except _Refused as refused:
             self.result.faults.append(refused.fault)
         except yaml.MarkedYAMLError as problem:
-            (line, column), message, hint = yaml_words.explain(problem, text.split("\n"))
+            (line, column), message, hint = yaml_words.explain(problem, text)
             self._note((line + 1 + self.offset, column + 1), "yaml-syntax", message, hint)
         except yaml.reader.ReaderError as problem:
             line = text.count("\n", 0, problem.position) + 1 + self.offset

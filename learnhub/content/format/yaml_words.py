@@ -20,14 +20,17 @@ _SIGN = re.compile(rf"(?:{_KEY}:\s+|\s*-\s+)?(?:([>|!%&*@`])|([\[{{])[^\]}}]*[\]
 _INNER = {mark: re.compile(rf"{_BEFORE_VALUE}{mark}[^{mark}]*{mark}\s*[^\s,\]}}:#]") for mark in ("'", '"')}
 _OPEN = re.compile(rf"""{_KEY}:\s+(["'])(?:(?!\1).)*$""")
 _LINES_LOOKED_AT = 5
+# Where lines end in YAML 1.1, which is what PyYAML counts.
+_END_OF_LINE = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 # A line and a column, from 0.
 _Spot = tuple[int, int]
 _Said = tuple[Message, Message]
 
 
-def explain(problem: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[_Spot, Message, Message]:
-    """Return where the cause of a problem stands (line and column from 0), what it is and how to mend it."""
+def explain(problem: yaml.MarkedYAMLError, text: str) -> tuple[_Spot, Message, Message]:
+    """Return where the cause of a problem in a text is (line and column from 0), what it is and how to mend it."""
+    lines = _END_OF_LINE.split(text)
     spot = _spot_of(problem.problem_mark or problem.context_mark)
     begun = _spot_of(problem.context_mark) if problem.context_mark else spot
     said = str(problem.problem or problem.context or "")
@@ -62,7 +65,7 @@ def _not_closed() -> _Said:
 def _opened_above(row: int, lines: Sequence[str]) -> _Spot | None:
     """Return where a quotation mark of a line above is, that took all until the next one into its text."""
     for above in range(row - 1, max(-1, row - 1 - _LINES_LOOKED_AT), -1):
-        found = _OPEN.match(lines[above])
+        found = _OPEN.match(_line(lines, above))
         if found:
             return above, found.start(1)
     return None
