@@ -23,7 +23,7 @@ floors/1.0.0/{FLOOR}:3:10: error: `minutes`: A whole number is expected here. [n
 Checked floors/1.0.0: 1 error, 0 warnings.
 """
 FRENCH = f"""\
-floors/1.0.0/{FLOOR}:3:10: erreur\u00a0: `minutes` : Un nombre entier est attendu ici. [number-expected]
+floors/1.0.0/{FLOOR}:3:10: erreur : `minutes` : Un nombre entier est attendu ici. [number-expected]
     N’écrivez que des chiffres.
 Vérification de floors/1.0.0 : 1 erreur, 0 avertissement.
 """
