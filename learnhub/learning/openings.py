@@ -114,8 +114,12 @@ def _add(rows: Select[int, str] | CompoundSelect[int, str]) -> None:
 
 
 def opened_at(enrolment: Enrolment, unit: UnitOutline) -> datetime:
-    """Return since when a unit could be read: since enrolling, or since what opens its module was completed."""
-    opens_after = catalogue.outline_of(enrolment.version).module_of(unit.slug).opens_after
+    """Return since when a unit could be read: since enrolling, or since what opens its module was completed.
+
+    The version that is read may not have it any more.
+    """
+    tree = catalogue.outline_of(enrolment.version)
+    opens_after = tree.module_of(unit.slug).opens_after if tree.find_unit(unit.slug) else ""
     if not opens_after:
         return enrolment.enrolled_at
     completed: datetime | None = db.session.scalar(

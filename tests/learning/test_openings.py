@@ -114,6 +114,12 @@ def test_work_is_due_from_the_day_on_which_it_opened(enrolment: Enrolment, time:
     assert not hand_ins.standing_of(enrolment, task).is_overdue
 
 
+def test_work_on_a_unit_that_a_newer_version_has_no_more_is_due_as_it_was(enrolment: Enrolment) -> None:
+    task = catalogue.get_unit(enrolment.version, TASK)
+    enrolment.version = store("2.0.0", [("one", "", "a")])
+    assert hand_ins.standing_of(enrolment, task).due_on == clock.today() + timedelta(days=14)
+
+
 def test_who_has_completed_the_course_reads_all_of_it(rules: None, cast: Cast) -> None:
     enrolment = on(cast, store("1.0.0", [("one", "", "a"), ("two", "b", "c"), ("three", "", "b")], required=False))
     take_no_part = progress.standing(enrolment)
