@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from learnhub.app import LearnHub
 from learnhub.assessment.models import Correction
+from learnhub.content.outline import FeedbackRule
 from learnhub.exchange.models import MistakeReport
 from learnhub.jobs import corrections as jobs
 from learnhub.stores.database import db, unit_of_work
@@ -24,10 +26,10 @@ HERE = "/en/teach/courses/{course}/quizzes/exam/questions/{question}/correct"
 class House:
     """A quiz with a wrong key, its author, and twelve who have answered; `attempt` is that of the learner Afi."""
 
-    def __init__(self, app: LearnHub, cast: Cast) -> None:
+    def __init__(self, app: LearnHub, cast: Cast, **rules: Any) -> None:
         self.app = app
         with app.app_context(), unit_of_work():
-            quiz = factories.quiz()
+            quiz = factories.quiz(**rules)
             self.course = quiz.version.course.slug
             cast.author(self.course).user_name = "author"
             cast.author(self.course).user_name = "learner who writes"
@@ -156,3 +158,18 @@ def test_a_report_of_a_wrong_key_leads_to_it(client: FlaskClient, house: House) 
     with house.app.app_context():
         code = db.session.scalars(db.select(MistakeReport.public_id)).one()
     assert house.page(version="1.0.0") in client.get(f"/en/teach/mistakes/{code}").text
+
+
+def test_why_is_not_told_before_what_was_right_may_be(
+    app: LearnHub, client: FlaskClient, cast: Cast, time: Time
+) -> None:
+    """A reason may say what is right, and who has not passed may try again (INV-06)."""
+    house = House(app, cast, feedback=FeedbackRule.AFTER_PASS)
+    time.pass_by(days=1)
+    with app.app_context(), unit_of_work():
+        correcting.decide(Quiz(db.session.merge(house.quiz.version), house.quiz.unit), SINGLE)
+    house.apply()
+    enter(client, "learner")
+    page = client.get(f"/en/attempts/{house.attempt}/result").text
+    assert "Your score was 50%; now it is 66.6%." in page
+    assert correcting.REASON not in page
