@@ -622,7 +622,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.reviews", "GET"): Address(**OPEN),
     # What is written here has errors, and nothing is in review: whoever may is told so.
     ("trainer.ask_review", "GET"): Address(
-        draft(), targets=COURSES, ask=expectations.about_place
+        draft(), targets=COURSES, ask=expectations.about_place, names="person.name"
     ),
     ("trainer.ask_review", "POST"): Address(
         draft(), form=fixed(note="Read it."), targets=COURSES, ask=expectations.about_place, ok=409, changes=False

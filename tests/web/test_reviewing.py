@@ -73,12 +73,14 @@ def test_from_writing_to_published(client: FlaskClient, app: LearnHub, folder: P
     assert "draft: true" not in (folder / "course.yml").read_text()
     assert "Yours, waiting for others" in client.get("/en/teach/reviews").text
     be(client, "bintou")
+    assert "Version 1.1.0 is in review" in client.get(COURSE).text
     assert "Abla Exemple put version 1.1.0 of" in client.get("/en/teach").text
     page = client.get(VERSION).text
     assert "The figures are new." in page
     assert fill_in(client, SEND_BACK, SEND_BACK).status_code == 422
     fill_in(client, SEND_BACK, SEND_BACK, word="Name the source of the second figure.")
     assert "/publish" not in client.get(VERSION).text
+    assert "waits to be published" not in client.get(COURSE).text
     assert "draft: true" in (folder / "course.yml").read_text()
     be(client, "abla")
     assert "was sent back to you" in client.get("/en/teach").text

@@ -19,7 +19,7 @@ from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.reports import audience
 from learnhub.web import addresses, courses_first, guards
-from learnhub.web.trainer import desks, findings, reviews
+from learnhub.web.trainer import desks, findings, review_lines, reviews
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Waiting
 
@@ -66,6 +66,7 @@ def course(slug: str) -> str:
         title_language=language,
         shown=shown,
         versions=lines,
+        in_review={line.number: review_lines.of(found, line.number) for line in lines if line.waits_to_be_published},
         learners={line.id: learners.get(line.id, audience.nobody(actor)) for line in lines},
         translated=lines[0],
         translations=_translations(lines[0].outline),
