@@ -239,17 +239,35 @@ def in_language(texts: Mapping[str, Texts], language: str, source: str) -> Texts
 
 
 def of(version: VersionFacts) -> Outline:
-    """Return the outline of a version. Course structure never changes, so it is kept by digest."""
-    return of_digest(version.digest)
+    """Return the outline of a version. Course structure never changes, so it is kept."""
+    return of_version(version.id, version.number, version.digest)
+
+
+@lru_cache(maxsize=64)
+def of_version(version_id: int, number: str, digest: str) -> Outline:
+    """Return the outline of a version by its row key, as it is with this number and digest: a draft may be replaced.
+
+    Two versions may have the same bytes, and are called differently all the same. Raises NoResultFound.
+    """
+    wanted = select(CourseVersion.outline).where(
+        CourseVersion.id == version_id, CourseVersion.number == number, CourseVersion.digest == digest
+    )
+    return from_json(db.session.execute(wanted).scalar_one())
 
 
 @lru_cache(maxsize=64)
 def of_digest(digest: str) -> Outline:
-    """Return the outline of the version with a digest. Raises NoResultFound when there is none."""
+    """Return the outline of a version with a digest, for what its units are. Raises NoResultFound."""
     stored = db.session.execute(
         select(CourseVersion.outline).where(CourseVersion.digest == digest).limit(1)
     ).scalar_one()
     return from_json(stored)
+
+
+def forget() -> None:
+    """Read outlines anew, for they were made anew."""
+    of_version.cache_clear()
+    of_digest.cache_clear()
 
 
 def from_json(stored: Mapping[str, Any]) -> Outline:

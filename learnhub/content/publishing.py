@@ -164,7 +164,7 @@ def replace_html(version: CourseVersion, prepared: Prepared) -> None:
     Both are made of the same files: nothing else of a version changes.
     """
     version.outline = outline.to_json(prepared.outline)
-    outline.of_digest.cache_clear()
+    outline.forget()
     version_rows.replace_html(version.id, prepared.rendered)
     version_rows.add_forms(version.id, prepared.forms)
     version.render_version = RENDER_VERSION

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from learnhub.content import boxes, outline, passages
+from learnhub.content import boxes, passages
 from learnhub.content.models import UnitText
 from learnhub.content.outline import UnitOutline
 from learnhub.content.versions import VersionLine
@@ -33,7 +33,7 @@ def due(versions: Iterable[VersionLine], by: date) -> dict[int, list[Review]]:
 
     One statement, however many versions there are; a version with nothing due is left out.
     """
-    known = {version.id: outline.of_digest(version.digest) for version in versions}
+    known = {version.id: version.outline for version in versions}
     rows = db.session.execute(
         select(UnitText.version_id, UnitText.unit_slug, UnitText.language, UnitText.html).where(
             UnitText.version_id.in_(known), UnitText.html.contains(_MARK)

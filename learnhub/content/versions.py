@@ -31,7 +31,7 @@ class VersionLine:
     @property
     def outline(self) -> Outline:
         """Its tree and settings."""
-        return outlines.of_digest(self.digest)
+        return outlines.of_version(self.id, self.number, self.digest)
 
     @property
     def waits_to_be_published(self) -> bool:

@@ -139,6 +139,14 @@ def test_a_draft_is_replaced_whole(tmp_path: Path) -> None:
     assert told == [{"digest": before}, {"digest": again.digest, "replaced": before}]
 
 
+def test_the_same_bytes_under_other_names_are_called_so(tmp_path: Path) -> None:
+    folders = [write_course(tmp_path), write_course(tmp_path, version="1.0.1"), write_course(tmp_path, course="walls")]
+    made = [publishing.store(record.SHELL, publishing.prepare(folder)) for folder in folders]
+    assert len({version.digest for version in made}) == 1
+    found = [catalogue.outline_of(version) for version in made]
+    assert [(one.course, one.number) for one in found] == [("floors", "1.0.0"), ("floors", "1.0.1"), ("walls", "1.0.0")]
+
+
 def test_the_same_bytes_again_change_nothing(tmp_path: Path) -> None:
     prepared = publishing.prepare(write_course(tmp_path))
     first, second = (publishing.store(record.SHELL, prepared) for _ in range(2))
