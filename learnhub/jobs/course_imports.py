@@ -16,6 +16,8 @@ from learnhub.errors import Conflict, LearnHubError
 from learnhub.i18n import lazy
 from learnhub.stores.database import unit_of_work
 
+# Seconds: longer than a check may take, and another one before it.
+PATIENCE = 2.5 * checkups.SECONDS
 _NOTHING = lazy("Nothing was imported. What was imported before is as it was.")
 
 
@@ -49,7 +51,9 @@ def run(code: str, courses: Path) -> None:
 
 def _import(asked: _Asked) -> None:
     _note(asked, ImportStep.CHECKING)
-    checkup = checkups.check_apart(asked.folder, asked.course)
+    # Kept by this process: where pages come from it too, they show the faults at once.
+    look = checkups.look_at(asked.folder, patience=PATIENCE, beside=asked.course)
+    checkup = look.checkup if look.checkup and look.is_current else checkups.check_apart(asked.folder, asked.course)
     if checkup.failed:
         raise Conflict(
             lazy("The check was stopped: it took too long or needed too much memory."),

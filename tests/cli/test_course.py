@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from learnhub.app import LearnHub
 from learnhub.cli.course.command import course
+from learnhub.content.format import checking
 from learnhub.content.models import Course, CourseVersion, UnitText, VersionState
 from learnhub.stores.database import db
 from learnhub.stores.record import AuditEntry
@@ -99,6 +101,24 @@ def test_importing_twice_changes_nothing(app: LearnHub, tmp_path: Path) -> None:
     assert (again.exit_code, again.stdout) == (0, "floors 1.0.0: unchanged.\n")
     assert rows(app) == before
     assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED}
+
+
+def test_what_is_unchanged_is_not_read_again(app: LearnHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_course(tmp_path, course="walls")
+    folder = write_course(tmp_path)
+    types(app, "import", tmp_path, "--publish")
+    read: list[str] = []
+    examined = checking.check_version
+
+    def note(version: Path, *given: object, **named: object) -> checking.Finding:
+        read.append(version.parent.name)
+        return examined(version, *given, **named)  # type: ignore[arg-type] # handed on as they are
+
+    monkeypatch.setattr(checking, "check_version", note)
+    shutil.copytree(folder, folder.with_name("1.0.1"))
+    lines = types(app, "import", tmp_path).stdout.splitlines()
+    assert read == ["floors"]
+    assert lines[-2:] == ["floors 1.0.1: imported as a draft.", "walls 1.0.0: unchanged."]
 
 
 def test_a_draft_can_be_published_later(app: LearnHub, tmp_path: Path) -> None:

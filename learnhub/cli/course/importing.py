@@ -15,8 +15,8 @@ from flask import current_app
 
 from learnhub.cli import terminal
 from learnhub.cli.course.publishing import what_changes
-from learnhub.content import publishing, versions
-from learnhub.content.format import checking, faults
+from learnhub.content import catalogue, publishing, versions
+from learnhub.content.format import checking, digest, faults
 from learnhub.content.format.checking import Finding
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.intake import bringing, repositories
@@ -129,6 +129,9 @@ def import_all(
     read: dict[Path, VersionSource] = {}
 
     def examine(folder: Path) -> Finding:
+        unchanged = None if arrival else _find_unchanged(folder)
+        if unchanged is not None:
+            return Finding((), catalogue.outline_of(unchanged).is_draft)
         beside = arrival.staging.courses / folder.parent.name if arrival else None
         finding = checking.check_version(folder, beside=beside)
         if finding.version is not None:
@@ -138,7 +141,7 @@ def import_all(
     result = checking.check(path, examine, versions.prerequisites_of)
     if result.errors:
         raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{result.in_words()}")
-    sources = {folder: read[folder] for folder in (_folder_of(path, checked) for checked in result.checked)}
+    sources = {folder: read.get(folder) for folder in (_folder_of(path, checked) for checked in result.checked)}
     lines: list[str] = []
     try:
         _import_read(_Deed(sources, arrival, publish, dry_run, tell or lines.append, lines))
@@ -147,11 +150,18 @@ def import_all(
     return lines
 
 
+def _find_unchanged(folder: Path) -> CourseVersion | None:
+    """Return the stored version of a folder whose bytes are the same, and need not be read again."""
+    found = versions.find(folder.parent.name, folder.name)
+    is_same = found is not None and not publishing.renders_again(found)
+    return found if found is not None and is_same and found.digest == digest.version_digest(folder) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """What is to be imported, by folder, and how; `lines` tell what came of it."""
+    """What is to be imported, by folder, and how; `lines` tell what came of it. What is unchanged was not read."""
 
-    sources: Mapping[Path, VersionSource]
+    sources: Mapping[Path, VersionSource | None]
     arrival: Arrival | None
     publish: bool
     is_tried_only: bool
@@ -164,9 +174,10 @@ class _TriedOnly(Exception):
 
 
 def _import_read(deed: _Deed) -> None:
-    stored = {folder: publishing.find_stored(folder) for folder in deed.sources}
-    fates = {folder: _fate(version, deed.sources[folder]) for folder, version in stored.items()}
-    coming = bringing.moves_of(deed.arrival, deed.sources.values()) if deed.arrival else []
+    read = {folder: source for folder, source in deed.sources.items() if source is not None}
+    stored = {folder: publishing.find_stored(folder) for folder in read}
+    fates = {folder: _fate(version, read[folder]) for folder, version in stored.items()}
+    coming = bringing.moves_of(deed.arrival, read.values()) if deed.arrival else []
     wanted = [folder for folder in stored if fates[folder] is not Fate.UNCHANGED or _is_old(stored[folder])]
     # What takes long is done by children: two versions at once take little more than half the time of one by one.
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -178,7 +189,7 @@ def _import_read(deed: _Deed) -> None:
             if publishing.renders_again(version):
                 publishing.replace_html(version, one)
         for folder in deed.sources:
-            _settle(folder, fates[folder], deed)
+            _settle(folder, fates.get(folder, Fate.UNCHANGED), deed)
         if deed.is_tried_only:
             raise _TriedOnly
         if deed.arrival:
