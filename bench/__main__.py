@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import attempts, bumping, checking, house, load, many, pages, reports
+from bench import attempts, bumping, checking, house, importing, load, many, pages, previewing, reports
 
 Row = tuple[str, str]
 
@@ -67,6 +67,22 @@ def _bump(built: house.House) -> Iterator[Row]:
     yield from bumping.run(built)
 
 
+def _import(_built: house.House) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
+        found = importing.costs(Path(folder))
+    course = f"course import, {checking.LESSONS} lessons in two languages ({found.words:,} words)"
+    yield f"{course}: new", str(found.cold)
+    yield "nothing changed", str(found.unchanged)
+    yield "one file of the draft changed", str(found.one_changed)
+
+
+def _preview(_built: house.House) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
+        found = previewing.costs(Path(folder))
+    yield f"course preview, {checking.LESSONS} lessons in two languages: the first page", f"{found.ready:.1f} s"
+    yield "from saving a lesson to its page showing it", f"{found.saved:.2f} s, at most {found.worst:.2f} s"
+
+
 def _load(built: house.House) -> Iterator[Row]:
     yield from load.run(built)
 
@@ -78,6 +94,8 @@ MEASUREMENTS: dict[str, Callable[[house.House], Iterator[Row]]] = {
     "reports": _reports,
     "many": _many,
     "check": _check,
+    "import": _import,
+    "preview": _preview,
     "bump": _bump,
     "load": _load,
 }

@@ -50,9 +50,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, program: Sequence[str] = ("-m", "learnhub", "serve"), **environment: str) -> Iterator[Server]:
-    """Run a program of ours that serves, with its data in a folder, until the block ends. Raises TimeoutError."""
-    port = free_port()
+def serving(
+    folder: Path, program: Sequence[str] = ("-m", "learnhub", "serve"), *, port: int = 0, **environment: str
+) -> Iterator[Server]:
+    """Run a program of ours that serves, with its data in a folder, until the block ends. Raises TimeoutError.
+
+    `port` is for a program that is told it in its own words; else any that is free.
+    """
+    port = port or free_port()
     settings = {"DATA": str(folder), "PORT": str(port), "BASE_URL": f"http://{HOST}:{port}", **environment}
     log = folder / "server.log"
     with log.open("w") as output:
