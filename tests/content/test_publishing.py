@@ -140,6 +140,7 @@ def test_a_draft_is_replaced_whole(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_under_other_names_are_called_so(tmp_path: Path) -> None:
+    outline.forget()  # what another test kept of rows that were taken back
     folders = [write_course(tmp_path), write_course(tmp_path, version="1.0.1"), write_course(tmp_path, course="walls")]
     made = [publishing.store(record.SHELL, publishing.prepare(folder)) for folder in folders]
     assert len({version.digest for version in made}) == 1

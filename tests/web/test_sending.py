@@ -70,9 +70,12 @@ def names_in(courses: Path) -> list[str]:
 
 
 def test_what_is_sent_becomes_a_draft(client: FlaskClient, app: LearnHub, courses: Path, tmp_path: Path) -> None:
-    answer = send(client, zipped(tmp_path))
+    files = archived.files_of(write_course(tmp_path / "elsewhere", CHANGED, version="1.1.0"), "mine/floors/1.1.0/")
+    answer = send(client, archived.packed({**files, "mine/notes.txt": b"To do"}))
     assert answer.status_code == 303
-    assert "It waits for its turn" in client.get(answer.location).text
+    page = client.get(answer.location).text
+    assert "It waits for its turn" in page
+    assert "Left out, for they belong to no version: mine/notes.txt" in page
     assert "1.1.0" not in stored(app)
     work(app)
     page = client.get(answer.location).text

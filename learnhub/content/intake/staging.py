@@ -229,6 +229,7 @@ def receiving(courses: Path, code: str) -> Iterator[Staging]:
     """
     folder = courses.resolve() / f"{_SENT}{code}"
     with files.refusals():
+        courses.mkdir(parents=True, exist_ok=True)
         try:
             folder.mkdir()
         except FileExistsError:

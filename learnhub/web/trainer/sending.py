@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, FileField
 
@@ -16,6 +16,7 @@ from learnhub.content.intake.layouts import Found, NoCourse
 from learnhub.content.models import Course, CourseImport, ImportStep
 from learnhub.content.signoff import sign_offs
 from learnhub.errors import Invalid, LearnHubError, NotFound
+from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.stores import database
 from learnhub.web import addresses, arrivals, guards, once
@@ -80,6 +81,9 @@ def _take(course: Course, form: SendForm) -> str:
         folder = place.folder / slug / found.number
         publishing.find_stored(folder)
         staging.require_free(place.courses, folder, may_replace=may_replace)
+        if layout.left_out:
+            names_of_them = publishing.named(layout.left_out)
+            flash(_("Left out, for they belong to no version: %(files)s", files=names_of_them), "info")
         database.begin_writing()
         own = catalogue.get_course(slug)
         return imports.ask(
