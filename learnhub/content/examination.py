@@ -64,8 +64,10 @@ class _Watching(Watch):
         self._read += 1
         self._progress(self._version, _READING * self._read / max(1, self._files))
 
-    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults) -> None:
-        leftovers.check(course, modules, faults)
+    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults, *, is_draft: bool) -> None:
+        leftovers.check_unread(modules)
+        if not is_draft:
+            leftovers.check(course, modules, faults)
 
     def compare(self, shown: Sequence[Shown]) -> None:
         compared = 0

@@ -1,4 +1,6 @@
-"""What is left of the words that a new course, a new unit or a new version starts with: they were to be replaced.
+"""What is left of words that were to be replaced: those that a new course, unit or version starts with.
+
+So are those of questions that could not be read when they were brought in.
 
 Known from the starters themselves. Whatever serves as it is may stay: surveys, titles of quizzes and of boxes.
 """
@@ -16,6 +18,7 @@ from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.strict_yaml import Path, Value, YamlText
 from learnhub.content.format.units import TextDraft
 from learnhub.content.format.vocabulary import UnitKind
+from learnhub.content.interchange import unread
 from learnhub.content.workbench import additions
 from learnhub.i18n import lazy
 
@@ -39,6 +42,19 @@ def check(course: YamlText, modules: Sequence[ModuleDraft], faults: Faults) -> N
             for text in unit.texts.values():
                 _check_keys(text.yaml, text.report, kept=_KEPT_KEYS | _kept_of(unit.kind))
                 _check_body(text)
+
+
+def check_unread(modules: Sequence[ModuleDraft]) -> None:
+    """Note questions that could not be read where they came from and that nobody has written since."""
+    for unit in (unit for module in modules for unit in module.units):
+        for language, text in unit.texts.items():
+            for question in text.quiz.questions if text.quiz else ():
+                if unread.is_unread(question.stem, language.lower()):
+                    message = lazy(
+                        "This question could not be read when it was brought in, and is still to be written."
+                    )
+                    hint = lazy("Write the question and its answers from the text that stands here, or remove it.")
+                    text.report.warning(question.place, "question-unread", message, hint)
 
 
 def _kept_of(kind: UnitKind) -> frozenset[str]:

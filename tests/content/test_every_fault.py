@@ -20,6 +20,7 @@ from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Fault, Faults, Reporter
 from learnhub.content.format.prose import check_lesson
 from learnhub.content.format.reading import read_version
+from learnhub.content.interchange import unread
 from learnhub.i18n import Message, said_in, words_of
 from tests.content.written_course import FLOOR, write_course
 from tests.content.wrong_courses import ROWS
@@ -27,7 +28,10 @@ from tests.content.wrong_courses import ROWS
 NOBODY = 65534
 FORMAT = Path(checking.__file__).parent
 # Faults that the format alone does not make: these have a test below, in test_likeness.py or in test_leftovers.py.
-APART = {"not-a-folder", "unreadable", "dialect-blocks", "dialect-words", "not-rendered", "starter-text"}
+APART = {
+    *("not-a-folder", "unreadable", "dialect-blocks", "dialect-words", "not-rendered"),
+    *("starter-text", "question-unread"),
+}
 # A difference between LearnHub and a Git host for each advice that there is.
 DIFFERENCES = (
     "- a\n* b",
@@ -154,6 +158,8 @@ def left_over() -> list[Fault]:
     with tempfile.TemporaryDirectory() as folder:
         settings = skeleton.create("a-course", ["en"], Path(folder)) / "course.yml"
         settings.write_text(settings.read_text().replace("draft: true\n", ""))
+        quiz = settings.parent / "01-first-module" / "03-check.quiz.en.md"
+        quiz.write_text(f"{quiz.read_text()}\n## Unread {{#unread kind=open}}\n\n{unread.words('en')}\n\n    ::x{{\n")
         return list(examination.examine(settings.parent).faults)
 
 

@@ -11,6 +11,7 @@ from learnhub import i18n
 from learnhub.content.drafting import bumping, skeleton
 from learnhub.content.examination import examine
 from learnhub.content.format.comparing import Step
+from learnhub.content.interchange import importing, unread
 from learnhub.content.workbench import additions
 from tests.content.written_course import FLOOR, write_course
 
@@ -83,6 +84,23 @@ def test_a_source_that_says_that_it_is_to_be_translated_is_told(tmp_path: Path) 
     """A language without words of its own begins with those of English, under a line that says so."""
     version = published(tmp_path, "pt-BR")
     assert len(told(version, "mark-left")) == len(list(version.glob("*/*.md")))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_question_that_could_not_be_read_is_told_until_it_is_written(tmp_path: Path, language: str) -> None:
+    version = skeleton.create("care", [language], tmp_path)
+    quiz = version / QUIZ.replace(".en.", f".{language}.")
+    text = importing.convert(b"::A::Who?{=her ~him}\n\n::B::What {{ is this", language, title="T").text
+    quiz.write_text(text)
+    assert [file for file, _line in told(version, "question-unread")] == [quiz.relative_to(version).as_posix()]
+    quiz.write_text(text.replace(unread.words(language), "What is this?"))
+    assert told(version, "question-unread") == []
+
+
+@pytest.mark.parametrize(("asked", "is_told"), [(b"::A::Say it.{}", True), (b"::A::Who?{=her ~him}", False)])
+def test_that_essays_need_a_tutor_is_told_when_they_are_brought_in(asked: bytes, is_told: bool) -> None:
+    notes = importing.convert(asked, "en", title="T").report.notes
+    assert ["a tutor has to mark" in str(note.message) for note in notes] == [True] * is_told
 
 
 def test_what_is_still_to_be_translated_is_said_at_the_end(tmp_path: Path) -> None:

@@ -158,6 +158,13 @@ def _asked_for_in_a_patch(folder: Path) -> Path:
     return write_course(folder, {YML: _asks_for("others")}, version="1.0.1")
 
 
+def _renamed_in_a_patch(folder: Path) -> Path:
+    write_course(folder)
+    files = {path.replace("02-check", "02-what-you-know"): text for path, text in FILES.items()}
+    lesson = LESSON.replace("02-check", "02-what-you-know")
+    return write_course(folder, {FLOOR: lesson}, version="1.0.1", files=files)
+
+
 def _opens(unit: str) -> tuple[str, str]:
     """Return the change by which a module opens after a unit."""
     return "objectives:", f"opens: {{after: {unit}}}\nobjectives:"
@@ -448,6 +455,10 @@ ROWS: tuple[Row, ...] = (
     tasks(TASK, (RUBRIC, RUBRIC + "\nWords.\n"), 20, 1, "rubric-last"),
     tasks(TASK_FR, ("## Grille {#rubric}", "## Grille"), 1, 1, "translation-rubric"),
     tasks(TASK_FR, ("Bien (2)", "Bien (1)"), 13, 1, "translation-rubric"),
+    # what boxes say of themselves
+    floors(FLOOR, (" {country=TH}", ""), 11, 3, "case-country"),
+    floors(FLOOR, ("country=TH", "country=BR"), 11, 33, "case-unlisted"),
+    floors(FLOOR, ("review=2027-06-30", "review=2024-06-30"), 14, 21, "review-past"),
     # marks that lack something
     floors(CHECK, ("- [ ] workers", "-[ ] workers"), 14, 1, "mark-space"),
     floors(CHECK, ("## How many", "##How many"), 18, 1, "mark-space"),
@@ -536,6 +547,7 @@ ROWS: tuple[Row, ...] = (
     Row(_large_scenario, KINDS, 3, 7, "draw-scenarios"),
     Row(_order_changed, CHECK_FR, 8, 1, "translation-order"),
     Row(_new_lesson_in_a_patch, YML, 1, 1, "version-step"),
+    Row(_renamed_in_a_patch, YML, 1, 1, "version-step"),
     Row(_opens_later_in_a_patch, YML, 1, 1, "version-step"),
     Row(_knot, MODULE, 3, 16, "opens-knot"),
     Row(_only(YML), "", 1, 1, "course-empty"),

@@ -48,6 +48,7 @@ effort: 1h
 objectives: {{{objectives}}}
 licence: CC-BY-4.0
 contributors: [{{name: Marta, kind: person, role: author}}]
+cases: [BR]
 """
 
 

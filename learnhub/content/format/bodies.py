@@ -39,6 +39,8 @@ class Body:
     definitions: dict[str, str] = field(init=False)
     links: list[Link] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
+    # Countries whose experience its cases tell.
+    countries: list[tuple[str, Place]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     is_readable: bool = True

@@ -9,8 +9,9 @@ from learnhub.content.format import names
 from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.faults import Fault, Faults
 from learnhub.content.format.names import VersionNumber
+from learnhub.content.format.renames import renamed
 from learnhub.content.format.sources import QuestionSource, RubricSource, UnitSource, VersionSource
-from learnhub.i18n import lazy
+from learnhub.i18n import Message, lazy
 
 
 class Step(IntEnum):
@@ -59,9 +60,23 @@ def check_number(older: VersionSource, newer: VersionSource) -> tuple[Fault, ...
         message = lazy("Since %(older)s, modules open after other units than before: %(changed)s.", **named)
     else:
         message = lazy("Since %(older)s, other courses are asked for first: %(changed)s.", **named)
-    hint = lazy("Call this version %(number)s, so that learners are told what is new.", number=number)
-    faults.error("course.yml", (1, 1), "version-step", message, hint)
+    faults.error("course.yml", (1, 1), "version-step", message, _hint(older, newer, number))
     return faults.sorted()
+
+
+def _hint(older: VersionSource, newer: VersionSource, number: str) -> Message:
+    """Return how to give the version its number, or an id that only seems to be new its old name."""
+    folders = {"own": newer.number, "number": number}
+    pair = renamed(older, newer)
+    if pair is None:
+        return lazy("Rename the folder %(own)s to %(number)s, so that learners are told what is new.", **folders)
+    return lazy(
+        "Was `%(old)s` renamed to `%(new)s`? Then give it its old id again: what learners did hangs on it. "
+        "Otherwise rename the folder %(own)s to %(number)s.",
+        old=pair[0],
+        new=pair[1],
+        **folders,
+    )
 
 
 def _changes(older: VersionSource, newer: VersionSource) -> Iterator[str]:

@@ -126,6 +126,16 @@ def _is_untranslated(unit: UnitDraft, language: str) -> bool:
     return language not in unit.files or (text is not None and text.unfinished is not None)
 
 
+def check_cases(modules: list[ModuleDraft], settings: CourseSettings) -> None:
+    """Note cases of countries that course.yml does not name; a translation's are those of its source."""
+    for text in (unit.source for module in modules for unit in module.units if unit.source):
+        for country, place in text.body.countries:
+            if country not in settings.cases:
+                message = lazy("The country %(country)s is not among the `cases` of course.yml.", country=country)
+                hint = lazy("Add it there, so that the course is found by it: cases: [%(country)s].", country=country)
+                text.report.warning(place, "case-unlisted", message, hint)
+
+
 def check_unfinished(modules: list[ModuleDraft]) -> None:
     """Note translations that are still to be made, and sources that say so of themselves."""
     for text in (text for module in modules for unit in module.units for text in unit.texts.values()):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from learnhub.content.format import callouts, dialect, images, recordings, slips
+from learnhub.content.format import callout_keys, callouts, dialect, images, recordings, slips
 from learnhub.content.format.anchors import Anchors
 from learnhub.content.format.attributes import is_unread, split_end
 from learnhub.content.format.bodies import Body
@@ -25,7 +25,6 @@ _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
 _DEFINED = re.compile(r"^[ >]{0,12}\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
 _ESCAPED = re.compile(r"\\.|&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SPANS = frozenset({"link", "em", "strong", "code_inline"})
 
 
@@ -189,20 +188,12 @@ class _Check:
         keys = read_settings(CalloutKeys, written, self.report)
         if keys and keys.id:
             self._claim(keys.id, start)
-        if line.kind == Callout.DATA:
-            self._check_year(node, place)
+        callout_keys.check(line.kind, keys, written, node, self.body)
 
     def _refuse_model(self, mark: Place) -> None:
         message = lazy("A model answer stands at the end of an open question, and would give the answer away here.")
         hint = lazy("Put it after the question, before the general feedback, and write `kind=open` in the heading.")
         self.report.error(mark, "model-misplaced", message, hint)
-
-    def _check_year(self, node: Node, place: Place) -> None:
-        words = "\n".join(inner.content for inner in node.walk() if inner.type == "inline")
-        words = re.sub(r"\{[^{}]*\}", "", words)
-        if any(letter.isdigit() for letter in words) and not _YEAR.search(words):
-            hint = lazy("Say of which year the figures are, and from which source.")
-            self.report.warning(place, "figure-without-year", lazy("These figures have no year."), hint)
 
     def _inline(self, inline: Node, *, ends_in_attributes: bool = False, title_has_attributes: bool = False) -> None:
         row = first_line(inline)

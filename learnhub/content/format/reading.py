@@ -50,8 +50,8 @@ class Watch:
     def read(self) -> None:
         """Know that one more of them was read."""
 
-    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults) -> None:
-        """Note more faults of a version that is no draft, once all of it was read; `course` is its course.yml."""
+    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults, *, is_draft: bool) -> None:
+        """Note more faults of a version, once all of it was read; `course` is its course.yml."""
 
     def compare(self, shown: Sequence[Shown]) -> None:
         """Note more faults of the texts that are shown, once all of them are known."""
@@ -92,9 +92,10 @@ def _read(folder: Path, faults: Faults, watch: Watch) -> tuple[VersionSource | N
     quiz_consistency.check_quizzes(modules, settings, faults)
     if settings is not None:
         consistency.check_completion(modules, settings, yaml, faults)
+        consistency.check_cases(modules, settings)
     if settings is not None and not settings.draft:
         consistency.check_unfinished(modules)
-        watch.look_over(yaml, modules, faults)
+    watch.look_over(yaml, modules, faults, is_draft=settings is None or settings.draft)
     watch.compare(_shown(modules, glossary.bodies))
     untranslated = consistency.untranslated(modules, languages)
     if settings is None or faults.has_errors:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from learnhub.content.format.quizzes import MOST_QUESTIONS
 from learnhub.content.format.texts import LARGEST
 from learnhub.content.format.vocabulary import QuestionKind
-from learnhub.content.interchange import headings, markup, proving, writing
+from learnhub.content.interchange import headings, markup, proving, unread, writing
 from learnhub.content.interchange.model import Bank, Item, Note, Notes, Option, Question, Scenario, Weight
 from learnhub.content.interchange.naming import Ids
 from learnhub.content.interchange.reports import Line, Outcome, Report
 from learnhub.content.interchange.texts import Texts
-from learnhub.i18n import Message, lazy, translate_in
+from learnhub.i18n import Message, lazy
 
 # What stands around the questions, and their last ones, fit into a file of the largest size.
 _MOST_BYTES = LARGEST - 16 * 1024
@@ -40,6 +40,7 @@ class Assembly:
         self.size = 0
         self.count = 0
         self.notes = Notes()
+        self.needs_tutor = False
 
     def quiz(self, bank: Bank, title: str, role: str) -> tuple[str, Report]:
         """Return the text of the quiz and what became of each question."""
@@ -49,8 +50,17 @@ class Assembly:
             else:
                 self._add(item)
         body = self._body()
+        self._tell_of_tutors()
         report = Report(tuple(self.lines), (*bank.notes, *self.notes.all()))
         return f"{writing.front_matter(title, role)}\n{body}", report
+
+    def _tell_of_tutors(self) -> None:
+        if self.needs_tutor:
+            message = lazy(
+                "Essays have `marked=true`: a tutor has to mark each answer. "
+                "Take it out where learners are to compare theirs with a model."
+            )
+            self.notes.changed(message)
 
     def _body(self) -> str:
         """Return introduction, questions that stand alone, and shared texts with theirs: those end with the file."""
@@ -113,6 +123,7 @@ class Assembly:
 
     def _made(self, item: Item) -> tuple[str, Line] | None:
         if isinstance(item.became, Question):
+            self.needs_tutor |= item.became.keys.get("marked") == "true"
             own_id = self.ids.claim(item.became.id, item.became.name, item.became.stem)
             asked, notes, problem = self._proven(item.became, own_id)
             if problem is None:
@@ -145,7 +156,7 @@ class Assembly:
         return section, Line(item.label, _outcome(notes), own_id, str(asked.kind), notes, item.category)
 
     def _as_open(self, item: Item, own_id: str, notes: tuple[Note, ...]) -> tuple[str, Line]:
-        words = translate_in(self.texts.language, "This question could not be read. Its text was:")
+        words = unread.words(self.texts.language)
         shown = item.original or item.label
         asked = Question(item.label or own_id, QuestionKind.OPEN, f"{words}\n\n{markup.code(shown)}")
         section = writing.question(asked, own_id, self.texts.language)
