@@ -80,8 +80,9 @@ COMPILE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib learnhub
 # Collects the interface's words and adds new ones to each catalogue, for translators.
 messages: .make/development
 	@$(BIN)/pybabel --quiet extract --mapping translations/babel.cfg --keywords lazy --keywords translate_in:2 \
-	    --no-location --sort-output --omit-header --output translations/messages.pot .
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --input-file translations/messages.pot --output-dir translations
+	    --no-location --sort-output --omit-header --output .make/messages.pot .
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --ignore-pot-creation-date \
+	    --input-file .make/messages.pot --output-dir translations
 
 lock: .make/development
 	@$(BIN)/python -m pip install --quiet uv
