@@ -49,14 +49,15 @@ class SqliteDatabases:
     """One file, copied from a template for each test."""
 
     def __init__(self, folder: Path) -> None:
-        self.settings = Settings(data=str(folder / "data"))
+        self.settings = Settings(data=str(folder / "data"), courses=str(folder / "courses"))
         self.app = migrated_app(self.settings)
         self._file = self.settings.data_folder / "learnhub.sqlite3"
         self._template = folder / "template.sqlite3"
         shutil.copyfile(self._file, self._template)
 
     def fresh(self, *, is_to_be_committed: bool = True) -> LearnHub:  # noqa: ARG002 - a file is copied in no time
-        """Return the app with an empty database."""
+        """Return the app with an empty database and the settings that it began with."""
+        self.app.config["LEARNHUB"] = self.settings
         with self.app.app_context():
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
@@ -73,12 +74,14 @@ class PostgresqlDatabases:
         cluster.run("CREATE DATABASE learnhub_template")
         template = Settings(data=str(folder / "data"), database_url=cluster.address("learnhub_template"))
         migrated_app(template)
-        self.settings = Settings(data=str(folder / "data"), database_url=cluster.address("learnhub_test"))
+        address = cluster.address("learnhub_test")
+        self.settings = Settings(data=str(folder / "data"), courses=str(folder / "courses"), database_url=address)
         self.app = create_app(self.settings)
         self._commits = Commits(self.app)
 
     def fresh(self, *, is_to_be_committed: bool = True) -> LearnHub:
-        """Return the app with an empty database."""
+        """Return the app with an empty database and the settings that it began with."""
+        self.app.config["LEARNHUB"] = self.settings
         if self._commits.may_be_some:
             self._make()
         self._commits.may_be_some = is_to_be_committed

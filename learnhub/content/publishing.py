@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import NoResultFound
 
 from learnhub import clock
 from learnhub.content import outline, version_rows, versions
@@ -179,9 +180,13 @@ def hold(course_id: int) -> None:
 def publish(actor: str, version: CourseVersion) -> bool:
     """Publish a version as it was read; tell whether that was news. A draft by its own course.yml is left alone.
 
-    Learners come with it by `learning.moves.publish`, which is the way in.
+    So is one that was replaced meanwhile. Learners come with it by `learning.moves.publish`, which is the way in.
     """
-    if outline.of(version).is_draft:
+    try:
+        is_draft_by_itself = outline.of(version).is_draft
+    except NoResultFound:  # its bytes are others by now
+        return False
+    if is_draft_by_itself:
         return False
     is_news = _settle(actor, Act.COURSE_PUBLISHED, version, VersionState.DRAFT, state=VersionState.PUBLISHED)
     if is_news:

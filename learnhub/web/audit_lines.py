@@ -53,6 +53,7 @@ ACTS: Mapping[Act, Message] = {
     Act.COURSE_COMMENT_SETTLED: lazy("Comment on a course version settled"),
     Act.COURSE_PUBLISHED: lazy("Course version published"),
     Act.COURSE_RETIRED: lazy("Course version retired"),
+    Act.QUESTION_CORRECTED: lazy("Answers to a question marked anew"),
     Act.LEARNERS_MOVED: lazy("Learners moved to a newer version"),
     Act.CERTIFICATE_ISSUED: lazy("Certificate issued"),
     Act.CERTIFICATE_REVOKED: lazy("Certificate revoked"),

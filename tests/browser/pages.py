@@ -269,6 +269,7 @@ NO_PAGES = {
     "machines.health": "a word for machines",
     "machines.media": "a picture or a file",
     "public.glossary_term": "a part of a lesson's page",
+    "learner.book": "a file",
     "learner.certificate_pdf": "a file",
     "learner.saved_file": "a file",
     "learner.work_file": "a file",

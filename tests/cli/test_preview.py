@@ -188,7 +188,7 @@ def test_what_takes_longer_is_said_soon_after(author: Author) -> None:
         author.look()
     after = author.client.get("/en/preview/state").json or {}
     assert after["number"] == number == before["number"] + 1
-    assert "otherwise here than on a Git host" in author.reads(f"/en/preview/faults?at={FIRST}")
+    assert "Programs do not agree on how this is to be shown" in author.reads(f"/en/preview/faults?at={FIRST}")
 
 
 def test_a_number_that_is_too_small_a_step_is_said(app: LearnHub, tmp_path: Path) -> None:

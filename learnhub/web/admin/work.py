@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 
 from learnhub.access import people, work
 from learnhub.access.work import TroubledMail
+from learnhub.assessment import regradings
+from learnhub.content.signoff import sign_offs
 from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
@@ -25,12 +27,20 @@ WORK: Mapping[str, Message] = {
     "attempts.close_overdue": lazy("Hand in the attempts whose time is over"),
     "books.make": lazy("Make a book of a course"),
     "books.make_missing": lazy("See which books of courses are missing"),
+    "corrections.apply": lazy("Mark answers anew after a question was corrected"),
+    "corrections.apply_recent": lazy("See which corrections are not applied to everybody yet"),
+    "course.import": lazy("Import a version of a course"),
     "cleaning": lazy("Forget what is over and of no use to anybody"),
     outbox.SENDING: lazy("Send mail"),
     reminders.SENDING: lazy("Send a reminder"),
     reminders.BY_ITSELF_WORK: lazy("Remind before the due day"),
 }
-LETTERS: Mapping[str, Message] = {reminders.LETTER: lazy("Reminder"), discussions.LETTER: lazy("Answer to a question")}
+LETTERS: Mapping[str, Message] = {
+    reminders.LETTER: lazy("Reminder"),
+    discussions.LETTER: lazy("Answer to a question"),
+    sign_offs.LETTER: lazy("Course version to be reviewed, or reviewed"),
+    regradings.LETTER: lazy("Answers marked anew"),
+}
 
 _UNKNOWN_ADDRESS = {"550", "551", "553"}
 _NOT_REACHED = {"ConnectionRefusedError", "ConnectionResetError", "TimeoutError", "gaierror", "SMTPConnectError"}
