@@ -14,6 +14,7 @@ from learnhub.__main__ import main
 from learnhub.settings import ROOT, described
 
 README = ROOT / "README.md"
+RUNNING = ROOT / "docs" / "running.md"
 MAP = ROOT / "learnhub" / "README.md"
 LONGEST_README = 150
 
@@ -32,10 +33,10 @@ SETTINGS = [name for name, _default, _meaning in described()]
 
 
 def documentation() -> str:
-    return "\n".join(path.read_text() for path in (README, MAP))
+    return "\n".join(path.read_text() for path in (README, RUNNING, MAP))
 
 
-@pytest.mark.parametrize("path", [README, MAP], ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", [README, RUNNING, MAP], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_there_is_a_readme(path: Path) -> None:
     assert path.read_text().startswith("# ")
 
@@ -68,7 +69,7 @@ def test_no_command_is_documented_that_does_not_exist() -> None:
 
 
 def test_every_file_that_is_pointed_to_exists() -> None:
-    for path in (README, MAP):
+    for path in (README, RUNNING, MAP):
         links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text())
         own = [link for link in links if "://" not in link and not link.startswith("mailto:")]
         assert [link for link in own if not (path.parent / link).exists()] == []
