@@ -140,6 +140,12 @@ def language_name(language: str, within: str) -> str:
     return locale_of(language).get_display_name(within) or language
 
 
+@lru_cache
+def languages_by_name(within: str) -> dict[str, str]:
+    """Return the code of each language by its name in another one, in small letters: `french` gives `fr`."""
+    return {name.casefold(): code.replace("_", "-") for code, name in locale_of(within).languages.items()}
+
+
 def country_name(code: str, within: str) -> str:
     """Return a country's name (ISO 3166-1 alpha-2) in a language, or the code where it is not known."""
     return str(locale_of(within).territories.get(code.upper(), code))

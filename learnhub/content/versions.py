@@ -70,9 +70,14 @@ def find(course: str, number: str) -> CourseVersion | None:
 
 def prerequisites_of(slug: str) -> tuple[str, ...] | None:
     """Return which courses a stored course asks for first, by its newest version; None for one that is not there."""
-    course = db.session.scalars(select(Course).where(Course.slug == slug)).first()
-    shown = newest(of_courses([course]).get(course.id, ())) if course else None
+    shown = find_newest(slug)
     return shown.outline.prerequisites if shown else None
+
+
+def find_newest(slug: str) -> VersionLine | None:
+    """Return the newest published version of a course, by its id, else the newest; None where nothing is stored."""
+    course = db.session.scalars(select(Course).where(Course.slug == slug)).first()
+    return newest(of_courses([course]).get(course.id, ())) if course else None
 
 
 def files_of(course: Course) -> dict[int, dict[str, str]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from learnhub import i18n
-from learnhub.content import catalogue, outline
-from learnhub.errors import NotFound
+from learnhub.content import outline, versions
 from learnhub.i18n import gettext as _
 from learnhub.learning import programmes
 from learnhub.people import institutions
@@ -41,9 +40,6 @@ def _scope(grant: Grant | Held) -> str:
 
 
 def course(slug: str) -> str:
-    """Return a course's title, or its id as long as nothing is published."""
-    try:
-        found = catalogue.outline_of(catalogue.get_published(slug))
-    except NotFound:
-        return slug
-    return outline.in_language(found.title, g.language, found.languages[0])
+    """Return a course's title, also while nothing of it is published; its id where nothing of it is stored."""
+    found = versions.find_newest(slug)
+    return outline.in_language(found.outline.title, g.language, found.outline.languages[0]) if found else slug

@@ -13,6 +13,7 @@ from learnhub.people import accounts, memberships, sessions
 from learnhub.people.models import Membership, Person
 from learnhub.stores.database import unit_of_work
 from learnhub.web.learner import devices
+from tests import published
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
 from tests.reports import factories
@@ -74,6 +75,7 @@ def test_the_account_says_who_and_where_one_is(app: LearnHub, client: FlaskClien
 def test_each_role_is_told_in_words(app: LearnHub, client: FlaskClient, cast: Cast) -> None:
     with app.app_context(), unit_of_work():
         floors = factories.course("floors", title="Floors")
+        published.store_draft("drafted")
         programme = programmes.make("shell", name="Togo 2027", courses=[floors])
         holders = {
             "Manager for the country Benin": cast.country_manager("BJ"),
@@ -81,6 +83,7 @@ def test_each_role_is_told_in_words(app: LearnHub, client: FlaskClient, cast: Ca
             "Tutor in the programme Togo 2027": cast.tutor(programme.public_id),
             "Author of the course Floors": cast.author("floors"),
             "Author of the course not-yet-there": cast.author("not-yet-there"),
+            "Author of the course Drafted": cast.author("drafted"),
         }
     for words, holder in holders.items():
         browser = app.test_client()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +58,16 @@ def test_a_course_is_begun_with_its_titles_and_its_country(
     assert begin(client, **titles, short_name="costing", country="BJ")[0] == 422  # it is there by now
 
 
-@pytest.mark.parametrize("languages", ["xx-nothing", "en,,klingon"])
+@pytest.mark.parametrize(
+    "languages", ["en,fr,pt-BR", "English, French; pt-BR", "en fr pt-br", "Anglais,français,pt_BR"]
+)
+def test_languages_are_named_or_given_by_their_codes(client: FlaskClient, administrator: None, languages: str) -> None:
+    page = client.get(f"{NEW}?languages={languages}").text
+    assert re.findall('name="title_([^"]*)"', page) == ["en", "fr", "pt-BR"]
+    assert "Title in French" in page
+
+
+@pytest.mark.parametrize("languages", ["xx-nothing", "en,,nowhere"])
 def test_languages_that_nobody_speaks_are_told(client: FlaskClient, administrator: None, languages: str) -> None:
     answer = client.get(f"{NEW}?languages={languages}")
     assert answer.status_code == 422

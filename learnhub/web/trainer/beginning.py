@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from learnhub import i18n
 from learnhub.access import beginnings
 from learnhub.content import publishing
-from learnhub.content.drafting import skeleton
 from learnhub.content.workbench import beginning
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
@@ -18,7 +17,7 @@ from learnhub.i18n import lazy
 from learnhub.stores import database
 from learnhub.web import addresses, arrivals, guards, person_fields
 from learnhub.web.forms import OneLine, Required, option
-from learnhub.web.trainer import desks, naming
+from learnhub.web.trainer import course_languages, desks, naming
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 
@@ -37,10 +36,12 @@ class CourseForm(naming.NamesForm):
 def new_course() -> Answer:
     """Begin a course: ask for its languages, then for its titles; then write in it."""
     typed = request.args.get("languages", "")
-    tags, problem = _languages(typed)
+    tags, problem = course_languages.read(typed)
     if not tags:
         page = render_template(
-            "trainer/beginning/languages.html", typed=typed or g.language, problem=problem if typed else None
+            "trainer/beginning/languages.html",
+            typed=typed or i18n.language_name(g.language, g.language),
+            problem=problem if typed else None,
         )
         return (page, 422) if typed else page
     countries = beginnings.countries(guards.current_actor())
@@ -53,16 +54,6 @@ def new_course() -> Answer:
             form.take_over(error)
     page = render_template("trainer/beginning/course.html", form=form, tags=tags, typed=typed)
     return (page, 422) if form.is_submitted() else page
-
-
-def _languages(typed: str) -> tuple[list[str], str]:
-    """Return the languages that were typed, the first one that of the source, or none and what is wrong."""
-    given = [word for word in typed.replace(";", ",").replace(",", " ").split() if word]
-    tags = list(dict.fromkeys(tag for tag in map(skeleton.known_language, given) if tag))
-    unknown = [word for word in given if skeleton.known_language(word) is None]
-    if unknown or not tags:
-        return [], _("Write codes such as en, fr or pt-BR. Not known: %(unknown)s", unknown=", ".join(unknown) or "–")
-    return tags, ""
 
 
 def _form(tags: Sequence[str], countries: Sequence[str] | None) -> CourseForm:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import flash, g, render_template, url_for
 from werkzeug.wrappers import Response
 
+from learnhub import i18n
 from learnhub.content.signoff import comments
 from learnhub.content.workbench import arranging as order_of
 from learnhub.content.workbench import contents
@@ -15,7 +16,6 @@ from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.web import arrivals, guards
-from learnhub.web.filters import language_name
 from learnhub.web.forms import Form, OneLine, OneOfList, Required, option
 from learnhub.web.trainer import arranging, desks
 from learnhub.web.trainer.desks import Desk
@@ -88,7 +88,7 @@ def form_for(kind: type[Names], titles: dict[str, str], required: Collection[str
     """Return a form with a title for each language, filled in; `required` are the languages that must have one."""
     fields = {
         f"title_{tag}": OneLine(
-            lazy("Title in %(language)s", language=language_name(tag)),
+            lazy("Title in %(language)s", language=i18n.language_name(tag, g.language)),
             [Required(lazy("Write a title."))] if tag in required else [],
         )
         for tag in titles
