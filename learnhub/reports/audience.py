@@ -6,7 +6,8 @@ from sqlalchemy import case, func, select
 
 from learnhub.access import reach
 from learnhub.access.reach import Actor
-from learnhub.content.models import Course, CourseVersion
+from learnhub.content import versions
+from learnhub.content.models import Course, CourseVersion, VersionState
 from learnhub.learning import forecasts
 from learnhub.learning.forecasts import Group
 from learnhub.learning.models import Enrolment
@@ -41,7 +42,11 @@ def forecast(actor: Actor, version: CourseVersion) -> dict[Group, int | None]:
 
     Exact for whom all of them may be seen by name. To others nothing where they are few, and else all but what would
     say something of a few, with as many others as it takes that nothing can be worked out from the number of learners.
+    That nobody learns in a course of which nothing was ever published says nothing of anybody.
     """
+    lines = versions.of_course_keys([version.course_id])[version.course_id]
+    if all(line.state == VersionState.DRAFT for line in lines):
+        return dict.fromkeys(Group, 0)
     named = reach.reach_of(actor, "progress.named")
     counts = forecasts.of(version, reach.enrolments(named))
     learners, known = (sum(getattr(one, name) for one in counts.values()) for name in ("learners", "known"))

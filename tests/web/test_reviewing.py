@@ -143,6 +143,18 @@ def test_what_an_editor_writes_meanwhile_is_told_and_not_published(
         assert version.files[FLOOR] != hashlib.sha256((folder / FLOOR).read_bytes()).hexdigest()
 
 
+def test_an_older_check_does_not_tell_how_the_folder_is_now(
+    client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mark of a draft goes out of the folder as it comes into review: that is no change to what is reviewed."""
+    checkups.look_at(folder, patience=60)
+    monkeypatch.setattr("learnhub.web.trainer.review_lines.PATIENCE", 0.0)
+    monkeypatch.setattr("learnhub.web.trainer.findings.PATIENCE", 0.0)
+    ask(client)
+    assert "has changed since" not in client.get(VERSION).text
+    assert "is not what was imported" not in client.get(COURSE).text
+
+
 def test_with_faults_nothing_happens(client: FlaskClient, app: LearnHub, folder: Path) -> None:
     (folder / FLOOR).write_text("no front matter")
     before = (folder / "course.yml").read_text()

@@ -98,6 +98,17 @@ def test_an_author_imports_and_another_one_publishes(client: FlaskClient, app: L
         assert db.session.scalars(db.select(Enrolment)).one().version.number == "1.1.0"
 
 
+def test_nobody_is_kept_quiet_about_where_nobody_can_learn(client: FlaskClient, app: LearnHub, cast: Cast) -> None:
+    with app.app_context(), unit_of_work():
+        published.store_draft("never-published")
+        cast.author("never-published").user_name = "alone"
+    enter(client, "alone")
+    page = client.get("/en/teach/courses/never-published/versions/1.0.0").text
+    assert "Nobody learns in this course yet." in page
+    assert "Hidden, because a group is small" not in page
+    assert "Fewer than 5" not in client.get("/en/teach/courses/never-published").text
+
+
 def test_whoever_imported_a_version_is_refused_even_by_hand(client: FlaskClient, app: LearnHub, house: Path) -> None:
     enter(client, "author")
     import_it(client, house)

@@ -12,6 +12,7 @@ from learnhub.access.reach import Actor
 from learnhub.content import catalogue, versions
 from learnhub.content import outline as outlines
 from learnhub.content.intake import imports
+from learnhub.content.models import VersionState
 from learnhub.content.outline import Outline
 from learnhub.content.signoff import sign_offs
 from learnhub.content.versions import VersionLine
@@ -67,7 +68,11 @@ def course(slug: str) -> str:
         shown=shown,
         versions=lines,
         in_review={line.number: review_lines.of(found, line.number) for line in lines if line.waits_to_be_published},
-        learners={line.id: learners.get(line.id, audience.nobody(actor)) for line in lines},
+        # On a draft there can be nobody, so that there is nobody to be kept quiet about.
+        learners={
+            line.id: 0 if line.state == VersionState.DRAFT else learners.get(line.id, audience.nobody(actor))
+            for line in lines
+        },
         translated=lines[0],
         translations=_translations(lines[0].outline),
         folders=findings.of_course(addresses.settings().courses_folder / found.slug, lines, files),

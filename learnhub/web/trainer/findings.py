@@ -96,7 +96,8 @@ def _findings(
     look = checkups.look_at(folder, patience=patience)
     told = look.checkup
     files = list(_by_file(folder.name, told.faults)) if told else []
-    is_changed = told is not None and line is not None and told.digest not in {"", line.digest}
+    # An older check saw other files: it cannot tell how they are now.
+    is_changed = look.is_current and told is not None and line is not None and told.digest not in {"", line.digest}
     changed = publishing.differing(stored[line.id], told.files) if is_changed and told and line else ""
     return FolderFindings(folder.name, line, look, files, changed)
 

@@ -9,13 +9,25 @@ from flask import render_template
 from learnhub.access import beginnings, scopes
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue, versions
+from learnhub.content.models import Course
 from learnhub.content.versions import VersionLine
 from learnhub.learning.models import Programme
 from learnhub.people.models import Role, ScopeKind
 from learnhub.web import guards, programme_lines
 from learnhub.web.programme_lines import Line
-from learnhub.web.trainer import comment_news, courses, discussions, marking, mistakes, people, reviewing, reviews
+from learnhub.web.trainer import (
+    comment_news,
+    courses,
+    discussions,
+    marking,
+    mistakes,
+    people,
+    review_lines,
+    reviewing,
+    reviews,
+)
 from learnhub.web.trainer.face import face
+from learnhub.web.trainer.review_lines import ReviewLine
 from learnhub.web.trainer.waiting import Provider
 
 ACTION = "quiz.key_before_grading"
@@ -36,13 +48,17 @@ WAITING: tuple[Provider, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class CourseRow:
-    """A course that the trainer writes, owns or tutors. `is_own` tells whether its versions are open to them."""
+    """A course that the trainer writes, owns or tutors, and the review of its version that is shown.
+
+    `is_own` tells whether its versions are open to them.
+    """
 
     key: str
     title: str
     language: str
     shown: VersionLine | None
     is_own: bool
+    review: ReviewLine | None = None
 
 
 @face.get("/teach")
@@ -64,16 +80,15 @@ def _courses(actor: Actor) -> list[CourseRow]:
     own = {course.id for course in scopes.list_courses(actor, courses.ACTION)}
     listed = scopes.list_courses(actor, ACTION)
     lines = versions.of_courses(listed)
-    return [
-        _course(course.slug, versions.newest(lines.get(course.id, ())), is_own=course.id in own) for course in listed
-    ]
+    return [_course(course, versions.newest(lines.get(course.id, ())), is_own=course.id in own) for course in listed]
 
 
-def _course(slug: str, shown: VersionLine | None, *, is_own: bool) -> CourseRow:
+def _course(course: Course, shown: VersionLine | None, *, is_own: bool) -> CourseRow:
     if shown is None:
-        return CourseRow(slug, slug, "", None, is_own)
+        return CourseRow(course.slug, course.slug, "", None, is_own)
     title, language = courses.title_of(shown.outline)
-    return CourseRow(slug, title, language, shown, is_own)
+    review = review_lines.of(course, shown.number) if shown.waits_to_be_published else None
+    return CourseRow(course.slug, title, language, shown, is_own, review)
 
 
 def _programmes(actor: Actor) -> list[Line]:

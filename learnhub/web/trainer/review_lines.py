@@ -100,7 +100,8 @@ def changed_since(version: CourseVersion) -> str:
     folder = addresses.settings().courses_folder / version.course.slug / version.number
     if not folder.is_dir():
         return ""
-    told = checkups.look_at(folder, patience=PATIENCE).checkup
-    if told is None or told.digest in {"", version.digest}:
+    look = checkups.look_at(folder, patience=PATIENCE)
+    told = look.checkup
+    if not look.is_current or told is None or told.digest in {"", version.digest}:
         return ""
     return publishing.differing(version.files, told.files)
