@@ -18,14 +18,14 @@ from learnhub.settings import Settings, UnsafeSetting
 
 
 def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a command within the app that __main__ makes, and tell errors of the rules as sentences."""
+    """Run a command within the app that __main__ makes, in the terminal's language, and tell errors as sentences."""
 
     @click.pass_context
     @functools.wraps(command)
     def run(context: click.Context, /, *arguments: Any, **options: Any) -> Any:
         try:
             app = context.obj()
-            with app.app_context():
+            with app.app_context(), i18n.speaking(screen.language()):
                 return command(*arguments, **options)
         except UnsafeSetting as error:
             fail(str(error))

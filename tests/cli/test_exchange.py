@@ -35,9 +35,37 @@ def test_a_bank_becomes_a_quiz_that_can_be_imported(app: LearnHub, tmp_path: Pat
     assert result.exit_code == 0, result.output
     assert target.read_text().startswith("---\ntitle: From elsewhere\nrole: exam\n---\n")
     assert "1. Floors (#floors, single): with changes\n    ~ “a wall” earned 50% there" in result.stdout
-    assert "0 questions whole; 1 with changes; 1 as an open question.\n" in result.stdout
+    assert "0 questions whole, 1 with changes, 1 as an open question.\n" in result.stdout
     checked = CliRunner().invoke(course, ["check", str(version)], obj=lambda: app)
     assert ": error:" not in checked.stdout
+
+
+def test_a_quiz_has_the_title_of_its_category_or_the_words_of_its_file(app: LearnHub, tmp_path: Path) -> None:
+    plain, sorted_ = tmp_path / "prices_of-bread-v2.gift", tmp_path / "export.gift"
+    plain.write_text("::A::Is it so?{T}")
+    sorted_.write_text("$CATEGORY: $course$/top/Bread and rice\n\n::A::Is it so?{T}")
+    result = types(app, plain, tmp_path / "01-a.quiz.en.md")
+    types(app, sorted_, tmp_path / "02-b.quiz.en.md")
+    assert (tmp_path / "01-a.quiz.en.md").read_text().startswith("---\ntitle: Prices of bread\n")
+    assert (tmp_path / "02-b.quiz.en.md").read_text().startswith("---\ntitle: Bread and rice\n")
+    assert f"-m learnhub course check {tmp_path.parent}" in result.stdout
+
+
+def test_a_file_in_the_place_of_another_unit_is_refused_and_a_free_one_named(
+    app: LearnHub, tmp_path: Path, bank: Path
+) -> None:
+    (tmp_path / "02-other.en.md").write_text("mine")
+    taken, folder = types(app, bank, tmp_path / "02-bank.quiz.en.md"), types(app, bank, tmp_path)
+    assert f"The number at the start is taken by {tmp_path / '02-other.en.md'}." in taken.stderr
+    assert f"such as {tmp_path / '03-bank.quiz.en.md'}" in taken.stderr
+    assert f"such as {tmp_path / '03-bank.quiz.en.md'}" in folder.stderr
+
+
+def test_the_report_speaks_the_language_of_the_terminal(
+    app: LearnHub, tmp_path: Path, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "avec des changements" in types(app, bank, tmp_path / "02-bank.quiz.en.md").stdout
 
 
 def test_programs_can_read_what_became_of_each_question(app: LearnHub, tmp_path: Path, bank: Path) -> None:
@@ -104,7 +132,7 @@ def test_a_word_document_becomes_a_lesson(app: LearnHub, tmp_path: Path) -> None
     words = ["import-lesson", str(source), str(write_kinds(tmp_path) / "01-only" / "02-prices.en.md")]
     result = CliRunner().invoke(course, words, obj=lambda: app)
     assert result.exit_code == 0, result.output
-    assert "2 headings; 3 lists; 1 table; 1 picture; 1 footnote.\n" in result.stdout
+    assert "2 headings, 3 lists, 1 table, 1 picture, 1 footnote.\n" in result.stdout
     other = [*words[:2], words[2].replace("02-", "03-"), "--format", "json"]
     again = CliRunner().invoke(course, other, obj=lambda: app)
     assert json.loads(again.stdout)["counts"]["lists"] == 3

@@ -100,6 +100,12 @@ def test_what_cannot_be_read_stays_as_an_open_question(text: str, told: str) -> 
         ("[plain]1. *Not* a list{T}", "1\\. \\*Not\\* a list\n", ""),
         ("Two\nlines{T}", "Two  \nlines\n", ""),
         ("[html]<p>See <img src='a.png' alt='a map'>.</p>{T}", "See a map.\n", "“a.png” is not in the file"),
+        ("[html]<p>See?<img src='a.jpg' alt='A map'></p>{T}", "See? A map\n", "![…](../media/a.jpg)"),
+        ("[html]<p>a <img src='https://x.example/b.png'></p>{T}", "a\n", "https://x.example/b.png is not in the file"),
+        ("[html]<p>a <img src='http://[x'></p>{T}", "a\n", "is not in the file"),
+        ("[html]<a href='@@PLUGINFILE@@/a.pdf'>a</a>{T}", "\n\na\n", "leads to nowhere from here"),
+        ("[html]<a href='http://[x'>a</a>{T}", "\n\na\n", "leads to nowhere from here"),
+        ("[html]<a href='https://m.example/mod/page/view.php?id=7'>a</a>{T}", "[a](https://m", "the other system"),
         ("[html]<blockquote>A saying</blockquote>{}", "> A saying\n\nAnswer the question.\n", ""),
         ("// [tag:points=2.5]\nQ{T}", "points=2.5", ""),
         ("// [tag:points=many]\nQ{T}", "## Q {#q shuffle=false}", "has no counterpart"),
@@ -110,6 +116,28 @@ def test_what_is_otherwise_here_is_told(text: str, written: str, told: str) -> N
     assert written in made.text
     assert told in notes(made)
     assert bool(told) == bool(notes(made))
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "guessed"),
+    [
+        ("::A::Is it?{T}\n::B::Or not?{F}", ["A", "B"], 0),
+        ("::A::Is it?{\n=yes\n~no\n}\n// [id:b]\n::B::Or not?{F}", ["A", "B"], 0),
+        ("::A::Is it?{T}\n$CATEGORY: more\nOr not?{F}", ["A", "Or not?"], 0),
+        ("::About::Only words.\n::B::Or not?{F}", ["About", "B"], 0),
+        ("Is it?{T}\nOr\nnot?{F}\nAnd now?{T}", ["Is it?", "Or not?", "And now?"], 2),
+        ("It is\n{=so ~not}\nand stays so.", ["It is _____ and stays so."], 0),
+    ],
+)
+def test_questions_without_an_empty_line_between_are_several(text: str, names: list[str], guessed: int) -> None:
+    made = brought(text, Source.GIFT)
+    assert [line.label for line in made.report.lines] == names
+    assert notes(made).count("no empty line before it") == guessed
+
+
+def test_names_are_words_without_markup_and_no_names_of_files() -> None:
+    text = "::**Who** is <b>here</b> &amp; now?::A?{T}\n\n::q_7.docx::Who pays?{}\n\n::1 < 2::B?{T}"
+    assert [line.label for line in brought(text).report.lines] == ["Who is here & now?", "Who pays?", "1 < 2"]
 
 
 def test_a_text_that_no_question_follows_stands_at_the_beginning() -> None:

@@ -32,7 +32,7 @@ def test_a_whole_document_comes_over(tmp_path: Path) -> None:
     ("body", "written", "told"),
     [
         (paragraph(run("A"), "Heading3") + paragraph(run("B"), "Heading1"), "## A\n\n## B\n", None),
-        (paragraph(run("A"), "Heading1") + paragraph(run("B"), "Heading3"), "## A\n\n### B\n", None),
+        (paragraph(run("A"), "Heading1") + paragraph(run("B"), "Heading3"), 'title: "A"\n---\n\n## B\n', None),
         (paragraph(run("&lt;b&gt; *a* [[b]] {#c}")), "\\<b> \\*a\\* \\[\\[b\\]\\] \\{#c}\n", None),
         (paragraph(run("H") + run("2", '<w:vertAlign w:val="subscript"/>') + run("O")), "H₂O\n", None),
         (paragraph(run("a")) + paragraph(picture("")), "![(Write here what", "no alternative text"),

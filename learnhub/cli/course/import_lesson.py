@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from learnhub.cli import terminal
+from learnhub.cli.course import places
 from learnhub.content.interchange import word
 from learnhub.content.interchange.word import Lesson
 from learnhub.i18n import ngettext
@@ -24,7 +25,7 @@ _COUNTED = {
 @click.command("import-lesson")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--title", default="", help="Title of the lesson; else the document's own, else the name of SOURCE.")
+@click.option("--title", default="", help="Title of the lesson; else the document's own, or the name of SOURCE.")
 @click.option(
     "--format", "shape", type=click.Choice(["json", "text"]), default="text", help="How the report is printed."
 )
@@ -62,7 +63,7 @@ def _as_text(lesson: Lesson) -> str:
         ngettext("%(num)s footnote", "%(num)s footnotes", counts["footnotes"]),
     ]
     notes = [f"- {note.message}" for note in lesson.notes]
-    return "\n".join([*notes, f"{'; '.join(counted)}.", f"Written: {', '.join(lesson.written)}."])
+    return "\n".join([*notes, f"{', '.join(counted)}.", *places.written(lesson.written)])
 
 
 def _as_json(lesson: Lesson) -> str:

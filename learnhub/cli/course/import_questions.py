@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
-from learnhub.cli import terminal
+from learnhub.cli import interpreter, terminal
+from learnhub.cli.course import places
 from learnhub.content.format.vocabulary import Role
 from learnhub.content.interchange import importing, reports
 from learnhub.content.interchange.importing import Source
 from learnhub.content.interchange.reports import Outcome
+from learnhub.i18n import gettext as _
 
 FORMATS = {"text": reports.as_text, "json": reports.as_json}
 
@@ -21,7 +23,7 @@ FORMATS = {"text": reports.as_text, "json": reports.as_json}
 @click.option(
     "--from", "wanted", type=click.Choice([str(one) for one in Source]), help="Format of SOURCE; else it is seen."
 )
-@click.option("--title", default="", help="Title of the quiz; else the name of SOURCE.")
+@click.option("--title", default="", help="Title of the quiz; else its category's, or the name of SOURCE.")
 @click.option(
     "--role",
     type=click.Choice([str(one) for one in Role]),
@@ -56,11 +58,14 @@ def _import(*, source: Path, target: Path, wanted: str | None, title: str, role:
     report = importing.bring(source, target, wanted=Source(wanted) if wanted else None, title=title, role=Role(role))
     click.echo(FORMATS[shape](report))
     if shape == "text":
-        _tell_what_is_next(report)
+        _tell_what_is_next(report, target)
 
 
-def _tell_what_is_next(report: reports.Report) -> None:
-    click.echo(f"Written: {', '.join(report.written)}.")
+def _tell_what_is_next(report: reports.Report, target: Path) -> None:
+    click.echo("\n".join(places.written(report.written)))
     counts = report.counts()
     if any(counts[outcome] for outcome in Outcome if outcome is not Outcome.WHOLE):
-        click.echo("Read the questions that are marked above, then check the course: course check.")
+        click.echo(_("Read the questions that are marked above, mend them in the file, and look for faults:"))
+    else:
+        click.echo(_("Read them in the file, and look for faults:"))
+    click.echo(f"  {interpreter.typed()} course check {places.shown(target.absolute().parents[1])}")

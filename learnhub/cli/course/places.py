@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from learnhub.cli import terminal
@@ -36,6 +37,12 @@ def _courses() -> Path:
         return Settings.from_environment().courses_folder
     except UnsafeSetting as error:
         terminal.fail(str(error))
+
+
+def written(paths: Iterable[str]) -> Iterator[str]:
+    """Say which files were written, each on a line of its own, to be copied."""
+    yield _("Written:")
+    yield from (f"  {shown(Path(path).absolute())}" for path in paths)
 
 
 def shown(path: Path) -> str:

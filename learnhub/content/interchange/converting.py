@@ -92,9 +92,14 @@ def _outcome(asked: Asked) -> Brought | Lesson | _Refused:
     try:
         if asked.is_lesson:
             return word.convert(asked.data, asked.language, present=asked.present, title=asked.title, name=asked.name)
-        title = asked.title or asked.name
         return importing.convert(
-            asked.data, asked.language, present=asked.present, wanted=asked.wanted, title=title, role=asked.role
+            asked.data,
+            asked.language,
+            present=asked.present,
+            wanted=asked.wanted,
+            title=asked.title,
+            name=asked.name,
+            role=asked.role,
         )
     except NotBrought as refused:
         return _Refused(refused.message, refused.mend)

@@ -39,6 +39,8 @@ class _Reader:
     def item(self) -> Item:
         record = self.record
         became = None if record.is_broken else self._became()
+        if record.is_run_on:
+            self.notes.changed(lazy("There was no empty line before it: it was taken for a question of its own."))
         if record.is_broken:
             self.notes.lost(lazy("Its braces do not fit together, so its answers cannot be told from its text."))
         elif became is None:

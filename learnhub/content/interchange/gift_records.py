@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from learnhub.content.interchange import markup
+from learnhub.content.interchange import headings
 from learnhub.content.interchange.texts import Form
 
 _MARKS = "\\:#={}~\n"
@@ -37,13 +37,15 @@ class Record:
     answers: str | None = None
     feedback: str = ""
     is_broken: bool = False
+    # Nothing but the braces of the question before told that this one begins.
+    is_run_on: bool = False
 
 
 def records(text: str) -> Iterator[Record]:
     """Return the questions of a GIFT file, in order."""
     category = ""
-    for line, lines in _blocks(text):
-        record = Record(line, "", category)
+    for line, lines, is_run_on in (one for start, block in _blocks(text) for one in _divided(start, block)):
+        record = Record(line, "", category, is_run_on=is_run_on)
         kept = []
         for one in lines:
             found = _CATEGORY.match(one)
@@ -79,9 +81,35 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
         yield start, gathered
 
 
+def _divided(start: int, lines: list[str]) -> Iterator[tuple[int, list[str], bool]]:
+    """Cut lines into questions where the empty line between two was forgotten: (number of the first, lines, guessed).
+
+    A name or a comment begins a question. So does whatever follows closed braces, if braces open once more.
+    """
+    last = max((place for place, one in enumerate(lines) if "{" in _marks(one)), default=-1)
+    first, depth, is_answered, is_guessed = 0, 0, False, False
+    for place, one in enumerate(lines):
+        is_named = one.lstrip().startswith("::") and any(_is_said(before) for before in lines[first:place])
+        is_next = is_answered and (place <= last or one.lstrip().startswith(("//", "$CATEGORY:")))
+        if depth <= 0 and (is_named or is_next):
+            yield start + first, lines[first:place], is_guessed
+            first, depth, is_answered, is_guessed = place, 0, False, is_next and _is_said(one) and not is_named
+        depth += _opened(one)
+        is_answered |= "}" in _marks(one) and depth == 0
+    yield start + first, lines[first:], is_guessed
+
+
+def _is_said(line: str) -> bool:
+    return not line.lstrip().startswith(("//", "$CATEGORY:"))
+
+
 def _opened(line: str) -> int:
-    marks = "" if line.lstrip().startswith("//") else held(line)
+    marks = _marks(line)
     return marks.count("{") - marks.count("}")
+
+
+def _marks(line: str) -> str:
+    return "" if line.lstrip().startswith("//") else held(line)
 
 
 def _read_comment(line: str, record: Record) -> None:
@@ -114,7 +142,7 @@ def _divide(record: Record) -> None:
     text = held(record.original)
     if text.startswith("::") and "::" in text[2:]:
         name, text = text[2:].split("::", 1)
-        record.name = markup.folded(released(name))
+        record.name = headings.named(released(name))
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
         record.text, record.form = formed(text, Form.MOODLE)
@@ -122,7 +150,7 @@ def _divide(record: Record) -> None:
     record.is_broken = start < 0 or end < start or "{" in text[start + 1 : end] or "}" in text[end + 1 :]
     if record.is_broken:
         return
-    before, inner, after = text[:start], text[start + 1 : end], text[end + 1 :].strip()
+    before, inner, after = text[:start], text[start + 1 : end], text[end + 1 :].rstrip()
     record.text, record.form = formed(f"{before}{BLANK}{after}" if after else before, Form.MOODLE)
     inner, _, record.feedback = inner.partition("####")
     record.answers = inner.strip()

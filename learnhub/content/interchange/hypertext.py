@@ -26,6 +26,7 @@ _WITHIN_LINES = frozenset(
     {"b", "strong", "em", "i", "u", "s", "a", "span", "sub", "sup", "code", "img", "font", "small"}
 )
 _INNER = re.compile(r"^", re.MULTILINE)
+_WITHIN_MOODLE = re.compile(r"/(?:pluginfile|draftfile)\.php/|/(?:mod/\w+|course)/view\.php\b")
 
 
 class _Converter(MarkdownConverter):
@@ -57,18 +58,23 @@ class _Converter(MarkdownConverter):
         target, words = str(el.get("href") or ""), text.strip()
         if not words or not target:
             return text
-        if urlsplit(target).scheme.lower() not in _SAFE:
+        if not _is_safe(target):
             self.notes.lost(
                 lazy("The link “%(target)s” leads to nowhere from here; its words are kept.", target=target)
             )
             return text
+        if _WITHIN_MOODLE.search(target):
+            message = lazy(
+                "The link “%(target)s” leads into the other system, where learners may have no account.", target=target
+            )
+            self.notes.changed(message)
         return f"[{words}](<{target}>)" if re.search(r"[\s()<>]", target) else f"[{words}]({target})"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         source, alternative = str(el.get("src") or ""), markup.line(str(el.get("alt") or ""))
         path = self.find_picture(source, self.notes)
         if path is None:
-            return alternative
+            return _apart(el, alternative)
         if not alternative:
             message = lazy(
                 "The picture %(name)s has no alternative text. Write what it shows where it says so.", name=path
@@ -140,6 +146,20 @@ def _emphasised(el: Tag, text: str, mark: str, parent_tags: set[str]) -> str:
     opens = not (beside.isalnum() and not words[0].isalnum())
     closes = not (beyond.isalnum() and not words[-1].isalnum())
     return f"{before}{mark}{words}{mark}{after}" if opens and closes else text
+
+
+def _is_safe(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme.lower() in _SAFE
+    except ValueError:
+        return False
+
+
+def _apart(el: Tag, words: str) -> str:
+    """Return words that stand in the place of an element, with spaces where they would touch those beside it."""
+    before = "" if not words or _beside(el.previous_sibling, last=True).isspace() else " "
+    after = " " if words and _beside(el.next_sibling, last=False).isalnum() else ""
+    return f"{before}{words}{after}"
 
 
 def _columns(cell: Tag) -> int:

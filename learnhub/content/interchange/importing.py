@@ -9,7 +9,7 @@ from pathlib import Path
 
 from learnhub.content.format import names
 from learnhub.content.format.vocabulary import Role
-from learnhub.content.interchange import aiken, gift, moodle, placing, qti, xml_trees
+from learnhub.content.interchange import aiken, gift, headings, moodle, placing, qti, xml_trees
 from learnhub.content.interchange.assembling import Assembly
 from learnhub.content.interchange.model import Bank
 from learnhub.content.interchange.pictures import Pictures
@@ -54,8 +54,8 @@ def bring(
     where nothing was written, with the reason.
     """
     language = placing.language_of(target, names.Infix.QUIZ)
-    media, named = placing.media_of(target), title or source.stem
-    brought = convert(placing.bytes_of(source), language, present=media, wanted=wanted, title=named, role=role)
+    media, data = placing.media_of(target), placing.bytes_of(source)
+    brought = convert(data, language, present=media, wanted=wanted, title=title, name=source.stem, role=role)
     return replace(brought.report, written=placing.write(target, brought.text, brought.pictures))
 
 
@@ -65,11 +65,13 @@ def convert(
     *,
     present: Path | None = None,
     wanted: Source | None = None,
-    title: str,
+    title: str = "",
+    name: str = "",
     role: Role = Role.CHECK,
 ) -> Brought:
-    """Return the questions of a file as a quiz in a language. `present` is a media folder with pictures that are there.
+    """Return the questions of a file as a quiz in a language; its title is `title`, else of its category or its `name`.
 
+    `present` is a media folder with pictures that are there.
     Raises NotBrought where the file holds no questions or is refused.
     """
     pictures = Pictures(present)
@@ -83,6 +85,7 @@ def convert(
         raise NotBrought(message, mend=lazy("Export the questions again, and bring that file over.")) from problem
     if not bank.items:
         raise NotBrought(lazy("There are no questions in this file."))
+    title = title or headings.title_of((item.category for item in bank.items), name)
     text, report = Assembly(texts).quiz(bank, title, str(role))
     shown = {name: content for name, content in pictures.found.items() if f"../{placing.MEDIA}/{name})" in text}
     return Brought(text, shown, report)

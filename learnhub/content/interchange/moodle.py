@@ -72,7 +72,7 @@ class _Reader:
         }
 
     def item(self, category: str) -> Item:
-        name = markup.folded(self.source.of("name", "text"))
+        name = headings.named(self.source.of("name", "text"))
         read = self.readers.get(self.kind)
         became: Question | Scenario | None = None
         if self.kind == "description":

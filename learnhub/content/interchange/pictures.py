@@ -35,14 +35,30 @@ class Pictures:
         """Return the path of a picture from a unit's folder, or None after noting why it cannot be brought over."""
         if address.startswith("data:"):
             return self._keep("picture", _embedded(address), notes)
-        path = unquote(urlsplit(address).path).removeprefix("@@PLUGINFILE@@/").lstrip("/")
+        scheme, place = _divided(address)
+        if scheme:
+            message = lazy(
+                "The picture %(address)s is not in the file. If you may use it, save it in the folder media and write "
+                "where it belongs: %(written)s",
+                address=address[:200],
+                written=_written(place),
+            )
+            notes.lost(message)
+            return None
+        path = unquote(place).removeprefix("@@PLUGINFILE@@/").lstrip("/")
         if self._is_present(path):
             return path
-        return self._keep(path, None if urlsplit(address).scheme else self._sources(path), notes)
+        return self._keep(path, self._sources(path), notes)
 
     def _keep(self, path: str, data: bytes | None, notes: Notes) -> str | None:
         if data is None:
-            notes.lost(lazy("The picture “%(name)s” is not in the file.", name=path[:200]))
+            message = lazy(
+                "The picture “%(name)s” is not in the file. Put it into the folder media and write where it belongs: "
+                "%(written)s",
+                name=path[:200],
+                written=_written(path),
+            )
+            notes.lost(message)
             return None
         if len(self.found) >= MOST:
             notes.lost(lazy("A quiz shows at most 1,000 pictures."))
@@ -75,6 +91,23 @@ class Pictures:
         if file is not None and file.is_file():
             return file.read_bytes() != data
         return self.found.get(name, data) != data
+
+
+def _divided(address: str) -> tuple[str, str]:
+    """Return scheme and path of an address; of one that cannot be read, all of it as a path."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", address
+    return parts.scheme, parts.path
+
+
+def _written(path: str) -> str:
+    """Return how a picture is written that is still to be put into the media folder."""
+    file = PurePosixPath(path)
+    ending = file.suffix.lower().removeprefix(".")
+    kind = ending if ending in media.PICTURES else "png"
+    return f"![…]({_BESIDE_UNITS}{safe_name(file.stem) or 'picture'}.{kind})"
 
 
 def _embedded(address: str) -> bytes | None:

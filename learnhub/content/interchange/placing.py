@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,16 +31,44 @@ class NotBrought(LearnHubError):
 
 def language_of(target: Path, infix: names.Infix) -> str:
     """Return the language of the unit that is to be written. Raises NotBrought where no such file can be made."""
+    if target.is_dir():
+        message = lazy("%(path)s is a folder.", path=str(target))
+        example = str(target / _example(target, infix))
+        raise NotBrought(message, mend=lazy("Name the file to write in it, such as %(path)s", path=example))
     unit = names.unit_name(target.name)
     language = names.language_tag(unit.language) if unit else None
     if unit is None or language is None or unit.infix != infix:
-        message = lazy("“%(name)s” is not the name of such a file.", name=target.name)
+        is_lesson = infix is names.Infix.LESSON
+        message = (
+            lazy("“%(name)s” is not the name of a lesson.", name=target.name)
+            if is_lesson
+            else lazy("“%(name)s” is not the name of a quiz.", name=target.name)
+        )
         raise NotBrought(message, mend=_EXAMPLES[infix])
     if not target.parent.is_dir():
         raise _refusal(lazy("There is no folder %(path)s.", path=str(target.parent)))
     if target.exists() or target.is_symlink():
         raise _refusal(lazy("There is a file %(path)s already.", path=str(target)))
+    other = next((name for name, one in _units(target.parent) if one.order == unit.order and one.id != unit.id), None)
+    if other:
+        message = lazy("The number at the start is taken by %(other)s.", other=str(target.parent / other))
+        free = str(target.with_name(f"{_free_number(target.parent):02}-{target.name.partition('-')[2]}"))
+        raise NotBrought(message, mend=lazy("Name the file to write with another number, such as %(path)s", path=free))
     return language
+
+
+def _units(folder: Path) -> Iterator[tuple[str, names.UnitName]]:
+    named = ((file.name, names.unit_name(file.name)) for file in sorted(folder.iterdir()))
+    return ((name, unit) for name, unit in named if unit is not None)
+
+
+def _free_number(folder: Path) -> int:
+    return max((unit.order for _name, unit in _units(folder)), default=0) + 1
+
+
+def _example(folder: Path, infix: names.Infix) -> str:
+    kind = f".{infix}" if infix else ""
+    return f"{_free_number(folder):02}-{'bank' if infix else 'costs'}{kind}.en.md"
 
 
 def _refusal(message: Message) -> NotBrought:

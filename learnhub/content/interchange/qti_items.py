@@ -42,7 +42,7 @@ class _Reader:
         }
 
     def item(self, path: str) -> Item:
-        name = markup.folded(self.source.attributes.get("title", ""))
+        name = headings.named(self.source.attributes.get("title", ""))
         # Tools make up identifiers; titles are what people know.
         own_id = "" if name else self.source.attributes.get("identifier", "")
         for block in self.body.within("rubricBlock"):

@@ -80,7 +80,7 @@ def _text_lines(report: Report) -> Iterator[str]:
     yield from (f"{_MARKS[note.weight]} {note.message}" for note in report.notes)
     counts = report.counts()
     shown = [said(counts[outcome]) for outcome, said in COUNTED.items() if counts[outcome] or outcome is Outcome.WHOLE]
-    yield "; ".join(shown) + "."
+    yield ", ".join(shown) + "."
 
 
 def as_json(report: Report) -> str:

@@ -18,7 +18,7 @@ from learnhub.content.format import archives, media, names, texts
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Faults, Reporter, Severity
 from learnhub.content.format.prose import check_lesson
-from learnhub.content.interchange import hypertext, markup, placing, writing, xml_trees
+from learnhub.content.interchange import headings, hypertext, markup, placing, writing, xml_trees
 from learnhub.content.interchange.model import Note, Notes
 from learnhub.content.interchange.pictures import Pictures, safe_name
 from learnhub.content.interchange.placing import NotBrought
@@ -60,21 +60,21 @@ def bring(source: Path, target: Path, *, title: str = "") -> Lesson:
 
 
 def convert(data: bytes, language: str, *, present: Path | None = None, title: str = "", name: str = "") -> Lesson:
-    """Return a Word document as a lesson in a language; its title is `title`, else the document's, else `name`.
+    """Return a Word document as a lesson in a language; its title is `title`, else the document's, else of its `name`.
 
     `present` is a media folder with pictures that are there. Raises NotBrought.
     """
     _refuse_unsafe(data)
     notes, pictures = Notes(), Pictures(present)
     soup = _html_of(data, safe_name(name) or "picture", notes, pictures)
-    own_title = _take_title(soup)
+    own_title = _take_title(soup, is_needed=not title)
     footnotes = _hold_footnotes(soup)
     missing = translate_in(language, "(Write here what this picture shows.)")
     levels = _Levels(soup)
     body = hypertext.from_soup(soup, notes, pictures.find, missing, levels.next)
     told = [hypertext.from_soup(note, notes, pictures.find, missing, levels.next) for note in footnotes]
     body = _HELD.sub(r"[^\1]", "\n\n".join([body, *(_footnote(number, one) for number, one in enumerate(told, 1))]))
-    text = f"{writing.lesson_front(title or own_title or name)}\n{body}\n"
+    text = f"{writing.lesson_front(title or own_title or headings.words_of_file(name))}\n{body}\n"
     _check(text, body, notes)
     shown = {one: content for one, content in pictures.found.items() if f"../{placing.MEDIA}/{one})" in text}
     counts = Counter(one.name for one in soup.find_all(True)) | Counter(footnote=len(footnotes))
@@ -143,14 +143,22 @@ def _tell(message: str, notes: Notes) -> None:
         notes.lost(lazy("The document has what could not be read: %(what)s", what=message))
 
 
-def _take_title(soup: BeautifulSoup) -> str:
-    """Return the words that the document calls its title, and take them out: the front matter has them."""
-    found = soup.find("h1", class_="title")
+def _take_title(soup: BeautifulSoup, *, is_needed: bool) -> str:
+    """Return the words that the document calls its title, and take them out: the front matter has them.
+
+    Where none is called so and one is needed, it is the one heading of the first level that the document begins with.
+    """
+    found = soup.find("h1", class_="title") or (_only_heading(soup) if is_needed else None)
     if not isinstance(found, Tag):
         return ""
     words = markup.folded(found.get_text())
     found.decompose()
     return words
+
+
+def _only_heading(soup: BeautifulSoup) -> Tag | None:
+    first, highest = soup.find(True), soup.find_all("h1")
+    return first if isinstance(first, Tag) and len(highest) == 1 and first is highest[0] else None
 
 
 def _hold_footnotes(soup: BeautifulSoup) -> list[BeautifulSoup]:
