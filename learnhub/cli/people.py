@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask import current_app
 
-from learnhub.cli import terminal
+from learnhub.cli import saying, terminal
 from learnhub.content import catalogue
 from learnhub.errors import NotFound
 from learnhub.i18n import lazy
@@ -36,7 +36,7 @@ def first_administrator() -> None:
     with unit_of_work():
         token = sign_in_links.make_first_administrator()
     if token is None:
-        terminal.fail(
+        saying.fail(
             "There is an administrator already. Nothing was changed.\n"
             "Use `people grant` to make another one, or `people sign-in-link` to let one in again."
         )

@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from learnhub.assessment import work_files
-from learnhub.cli import memory, terminal, work
+from learnhub.cli import memory, saying, terminal, work
 from learnhub.cli.course import importing
 from learnhub.content.intake import staging
 from learnhub.people import sign_in_links
@@ -48,7 +48,7 @@ def serve(context: click.Context, folder: Path | None) -> None:
         _require_free(settings)
         app = make_app()
     except UnsafeSetting as error:
-        terminal.fail(f"LearnHub does not start: {error}")
+        saying.fail(f"LearnHub does not start: {error}")
     context.obj = lambda: app
     context.invoke(terminal.with_app(_prepare), app, folder)
     _run(app, settings)
@@ -62,7 +62,7 @@ def _require_free(settings: Settings) -> None:
         try:
             probe.bind((settings.host, int(settings.port)))
         except OSError as error:
-            terminal.fail(
+            saying.fail(
                 f"LearnHub does not start: {settings.host}:{settings.port} cannot be used ({error.strerror}). "
                 "Another program may be listening there, perhaps LearnHub itself. Stop it, or choose another port: "
                 "LEARNHUB_PORT=8080 make run"

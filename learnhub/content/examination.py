@@ -50,7 +50,19 @@ def _examine(folder: Path, findings: Findings | None, progress: Progress, beside
     return finding
 
 
-class _Watching(Watch):
+class _Leftovers(Watch):
+    """Notes what is left of words that were to be replaced, which the format alone does not know."""
+
+    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults, *, is_draft: bool) -> None:
+        leftovers.check_unread(modules)
+        if not is_draft:
+            leftovers.check(course, modules, faults)
+
+
+LEFTOVERS = _Leftovers()
+
+
+class _Watching(_Leftovers):
     def __init__(self, folder: Path, progress: Progress) -> None:
         self._version = f"{folder.parent.name}/{folder.name}"
         self._progress = progress
@@ -63,11 +75,6 @@ class _Watching(Watch):
     def read(self) -> None:
         self._read += 1
         self._progress(self._version, _READING * self._read / max(1, self._files))
-
-    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults, *, is_draft: bool) -> None:
-        leftovers.check_unread(modules)
-        if not is_draft:
-            leftovers.check(course, modules, faults)
 
     def compare(self, shown: Sequence[Shown]) -> None:
         compared = 0

@@ -76,8 +76,13 @@ def prerequisites_of(slug: str) -> tuple[str, ...] | None:
 
 def find_newest(slug: str) -> VersionLine | None:
     """Return the newest published version of a course, by its id, else the newest; None where nothing is stored."""
+    return newest(of_course(slug))
+
+
+def of_course(slug: str) -> list[VersionLine]:
+    """Return the versions of a course, by its id, the newest number first; none where nothing is stored."""
     course = db.session.scalars(select(Course).where(Course.slug == slug)).first()
-    return newest(of_courses([course]).get(course.id, ())) if course else None
+    return of_courses([course]).get(course.id, []) if course else []
 
 
 def files_of(course: Course) -> dict[int, dict[str, str]]:

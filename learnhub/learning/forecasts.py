@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, select
 
 from learnhub.content import catalogue, versions
 from learnhub.content.models import CourseVersion
+from learnhub.i18n import Message, lazy
 from learnhub.learning import moves
 from learnhub.learning.models import Enrolment
 from learnhub.people.models import Person
@@ -23,6 +24,15 @@ class Group(StrEnum):
     REREADS = "rereads"  # has completed the course, and reads the new words
     KEEPS = "keeps"  # has completed the course, and stays on that version
     STAYS = "stays"  # in progress, stays on the version it is on
+
+
+WORDS: dict[Group, Message] = {
+    Group.GOES_ON: lazy("In progress: they go on in this version, with all they have done"),
+    Group.COMPLETES: lazy("In progress: they have done all that is left, and complete the course by it"),
+    Group.REREADS: lazy("Course completed: all of it stays, and from now on they read this version"),
+    Group.KEEPS: lazy("Course completed: nothing changes for them"),
+    Group.STAYS: lazy("In progress: they stay on their version"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,8 @@ def test_programs_can_read_that_there_are_no_faults(app: LearnHub, tmp_path: Pat
 @pytest.mark.parametrize("command", ["check", "import"])
 def test_a_folder_that_is_not_there_is_said(app: LearnHub, tmp_path: Path, command: str) -> None:
     result = types(app, command, tmp_path / "nowhere")
-    assert result.exit_code == 2
-    assert "does not exist" in result.stderr
+    assert result.exit_code == 1
+    assert f"There is no folder {tmp_path / 'nowhere'}, and no course with this id in" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "import"])
@@ -213,22 +214,30 @@ def test_an_author_begins_a_course_and_its_next_version(app: LearnHub, tmp_path:
 def test_all_that_is_wrong_with_a_new_course_is_told(app: LearnHub, tmp_path: Path) -> None:
     refused = types(app, "new", "Costing", "--languages", "xx", "--into", tmp_path)
     assert refused.exit_code == 1
-    assert all(word in refused.stderr for word in ("  id: ", "  languages: ", "Nothing was saved."))
-    assert "There is no course nothing" in types(app, "bump", "nothing", "patch").stderr
+    assert all(word in refused.stderr for word in ("id: ", "\nlanguages: ", "Nothing was saved."))
+    assert "sent" not in refused.stderr
+    assert "There is no folder nothing" in types(app, "bump", "nothing", "patch").stderr
 
 
 def test_an_author_translates_a_course_file_by_file(app: LearnHub, tmp_path: Path) -> None:
     types(app, "new", "costing", "--languages", "en,fr", "--into", tmp_path)
     version, quiz = tmp_path / "costing" / "1.0.0", "01-first-module/03-check.quiz.km.md"
-    first = types(app, "translate", version.parent, "km").stdout
+    asked = types(app, "translate", version.parent, "km")
+    assert "Begin Khmer (km) as one more language?" in asked.stdout
+    assert (asked.exit_code, asked.stderr, (version / quiz).exists()) == (1, "Nothing was changed.\n", False)
+    first = types(app, "translate", version.parent, "km", "--yes").stdout
     assert "costing 1.0.0 in Khmer (km): translated 0 of 4 units." in first
     assert f"  {quiz}\n" in first
+    untouched = types(app, "translate", version, "km", "--done", version / quiz)
+    assert f"{quiz} still has the words of its source." in untouched.stderr
+    (version / quiz).write_text((version / quiz).read_text().replace("What is the language called", "តើភាសា"))
     assert types(app, "translate", version.parent, "km", "--done", version / quiz).exit_code == 0
     source = version / quiz.replace(".km.", ".en.")
     source.write_text(source.read_text().replace("Put the steps in order.", "Put these steps in order."))
     later = types(app, "translate", version.parent, "km").stdout
     assert "0 of 4" in later
     assert "The text it was made from is neither in an earlier version nor in Git" in later
+    assert f"course translate {version.parent} km --done {quiz}" in later
     assert "No language is called xx" in types(app, "translate", version.parent, "xx").stderr
 
 
@@ -249,10 +258,52 @@ def test_publishing_asks_and_says_what_changes(app: LearnHub, tmp_path: Path) ->
     assert result.exit_code == 1
     assert stored(app) == {"floors 1.0.0": VersionState.DRAFT}
     result = types(app, "publish", "floors", "1.0.0", "--yes")
-    assert result.stdout == "floors 1.0.0: published. Learners who came along: 0.\n"
+    assert result.stdout == "floors 1.0.0 is published. 0 learners came along.\n"
     assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED}
     result = types(app, "publish", "floors", "1.0.0", "--yes")
     assert (result.exit_code, result.stderr) == (1, "floors 1.0.0 is published already. Nothing was changed.\n")
+
+
+def test_nothing_is_published_where_nobody_answers(app: LearnHub, tmp_path: Path) -> None:
+    types(app, "import", write_course(tmp_path))
+    result = types(app, "publish", "floors")
+    assert (result.exit_code, result.stderr) == (1, "Nothing was changed.\n")
+
+
+def test_every_command_takes_a_course_by_its_id_and_a_version_behind_it(
+    app: LearnHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEARNHUB_COURSES", str(tmp_path))
+    write_course(tmp_path)
+    write_course(tmp_path, {"course.yml": ("level:", "draft: true\nlevel:")}, version="1.1.0")
+    assert types(app, "check", "floors@1.0.0").stdout == "Checked 1.0.0: no faults.\n"
+    assert types(app, "translate", "floors@1.1.0", "fr").stdout.startswith("floors 1.1.0 in French")
+    assert "Copied floors 1.0.0 to" in types(app, "bump", "floors@1.0.0", "patch").stdout
+    assert types(app, "import", "floors@1.0.0").stdout == "floors 1.0.0: imported as a draft.\n"
+    assert types(app, "publish", tmp_path / "floors" / "1.0.0", "--yes").exit_code == 0
+    assert types(app, "retire", "floors@1.0.0", "--reason", "Old.", "--yes").exit_code == 0
+    assert types(app, "export", "floors@9.0.0", tmp_path / "x.zip", "--to", "zip").stderr == (
+        "floors has no version 9.0.0. There is: 1.0.0, 1.0.1, 1.1.0\n"
+    )
+    assert "Did you mean floors?" in types(app, "check", "floor").stderr
+
+
+def test_words_of_a_starter_are_not_published_without_being_asked_for(
+    app: LearnHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "LEARNHUB", replace(app.config["LEARNHUB"], courses=str(tmp_path)))
+    types(app, "new", "costing", "--into", tmp_path)
+    settings = tmp_path / "costing" / "1.0.0" / "course.yml"
+    draft = types(app, "import", tmp_path, "--publish").stdout
+    assert "It is not published, because its course.yml says `draft: true`." in draft
+    settings.write_text(settings.read_text().replace("draft: true\n", ""))
+    for _ in range(2):
+        held = types(app, "import", tmp_path, "--publish").stdout
+        assert "places still hold words that were put there to be replaced:" in held
+        assert "-m learnhub course publish costing@1.0.0" in held
+    published = types(app, "publish", "costing@1.0.0", "--yes")
+    assert "[starter-text]" in published.stdout
+    assert stored(app) == {"costing 1.0.0": VersionState.PUBLISHED}
 
 
 def test_a_version_that_is_a_draft_by_itself_is_not_published(app: LearnHub, tmp_path: Path) -> None:

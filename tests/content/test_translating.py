@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from learnhub.content.drafting import bumping, paragraphs, stubs, translating, yaml_edits
+from learnhub.content.drafting import bumping, paragraphs, skeleton, stubs, translating, yaml_edits
 from learnhub.content.drafting.paragraphs import Change
 from learnhub.content.drafting.translating import State
 from learnhub.content.format import digest
@@ -47,6 +47,8 @@ def test_stubs_of_every_kind_of_question_pass_the_checker(tmp_path: Path) -> Non
 def test_a_stub_is_not_shown_as_a_translation_and_told_once_the_version_is_no_draft(tmp_path: Path) -> None:
     version = write_course(tmp_path, DRAFT)
     translating.add_stubs(version, "km")
+    file = version / FLOOR.replace(".en.", ".km.")
+    file.write_text(f"{file.read_text()}\nA word of its own.\n")
     translating.mark_done(version, FLOOR.replace(".en.", ".km."))
     read = read_version(version).version
     assert read is not None
@@ -156,10 +158,32 @@ def test_a_translation_that_is_done_fits_its_source(tmp_path: Path) -> None:
     translating.add_stubs(version, "km")
     for language in ("fr", "km"):
         path = FLOOR.replace(".en.", f".{language}.")
+        (version / path).write_text(f"{(version / path).read_text()}\nA word of its own.\n")
         translating.mark_done(version, path)
         assert states(version, language)[path] is State.DONE
         assert "To be translated" not in (version / path).read_text()
     assert check(version).faults == ()
+
+
+def test_an_untouched_copy_is_not_done_and_follows_its_source(tmp_path: Path) -> None:
+    write_course(tmp_path)
+    version = bumping.bump(tmp_path / "floors", Step.PATCH).newer
+    translating.add_stubs(version, "km")
+    path = FLOOR.replace(".en.", ".km.")
+    change_the_source(version)
+    with pytest.raises(Conflict, match="still has the words of its source"):
+        translating.mark_done(version, path)
+    assert translating.add_stubs(version, "km") == [path]
+    assert "It starts with all of us." in (version / path).read_text()
+
+
+def test_the_translation_of_a_starter_goes_once_nothing_of_it_is_left_in_the_source(tmp_path: Path) -> None:
+    version = skeleton.create("costing", ["en", "fr"], tmp_path)
+    first, second = (f"01-first-module/0{name}.en.md" for name in ("1-first-lesson", "2-second-lesson"))
+    (version / first).write_text("---\ntitle: Mine\n---\n\nWords of my own.\n")
+    text = (version / second).read_text()
+    (version / second).write_text(text.replace("for whom, and", "for whom exactly, and"))
+    assert translating.add_stubs(version, "fr") == [first.replace(".en.", ".fr.")]
 
 
 @pytest.mark.parametrize("path", [FLOOR, "course.yml", "01-first/09-none.fr.md", "../1.0.0/01-first/01-floor.en.md"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from learnhub.cli import interpreter, terminal
+from learnhub.cli import interpreter, saying
 from learnhub.cli.course import places
 from learnhub.content.drafting import skeleton
 from learnhub.i18n import gettext as _
@@ -29,7 +29,7 @@ def new(id: str, languages: str, into: Path) -> None:  # noqa: A002 - what the a
       .venv/bin/python -m learnhub course new spf-costing --languages pt-BR --into ../courses
     """
     wanted = [language.strip() for language in languages.split(",") if language.strip()]
-    with terminal.errors_told():
+    with saying.errors_told():
         folder = skeleton.create(id, wanted, into)
         click.echo("\n".join(_told(folder)))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from learnhub.cli import interpreter, terminal
+from learnhub.cli import interpreter, saying
 from learnhub.cli.course import places
 from learnhub.content.drafting import bumping
 from learnhub.content.drafting.bumping import Bump
@@ -22,17 +22,18 @@ STEPS = {"patch": Step.PATCH, "minor": Step.MINOR, "major": Step.MAJOR}
 def bump(name: str, step: str) -> None:
     """Copy a course's newest version to the next number, as a draft in which to go on.
 
-    COURSE is a course's folder, or its id among the courses of this LearnHub. STEP says what may change:
-    patch for words, minor for units and questions, major for a different course.
+    COURSE is a course's folder, or its id among the courses of this LearnHub. Another version than the newest is
+    copied where it is named, by its folder or as spf-costing@1.0.0. STEP says what may change: patch for words,
+    minor for units and questions, major for a different course.
 
     \b
     Examples:
       .venv/bin/python -m learnhub course bump spf-costing patch
       .venv/bin/python -m learnhub course bump courses/spf-costing minor
     """
-    course = places.find_course(name)
-    with terminal.errors_told():
-        click.echo("\n".join(_told(bumping.bump(course, STEPS[step]), STEPS[step])))
+    folder = places.find(name)
+    with saying.errors_told():
+        click.echo("\n".join(_told(bumping.bump(folder, STEPS[step]), STEPS[step])))
 
 
 def _told(made: Bump, step: Step) -> Iterator[str]:
@@ -45,7 +46,8 @@ def _told(made: Bump, step: Step) -> Iterator[str]:
     yield _("Change the files there, and write under `changes:` in its course.yml what is new: learners read it.")
     yield _("Until you remove `draft: true` from it and publish it, learners keep what they have now.")
     yield f"  {interpreter.typed()} course preview {newer}"
-    yield f"  {interpreter.typed()} course check {places.shown(course)}"
+    yield f"  {interpreter.typed()} course check {newer}"
+    yield f"  {interpreter.typed()} course import {newer} --publish"
 
 
 def _for_learners(step: Step, older: str) -> Iterator[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from learnhub import i18n
 from learnhub.cli import screen
+from learnhub.cli.course import places
 from learnhub.content.examination import examine
 from learnhub.content.findings import Findings
 from learnhub.content.format import faults
@@ -17,15 +16,15 @@ FORMATS = {"text": faults.as_text, "json": faults.as_json, "github": faults.as_g
 
 
 @click.command()
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path")
 @click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="text", help="How faults are printed.")
 @click.option("--language", type=click.Choice(i18n.languages()), help="Language of the words; else the terminal's.")
 @click.option("--fresh", is_flag=True, help="Look at everything again, whatever was found before.")
-def check(path: Path, shape: str, language: str | None, *, fresh: bool) -> None:
+def check(path: str, shape: str, language: str | None, *, fresh: bool) -> None:
     """Tell every fault of a course folder at once: where it is, what is wrong, how to mend it.
 
-    PATH is a folder of courses, one course, or one version. What did not change since the last check is not looked at
-    again. The exit status is 1 when there are errors.
+    PATH is a folder of courses, one course or one version, or a course's id, or spf-costing@1.0.0. What did not change
+    since the last check is not looked at again. The exit status is 1 when there are errors.
 
     \b
     Examples:
@@ -37,7 +36,7 @@ def check(path: Path, shape: str, language: str | None, *, fresh: bool) -> None:
     findings = Findings(folder / "checks") if folder else None
     with i18n.speaking_alone(language or screen.language()):
         with screen.Bar() as bar:
-            result = examine(path, findings, bar.show)
+            result = examine(places.find(path), findings, bar.show)
         _print_faults(result, shape)
     if result.errors:
         raise SystemExit(1)

@@ -12,7 +12,6 @@ from learnhub.cli.course import places
 from learnhub.content.books import making
 from learnhub.content.books.book import Shape
 from learnhub.content.books.composing import NOWHERE, Site
-from learnhub.content.format import names
 from learnhub.content.format.sources import VersionSource
 from learnhub.content.interchange import exporting, reports
 
@@ -49,7 +48,7 @@ def export(
 
 
 def _export(*, version: str, target: Path, shape: str, language: str, facilitators: bool, told: str) -> None:
-    folder = _version(version)
+    folder = places.find_version(version)
     if shape == "zip":
         exporting.write(exporting.to_zip(folder), target)
     elif shape == "gift":
@@ -70,17 +69,3 @@ def _site(source: VersionSource, language: str) -> Site:
     if settings.is_test_instance:
         return NOWHERE
     return making.site_of(settings.base_url, settings.language_list, source.course_id, source.number, language)
-
-
-def _version(name: str) -> Path:
-    """Return the folder of a version: the one that was named, or the newest of a course."""
-    course, _, number = name.rpartition("@") if "@" in name and not Path(name).is_dir() else (name, "", "")
-    named = Path(course).absolute()
-    if names.version_number(named.name) and named.is_dir():
-        return named
-    folder = places.find_course(course)
-    known = {found: one for one in folder.iterdir() if one.is_dir() and (found := names.version_number(one.name))}
-    wanted = names.version_number(number) if number else max(known, default=None)
-    if wanted not in known:
-        terminal.fail(f"{places.shown(folder)} is neither a version nor a course that has {number or 'one'}.")
-    return known[wanted]

@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
 import click
 from flask import current_app
 
-from learnhub.cli import terminal
+from learnhub.cli import saying, terminal
+from learnhub.cli.course import outcomes, places
+from learnhub.cli.course.outcomes import Fate
 from learnhub.cli.course.publishing import what_changes
-from learnhub.content import catalogue, publishing, versions
+from learnhub.content import catalogue, examination, leftovers, publishing, versions
 from learnhub.content.format import checking, digest, faults
 from learnhub.content.format.checking import Finding
 from learnhub.content.format.sources import VersionSource
@@ -23,6 +24,8 @@ from learnhub.content.intake import bringing, repositories
 from learnhub.content.intake.bringing import Arrival
 from learnhub.content.models import CourseVersion, VersionState
 from learnhub.errors import LearnHubError
+from learnhub.i18n import gettext as _
+from learnhub.i18n import lazy
 from learnhub.learning import moves
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
@@ -45,9 +48,10 @@ AT_ONCE = 2
 def import_(context: click.Context, source: str, *, publish: bool, course: str, replace: bool, dry_run: bool) -> None:
     """Import a course: all of it, or nothing when anything is wrong. The same files twice change nothing.
 
-    SOURCE is a folder of courses, one course, or one version. Or it is a zip file, or the address of a Git repository
-    with the branch, tag or commit after an @: what comes from there is put into the courses folder first, at the same
-    moment. What changes for learners is said before it does. A draft is replaced; what was published never changes.
+    SOURCE is a folder of courses, one course or one version, or a course's id, or spf-costing@1.0.0. Or it is a zip
+    file, or the address of a Git repository with the branch, tag or commit after an @: what comes from there is put
+    into the courses folder first, at the same moment. What changes for learners is said before it does. A draft is
+    replaced; what was published never changes.
 
     \b
     Examples:
@@ -62,11 +66,11 @@ def import_(context: click.Context, source: str, *, publish: bool, course: str, 
 
 
 def _import(source: str, *, publish: bool, course: str, replace: bool, dry_run: bool) -> None:
-    path = Path(source)
+    path = None if Path(source).is_file() else places.find_known(source)
     try:
-        if path.is_dir():
+        if path is not None:
             if course or replace:
-                raise click.UsageError("--course and --replace are for what comes from outside, not for folders.")
+                raise click.UsageError(_("--course and --replace are for what comes from outside, not for folders."))
             lines = import_all(path, publish=publish, tell=click.echo, dry_run=dry_run)
         else:
             with _opened(source, course) as arrival:
@@ -75,7 +79,7 @@ def _import(source: str, *, publish: bool, course: str, replace: bool, dry_run: 
     except NotImported as error:
         tell_and_end(error)
     if dry_run:
-        click.echo("Nothing was changed. This would happen:")
+        click.echo(_("Nothing was changed. This would happen:"))
     for line in lines:
         click.echo(line)
 
@@ -90,10 +94,12 @@ def _opened(source: str, course: str) -> Iterator[Arrival]:
     elif Path(source).is_file():
         opened = bringing.from_zip(Path(source), courses, course)
     else:
-        raise click.UsageError(f"Path '{source}' does not exist, and is no address of a Git repository.")
+        places.end(source)
     with opened as arrival:
         if arrival.left_out:
-            click.echo(f"Left out, for they belong to no version: {publishing.named(arrival.left_out)}.")
+            click.echo(
+                _("Left out, for they belong to no version: %(files)s.", files=publishing.named(arrival.left_out))
+            )
         yield arrival
 
 
@@ -109,7 +115,7 @@ def tell_and_end(error: NotImported) -> NoReturn:
     """Print the faults as the checker does, say that nothing was imported, and end with status 1."""
     if error.faults:
         click.echo(error.faults)
-    terminal.fail(str(error))
+    saying.fail(str(error))
 
 
 def import_all(
@@ -127,41 +133,49 @@ def import_all(
     changed then, nor where it is a `dry_run`.
     """
     read: dict[Path, VersionSource] = {}
+    left: dict[Path, int] = {}
 
     def examine(folder: Path) -> Finding:
-        unchanged = None if arrival else _find_unchanged(folder)
+        unchanged = None if arrival else _find_unchanged(folder, but_drafts=publish)
         if unchanged is not None:
             return Finding((), catalogue.outline_of(unchanged).is_draft)
         beside = arrival.staging.courses / folder.parent.name if arrival else None
-        finding = checking.check_version(folder, beside=beside)
+        finding = checking.check_version(folder, examination.LEFTOVERS, beside)
         if finding.version is not None:
             read[folder] = finding.version
+        left[folder] = leftovers.count(finding.faults)
         return finding
 
     result = checking.check(path, examine, versions.prerequisites_of)
     if result.errors:
-        raise NotImported(_NOTHING, f"{faults.as_text(result.faults)}\n{result.in_words()}")
+        raise NotImported(str(_NOTHING), f"{faults.as_text(result.faults)}\n{result.in_words()}")
     sources = {folder: read.get(folder) for folder in (_folder_of(path, checked) for checked in result.checked)}
     lines: list[str] = []
     try:
-        _import_read(_Deed(sources, arrival, publish, dry_run, tell or lines.append, lines))
+        _import_read(_Deed(sources, left, arrival, publish, dry_run, tell or lines.append, lines))
     except LearnHubError as error:
-        raise NotImported(terminal.in_words(error)) from error
+        raise NotImported(saying.in_words(error)) from error
     return lines
 
 
-def _find_unchanged(folder: Path) -> CourseVersion | None:
+def _find_unchanged(folder: Path, *, but_drafts: bool) -> CourseVersion | None:
     """Return the stored version of a folder whose bytes are the same, and need not be read again."""
     found = versions.find(folder.parent.name, folder.name)
+    if found is not None and but_drafts and found.state == VersionState.DRAFT:
+        return None
     is_same = found is not None and not publishing.renders_again(found)
     return found if found is not None and is_same and found.digest == digest.version_digest(folder) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """What is to be imported, by folder, and how; `lines` tell what came of it. What is unchanged was not read."""
+    """What is to be imported, by folder, and how; `lines` tell what came of it. What is unchanged was not read.
+
+    `left` says in how many places of a version words were not replaced: it is not published without being asked for.
+    """
 
     sources: Mapping[Path, VersionSource | None]
+    left: Mapping[Path, int]
     arrival: Arrival | None
     publish: bool
     is_tried_only: bool
@@ -196,15 +210,10 @@ def _import_read(deed: _Deed) -> None:
             deed.arrival.staging.place(coming)
     if deed.arrival:
         for folder in sorted(deed.arrival.staging.folders - deed.sources.keys()):
-            deed.lines.append(f"{folder.parent.name} {folder.name}: left out, for a newer version came too.")
-
-
-class Fate(StrEnum):
-    """What an import is to a version."""
-
-    NEW = "new"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
+            said = _(
+                "%(version)s: left out, for a newer version came too.", version=f"{folder.parent.name} {folder.name}"
+            )
+            deed.lines.append(said)
 
 
 def _fate(version: CourseVersion | None, source: VersionSource) -> Fate:
@@ -217,7 +226,7 @@ def _is_old(version: CourseVersion | None) -> bool:
     return version is not None and publishing.renders_again(version)
 
 
-_NOTHING = "Nothing was imported. What was imported before is as it was."
+_NOTHING = lazy("Nothing was imported. What was imported before is as it was.")
 
 
 def _folder_of(path: Path, checked: str) -> Path:
@@ -232,21 +241,9 @@ def _owner() -> str | None:
 def _settle(folder: Path, fate: Fate, deed: _Deed) -> None:
     """Say what a version changes for learners, publish it if asked, and note what happened to it."""
     version = publishing.get_stored(folder)
-    name = f"{version.course.slug} {version.number}"
     if version.state == VersionState.DRAFT:
         for line in what_changes(version):
             deed.tell(line)
-    is_published = deed.publish and moves.publish(record.SHELL, version) is not None
-    deed.lines.append(f"{name}: {(_PUBLISHED if is_published else _STORED)[fate]}")
-
-
-_STORED = {
-    Fate.NEW: "imported as a draft.",
-    Fate.REPLACED: "imported again, in the place of the draft that was there.",
-    Fate.UNCHANGED: "unchanged.",
-}
-_PUBLISHED = {
-    Fate.NEW: "imported and published.",
-    Fate.REPLACED: "imported again and published.",
-    Fate.UNCHANGED: "published.",
-}
+    left = deed.left.get(folder, 0)
+    is_published = deed.publish and not left and moves.publish(record.SHELL, version) is not None
+    deed.lines.extend(outcomes.told(version, fate, asked=deed.publish, is_published=is_published, left=left))

@@ -15,10 +15,9 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from learnhub import i18n
-from learnhub.cli import screen, terminal
+from learnhub.cli import saying, screen, terminal
 from learnhub.cli.course import places
 from learnhub.cli.course.watching import Watcher
-from learnhub.content.drafting import bumping
 from learnhub.content.format import faults
 from learnhub.settings import Settings, UnsafeSetting
 
@@ -33,15 +32,15 @@ THREADS = 4
 def preview(context: click.Context, path: str, port: int) -> None:
     """Show a course in the browser as learners will see it, and anew each time a file of it is saved.
 
-    PATH is a version's folder, or a course's folder or id, whose newest version is shown. Faults stand in the page at
-    their place. Only this machine can open it, and what is tried there is forgotten when it ends.
+    PATH is a course's folder or id, whose newest version is shown, or a version's folder, or spf-costing@1.0.0. Faults
+    stand in the page at their place. Only this machine can open it, and what is tried there is forgotten when it ends.
 
     \b
     Examples:
       .venv/bin/python -m learnhub course preview courses/spf-costing
       .venv/bin/python -m learnhub course preview courses/spf-costing/1.1.0 --port 9000
     """
-    version = _version(path)
+    version = places.find_version(path)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end)  # so that the folder of data goes away, however the terminal is closed
     with tempfile.TemporaryDirectory(prefix="learnhub-preview-") as data:
@@ -51,14 +50,6 @@ def preview(context: click.Context, path: str, port: int) -> None:
         app = make_app(settings, preview=watcher.preview)
         context.obj = lambda: app
         context.invoke(terminal.with_app(_serve), app, watcher, settings)
-
-
-def _version(path: str) -> Path:
-    folder = Path(path).absolute()
-    if (folder / "course.yml").is_file():
-        return folder
-    with terminal.errors_told():
-        return bumping.newest_version(places.find_course(path))
 
 
 def _settings(data: Path, port: int) -> Settings:
@@ -71,7 +62,7 @@ def _settings(data: Path, port: int) -> Settings:
         )
         settings.check()
     except UnsafeSetting as error:
-        terminal.fail(str(error))
+        saying.fail(str(error))
     return settings
 
 
@@ -110,7 +101,7 @@ def _require_free(settings: Settings) -> None:
         try:
             probe.bind((settings.host, int(settings.port)))
         except OSError as error:
-            terminal.fail(f"Port {settings.port} cannot be used ({error.strerror}). Choose another one with --port.")
+            saying.fail(f"Port {settings.port} cannot be used ({error.strerror}). Choose another one with --port.")
 
 
 def _free_port() -> int:

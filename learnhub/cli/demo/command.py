@@ -13,7 +13,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from learnhub import clock, ids
-from learnhub.cli import interpreter, terminal
+from learnhub.cli import interpreter, saying, terminal
 from learnhub.cli.course import importing
 from learnhub.cli.demo import copying, journeys, plans, rounds, staff, telling, timeline
 from learnhub.cli.demo.copying import Copier, Newcomer
@@ -54,7 +54,7 @@ def demo(*, size: int, seed: int, new_passwords: bool) -> None:
     """
     settings = terminal.settings_of(current_app)
     if not settings.is_test_instance:
-        terminal.fail(
+        saying.fail(
             f"People reach this instance at {settings.base_url}: fictional people and certificates do not belong "
             "there. Nothing was changed.\n"
             f"Use another data folder without LEARNHUB_BASE_URL: LEARNHUB_DATA=demo {interpreter.typed()} demo"
@@ -82,7 +82,7 @@ def _is_here() -> bool:
 
 def _give_new_passwords(settings: Settings) -> None:
     if not _is_here():
-        terminal.fail(
+        saying.fail(
             "There are no people of the demonstration here yet: leave --new-passwords out. Nothing was changed."
         )
     chosen, hashes = _new_passwords()
@@ -135,7 +135,7 @@ def _require_course(settings: Settings) -> None:
         return
     folder = settings.courses_folder
     if not (folder / staff.COURSE).is_dir():
-        terminal.fail(
+        saying.fail(
             f"\nThere is no course {staff.COURSE} in {folder}, which the people of the demonstration learn from. "
             "Nothing was changed. Set LEARNHUB_COURSES to the folder that holds it."
         )

@@ -26,14 +26,15 @@ class Bump:
     newer: Path
 
 
-def bump(course: Path, step: Step) -> Bump:
-    """Copy the newest version of a course to the number that is a step further, whole or not at all.
+def bump(folder: Path, step: Step) -> Bump:
+    """Copy a version, or the newest one of a course, to the number that is a step further, whole or not at all.
 
     The copy is a draft whose `changes` are to be written; all else stays byte for byte, hidden files are left behind.
     Raises NotFound without a version, Conflict where the newest is a draft or the next is there, and Invalid where
     its course.yml cannot be read.
     """
-    older = newest_version(course)
+    older = folder if names.version_number(folder.name) else newest_version(folder)
+    course = older.parent
     if is_draft(older):
         raise Conflict(
             lazy("%(version)s is still a draft.", version=f"{course.name} {older.name}"),

@@ -6,7 +6,7 @@ The folder `skeleton` holds it in each language that it was written in, as if th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from babel import Locale
@@ -20,6 +20,7 @@ from learnhub.i18n import Message, lazy
 FIRST_VERSION = "1.0.0"
 _WRITTEN = Path(__file__).parent / "skeleton"
 _FALL_BACK = "en"
+_FEWEST_WORDS = 4
 
 
 def create(slug: str, languages: Sequence[str], courses: Path, *, titles: Mapping[str, str] | None = None) -> Path:
@@ -45,6 +46,26 @@ def written() -> Iterator[tuple[str, str]]:
     for file in sorted(_WRITTEN.rglob("*.*")):
         if file.is_file():
             yield file.name, file.read_text(encoding="utf-8")
+
+
+def is_starter(text: str) -> bool:
+    """Tell whether a unit's text is one that a new course starts with, in any language, as it was made."""
+    return stubs.words_of(text) in _starters()
+
+
+def has_lines_of_one(text: str) -> bool:
+    """Tell whether a unit's text still has lines of several words that a new course starts with."""
+    own = _lines(stubs.words_of(text)[1])
+    return any(own & _lines(body) for _front, body in _starters())
+
+
+def _lines(body: str) -> set[str]:
+    return {line for line in body.split("\n") if len(line.split()) >= _FEWEST_WORDS}
+
+
+@cache
+def _starters() -> frozenset[tuple[str, str]]:
+    return frozenset(stubs.words_of(text) for name, text in written() if name.endswith(".md"))
 
 
 def _checked(slug: str, languages: Sequence[str], courses: Path) -> list[str]:

@@ -17,6 +17,7 @@ from learnhub.i18n import lazy
 
 _KEPT = frozenset(TranslationFront.model_fields) - {"translates"}
 _LINK = r"(?P<before>\]\(<?|\]:[ \t]*<?)(?P<path>[^\s()<>#:]+)\.{source}\.md(?P<anchor>#[^\s()<>]*)?"
+_OF_LANGUAGE = re.compile(r"\.[a-z0-9-]+\.md(?:#[^\s()<>]*)?")
 
 # Tells whether a file (as a link names it) has an anchor.
 HasAnchor = Callable[[str, str], bool]
@@ -77,6 +78,16 @@ def done(text: str, digits: str) -> str:
     parts = parts_of(text)
     front = yaml_edits.set_key(parts.front, "translates", f'"{digits}"', after="title")
     return f"---\n{front}\n---\n{unfinished.MARK.sub('', parts.body, count=1)}"
+
+
+def words_of(text: str) -> tuple[str, str]:
+    """Return the words of a source or a translation, to be compared: front matter and body, links in any language.
+
+    Raises Invalid where there is no front matter.
+    """
+    parts = parts_of(text)
+    front = "".join(parts.front[start:end].rstrip("\n") for key, start, end in _keys(parts) if key in _KEPT)
+    return front, _OF_LANGUAGE.sub(".md", unfinished.MARK.sub("", parts.body, count=1)).strip()
 
 
 def digits_in(text: str) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from learnhub.content.drafting import bumping, earlier, paragraphs, placing, stubs, yaml_edits
+from learnhub.content.drafting import bumping, earlier, paragraphs, placing, skeleton, stubs, yaml_edits
 from learnhub.content.drafting.paragraphs import Change
 from learnhub.content.drafting.yaml_edits import Words
 from learnhub.content.format import links, names, texts
@@ -47,6 +47,7 @@ class Translation:
 def add_stubs(version: Path, language: str) -> list[str]:
     """Write what is missing of a language, in the source's words, and return the paths of the files that were written.
 
+    What nobody has touched, but the source since, is written anew: copies of its older words, and texts of a starter.
     Raises Conflict where something would be written into a version that is no draft, Invalid naming each file that
     cannot be read. Every file is written whole; whoever was interrupted does the same again.
     """
@@ -63,6 +64,11 @@ def add_stubs(version: Path, language: str) -> list[str]:
     for path, text in changed.items():
         placing.write_file(version / path, text)
     return list(changed)
+
+
+def languages_of(version: Path) -> list[str]:
+    """Return the languages that a version lists, its source first. Raises Invalid."""
+    return _languages(version)[1]
 
 
 def states_of(version: Path, language: str) -> list[Translation]:
@@ -93,6 +99,12 @@ def mark_done(version: Path, path: str) -> None:
         )
     _require_draft(version)
     text = _read(version, path)
+    if stubs.has_mark(text) and _is_copy(version, original, text):
+        raise Conflict(
+            lazy("%(path)s still has the words of its source.", path=path),
+            safe=lazy("Nothing was changed."),
+            mend=lazy("Translate it first. If it is to stay as it is, remove the line <!-- … --> at its beginning."),
+        )
     placing.write_file(version / path, stubs.done(text, stubs.fingerprint((version / original).read_bytes())))
 
 
@@ -115,7 +127,7 @@ def _missing_units(version: Path, source: str, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in _units(version, source):
         own = links.in_language(path, language)
-        if (version / own).exists():
+        if (version / own).exists() and not _is_untouched(version, path, own):
             continue
         try:
             has_anchor = partial(_has_anchor, (version / path).parent)
@@ -125,6 +137,28 @@ def _missing_units(version: Path, source: str, language: str) -> dict[str, str]:
     if wrong:
         raise Invalid(wrong)
     return found
+
+
+def _is_untouched(version: Path, source: str, path: str) -> bool:
+    """Tell whether a translation whose source has changed is as it was made, so that nobody's work is in it."""
+    try:
+        text = _read(version, path)
+        digits = stubs.digits_in(text)
+    except Invalid:
+        return False
+    if not digits or digits == stubs.fingerprint((version / source).read_bytes()):
+        return False
+    if stubs.has_mark(text):
+        return skeleton.is_starter(text) or _is_copy(version, source, text)
+    # The translation of a starter is of use as long as the source keeps some of it.
+    return skeleton.is_starter(text) and not skeleton.has_lines_of_one(_read(version, source))
+
+
+def _is_copy(version: Path, source: str, text: str) -> bool:
+    """Tell whether a text has its source's words, or those of an earlier one."""
+    older = earlier.find_text(version / source, stubs.digits_in(text))
+    words = stubs.words_of(text)
+    return any(stubs.words_of(one) == words for one in (_read(version, source), older) if one is not None)
 
 
 def _has_anchor(folder: Path, path: str, anchor: str) -> bool:

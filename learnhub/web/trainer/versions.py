@@ -17,8 +17,7 @@ from learnhub.content.models import CourseVersion, VersionState
 from learnhub.errors import Conflict, Invalid
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
-from learnhub.learning import moves
-from learnhub.learning.forecasts import Group
+from learnhub.learning import forecasts, moves
 from learnhub.learning.moves import Moved
 from learnhub.reports import audience
 from learnhub.web import addresses, arrivals, guards
@@ -27,14 +26,6 @@ from learnhub.web.trainer import courses, desks, review_lines
 from learnhub.web.trainer.face import face
 
 Answer = Response | str | tuple[str, int]
-
-_GROUPS = {
-    Group.GOES_ON: lazy("In progress: they go on in this version, with all they have done"),
-    Group.COMPLETES: lazy("In progress: they have done all that is left, and complete the course by it"),
-    Group.REREADS: lazy("Course completed: all of it stays, and from now on they read this version"),
-    Group.KEEPS: lazy("Course completed: nothing changes for them"),
-    Group.STAYS: lazy("In progress: they stay on their version"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +92,7 @@ def _mended(actor: Actor, version: CourseVersion, compared: Changes) -> Iterator
 
 def _groups(actor: Actor, version: CourseVersion) -> Iterator[GroupLine]:
     counted = audience.forecast(actor, version)
-    return (GroupLine(words, counted[group]) for group, words in _GROUPS.items() if counted[group] != 0)
+    return (GroupLine(words, counted[group]) for group, words in forecasts.WORDS.items() if counted[group] != 0)
 
 
 def _is_newest(version: CourseVersion) -> bool:
