@@ -14,8 +14,8 @@ from learnhub.credentials import models as credentials_models
 from learnhub.exchange import models as exchange_models
 from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
+from learnhub.people import mailed_links, sessions
 from learnhub.people import models as people_models
-from learnhub.people import sessions
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, files, record
 from learnhub.stores.work import procrastinate_schema
@@ -25,7 +25,7 @@ from learnhub.web.templating import SpokenEnvironment
 
 # Alembic and the labels test want every table to be known, whoever uses it first.
 ALL_MODELS = (
-    *(people_models, content_models, learning_models, assessment_models, survey_models),
+    *(people_models, mailed_links, content_models, learning_models, assessment_models, survey_models),
     *(credentials_models, exchange_models),
 )
 

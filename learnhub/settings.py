@@ -200,6 +200,11 @@ class Settings:
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
 
     @property
+    def sends_mail(self) -> bool:
+        """Whether letters reach people; on a test instance the operator sees them in the terminal."""
+        return bool(self.mail_server) or self.is_test_instance
+
+    @property
     def mail_host_port(self) -> tuple[str, int]:
         """The host name and port of the mail server."""
         return self.mail_server, int(self.mail_port or MAIL_PORTS[self.mail_tls])

@@ -7,18 +7,19 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import sessions, throttles
+from learnhub.people import mailed_links, sessions, throttles
 from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
 
 SESSIONS_KEPT_FOR = timedelta(days=30)
+LINKS_KEPT_FOR = timedelta(days=1)
 MAIL_KEPT_FOR = timedelta(days=90)
 FILES_KEPT_FOR = timedelta(days=1)
 MOST_FILES = 1_000
 
 
 def clean(courses: Path) -> None:
-    """Forget finished work, old sessions and mail, tries that no longer count, and files that nothing names.
+    """Forget finished work, old sessions, links and mail, tries that no longer count, and files that nothing names.
 
     And imports of courses, with what was sent for them and refused: `courses` is the folder of all.
 
@@ -28,6 +29,7 @@ def clean(courses: Path) -> None:
         tasks.forget_finished()
     with unit_of_work(tasks.PATIENCE):
         sessions.forget_over(clock.now() - SESSIONS_KEPT_FOR)
+        mailed_links.forget_over(clock.now() - LINKS_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):
         outbox.forget_over(clock.now() - MAIL_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):

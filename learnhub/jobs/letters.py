@@ -54,7 +54,7 @@ def as_bytes(
 def _values(letter: Letter, name: str, language: str) -> Mapping[str, Any]:
     return {
         "letter": letter,
-        "greeting": _("Dear %(name)s,", name=name),
+        "greeting": _("Dear %(name)s,", name=name) if name else _("Good day,"),
         "automatic": _("This message was sent by LearnHub. Nobody reads answers to it."),
         "language": language,
         "direction": i18n.direction_of(language),

@@ -22,7 +22,7 @@ from learnhub.people.models import Person
 from learnhub.settings import LOOPBACK, Settings
 from learnhub.stores import outbox, tasks
 from learnhub.stores.database import db, unit_of_work
-from learnhub.stores.outbox import Letter, Mail, MailState
+from learnhub.stores.outbox import Addressee, Letter, Mail, MailState
 
 # Seconds for each word with the server, and for one round; what is left is sent in the next.
 TIMEOUT = 20
@@ -42,6 +42,14 @@ class _Ready:
     address: str
     language: str
     letter: Letter
+
+
+def _to_person(code: str, **_arguments: object) -> Addressee | None:
+    """Return where somebody gets mail, unless there is no such person, no address, or the account is suspended."""
+    person = db.session.scalars(select(Person).where(Person.public_id == code)).first()
+    if person is None or not person.email or person.suspended_at is not None:
+        return None
+    return Addressee(person.name, person.email, person.language)
 
 
 class Post:
@@ -114,25 +122,28 @@ class Post:
 
     def _prepare(self, mail: Mail) -> _Ready | None:
         """Look up to whom a message goes, whether it is still wanted, and what it says."""
-        person = db.session.scalars(select(Person).where(Person.public_id == mail.person)).first()
-        if person is None or not person.email or person.suspended_at is not None:
-            outbox.note(mail, MailState.UNWANTED)
-            return None
-        language = self._language_of(person)
         try:
-            with db.session.begin_nested(), i18n.speaking(language):
-                letter = outbox.writer_of(mail.letter)(mail.person, **mail.arguments)
+            with db.session.begin_nested():
+                ready = self._written(mail)
         except Exception as error:  # noqa: BLE001 -- one letter that cannot be written holds up no other
             outbox.note_trouble(mail, described(error))
             return None
-        if letter is None:
+        if ready is None:
             outbox.note(mail, MailState.UNWANTED)
-            return None
-        return _Ready(mail, person.name, person.email, language, letter)
+        return ready
 
-    def _language_of(self, person: Person) -> str:
-        spoken = self._settings.language_list
-        return person.language if person.language in spoken else spoken[0]
+    def _written(self, mail: Mail) -> _Ready | None:
+        to = (outbox.finder_of(mail.letter) or _to_person)(mail.person, **mail.arguments)
+        if to is None:
+            return None
+        language = self._spoken(to.language)
+        with i18n.speaking(language):
+            letter = outbox.writer_of(mail.letter)(mail.person, **mail.arguments)
+        return _Ready(mail, to.name, to.address, language, letter) if letter is not None else None
+
+    def _spoken(self, language: str) -> str:
+        offered = self._settings.language_list
+        return language if language in offered else offered[0]
 
     def _send(self, server: smtplib.SMTP | None, ready: _Ready) -> None:
         try:

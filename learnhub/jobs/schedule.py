@@ -9,10 +9,11 @@ from learnhub.assessment import corrections, regradings
 from learnhub.content.intake import imports
 from learnhub.content.signoff import sign_offs
 from learnhub.exchange import discussions
-from learnhub.jobs import answers, attempts, books, cleaning, course_imports, reminders, reviews
+from learnhub.jobs import account_letters, answers, attempts, books, cleaning, course_imports, reminders, reviews
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
+from learnhub.people import accounts, password_resets
 from learnhub.settings import Settings
 from learnhub.stores import outbox, tasks
 from learnhub.stores.outbox import Letter
@@ -39,6 +40,12 @@ def register(settings: Callable[[], Settings]) -> None:
     def write_of_review(person: str, review: str) -> Letter | None:
         return reviews.Writer(settings()).write(person, review)
 
+    def write_of_reset(link: str) -> Letter | None:
+        return account_letters.Writer(settings()).reset(link)
+
+    def write_of_password(person: str) -> Letter:
+        return account_letters.Writer(settings()).password_changed(person)
+
     def make_book(version: int, language: str, shape: str) -> None:
         books.Binder(settings()).make(version, language, shape)
 
@@ -50,6 +57,8 @@ def register(settings: Callable[[], Settings]) -> None:
     outbox.register(rules.LETTER, write_reminder)
     outbox.register(discussions.LETTER, write_of_answers)
     outbox.register(sign_offs.LETTER, write_of_review)
+    outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
+    outbox.register(accounts.PASSWORD_LETTER, write_of_password)
     tasks.register(corrections.APPLYING, correcting.apply)
     tasks.register(corrections.APPLYING_AGAIN, correcting.apply_recent)
     tasks.every(corrections.APPLYING_AGAIN, timedelta(hours=1))

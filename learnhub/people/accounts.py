@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.people import grants, sessions, texts
+from learnhub.people import grants, mailed_links, sessions, texts
 from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
-from learnhub.stores import record
+from learnhub.stores import outbox, record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
 
@@ -24,6 +24,8 @@ LONGEST_USER_NAME = 64
 LONGEST_EMAIL = 254
 LONGEST_NOTICE_VERSION = 32
 SEEN_EVERY = timedelta(minutes=10)
+# Tells somebody that their password was changed.
+PASSWORD_LETTER = "password_changed"  # noqa: S105 -- the name of a letter
 
 # The date of the privacy notice that is shown now; what people accepted is kept with their account.
 NOTICE_VERSION = "2026-11-28"
@@ -227,12 +229,14 @@ _ROLE_HERE: Message = lazy("You hold a role in this country. If you moved, ask a
 
 
 def change_password(person: Person, password_hash: str, *, keep: Session | None = None) -> None:
-    """Set a new password; it ends all other sessions and all open sign-in links of the person."""
+    """Set a new password; it ends all other sessions and all open links of the person, who is told by mail."""
     person.password_hash = password_hash
     db.session.flush()
     record.audit(person.public_id, Act.PASSWORD_CHANGED, "person", person.public_id)
     sessions.end_all(person, keep=keep)
     end_sign_in_links(person)
+    mailed_links.end_all(person)
+    outbox.queue(PASSWORD_LETTER, person.public_id, ids.public_id())
 
 
 def end_sign_in_links(person: Person) -> None:

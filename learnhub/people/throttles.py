@@ -59,9 +59,13 @@ class Key:
 
 def for_sign_in(name: str, address: str) -> tuple[Key, Key]:
     """Return the counters of a sign-in: `name` as typed, `address` as the server sees it."""
-    network = _network(address)
-    account = ids.digest(f"sign-in account {texts.folded(name)!r} {network}")
-    return Key(Limit.ACCOUNT, account), Key(Limit.ADDRESS, ids.digest(f"sign-in address {network}"))
+    return for_account("sign-in", name, address)
+
+
+def for_account(what: str, name: str, address: str) -> tuple[Key, Key]:
+    """Return the counters of something that is tried for an account: `what` names it, such as `reset`."""
+    account = ids.digest(f"{what} account {texts.folded(name)!r} {_network(address)}")
+    return Key(Limit.ACCOUNT, account), for_address(what, address)
 
 
 def for_address(what: str, address: str) -> Key:

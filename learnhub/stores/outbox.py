@@ -51,6 +51,17 @@ class Letter:
     quote: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a letter goes: a name, which may be empty, an address, and the language they read."""
+
+    name: str
+    address: str
+    language: str
+
+
+# Finds out to whom a letter goes, from what was queued; None when it is wanted no more.
+Finder = Callable[..., Addressee | None]
 # Writes a letter to a person (by opaque code) from the arguments that were queued; None when it is wanted no more.
 Writer = Callable[..., Letter | None]
 
@@ -74,6 +85,7 @@ class Mail(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
     # What is before the @ of its Message-ID.
     code: Mapped[str] = mapped_column(String(16), unique=True, info=TECHNICAL)
+    # A person's code; or that of a link, where it is not known yet whether there is such a person.
     person: Mapped[str] = mapped_column(String(16), index=True, info=PSEUDONYM)
     letter: Mapped[str] = mapped_column(String(64), info=ACTIVITY)
     # One occasion, by opaque codes: nobody gets the same letter twice about it.
@@ -90,16 +102,23 @@ class Mail(Model):
 
 
 _writers: dict[str, Writer] = {}
+_finders: dict[str, Finder] = {}
 
 
-def register(letter: str, writer: Writer) -> None:
-    """Say who writes a letter; the app does so for all of them, when it is made."""
+def register(letter: str, writer: Writer, to: Finder | None = None) -> None:
+    """Say who writes a letter; the app does so for all of them, when it is made.
+
+    `to` finds out to whom it goes, where that is not the address of the person it was queued for.
+    """
     _writers[letter] = writer
+    if to is not None:
+        _finders[letter] = to
 
 
 def unregister(letter: str) -> None:
     """Take a letter away again; what was queued of it is then given up."""
     _writers.pop(letter, None)
+    _finders.pop(letter, None)
 
 
 def writer_of(letter: str) -> Writer:
@@ -107,6 +126,11 @@ def writer_of(letter: str) -> Writer:
     if letter not in _writers:
         raise KeyError(f"there is no letter called {letter!r}")
     return _writers[letter]
+
+
+def finder_of(letter: str) -> Finder | None:
+    """Return who finds out to whom a letter goes, where that is not simply the person it was queued for."""
+    return _finders.get(letter)
 
 
 def letters() -> tuple[str, ...]:

@@ -59,7 +59,17 @@ from learnhub.web.manager import (
     unmarked,
 )
 from learnhub.web.manager import invitations as manager_invitations
-from learnhub.web.public import catalogue, glossary, invitations, machines, parts, privacy, sign_in, sign_up
+from learnhub.web.public import (
+    catalogue,
+    forgotten_passwords,
+    glossary,
+    invitations,
+    machines,
+    parts,
+    privacy,
+    sign_in,
+    sign_up,
+)
 from learnhub.web.trainer import amending as trainer_amending
 from learnhub.web.trainer import arranging as trainer_arranging
 from learnhub.web.trainer import beginning as trainer_beginning
@@ -87,7 +97,7 @@ from learnhub.web.trainer import writing as trainer_writing
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
-    *(catalogue, glossary, invitations, privacy, sign_in, sign_up),
+    *(catalogue, glossary, invitations, privacy, sign_in, sign_up, forgotten_passwords),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),

@@ -302,6 +302,10 @@ def link(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"token": "x" * 43 if letter is Letter.ABSENT else world.sign_in_link}
 
 
+def reset_link(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"token": "x" * 43 if letter is Letter.ABSENT else world.reset_link}
+
+
 def new_invitation(world: World, _actor: Actor, letter: Letter) -> Fields:
     to_programme = letter is Letter.PROGRAMME
     chosen = programme("programme") if to_programme else place("institution")
@@ -418,6 +422,13 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("public.sign_in_link", "GET"): Address(link, targets=HERE_OR_NOT, ask=if_there),
     ("public.use_sign_in_link", "POST"): Address(link, targets=HERE_OR_NOT, ask=if_there, ok=303),
+    ("public.forgotten_password", "GET"): Address(**OPEN),
+    ("public.forgotten_password", "POST"): Address(form=fixed(name="nobody@example.org"), **OPEN, ok=303),
+    ("public.forgotten_password_sent", "GET"): Address(**OPEN),
+    ("public.new_password", "GET"): Address(reset_link, targets=HERE_OR_NOT, ask=if_there),
+    ("public.new_password", "POST"): Address(
+        reset_link, form=fixed(password="forty-two quiet otters"), targets=HERE_OR_NOT, ask=if_there, ok=303
+    ),
     ("public.invitation", "GET"): Address(invitation_code, targets=HERE_OR_NOT, ask=if_there),
     ("public.type_invitation", "POST"): Address(
         form=invitation_code, targets=HERE_OR_NOT, ask=if_there, ok=303, unknown=422, changes=False

@@ -20,10 +20,11 @@ from learnhub.learning.models import Enrolment, Programme
 from learnhub.learning.notebook import Sent
 from learnhub.people import accounts, grants, memberships, sessions, sign_in_links
 from learnhub.people.grants import EVERYTHING, Scope
+from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
 from learnhub.stores import record
 from learnhub.stores.database import db
-from tests import published, troubles
+from tests import mailed, published, troubles
 from tests.access.handing_in import HandingIn
 from tests.access.world import NOBODY, Actor, Codes, Human, World
 from tests.cast import Cast, password_hash
@@ -295,6 +296,12 @@ class Builder:
             self.world.invitations[letter] = (made.invitation.public_id, made.code)
         target = accounts.get(self.world.humans["member I"].codes.person)
         self.world.sign_in_link = sign_in_links.make(record.SHELL, target)
+        self.world.reset_link = self._reset_link()
+
+    def _reset_link(self) -> str:
+        """Return the secret of a link to choose a new password, for somebody who takes part in nothing else."""
+        forgetful = Cast().learner(name="Forgetful", user_name="forgets", email="forgets@example.org")
+        return mailed.token_for(forgetful, Purpose.RESET)
 
 
 def _word_of(person: Person) -> str:

@@ -108,6 +108,7 @@ class World:
     offices: tuple[str, str] = ("", "")
     first_administrator: str = ""
     sign_in_link: str = ""
+    reset_link: str = ""
     failed_work: str = ""
     failed_mail: str = ""
     folder: Path = Path()

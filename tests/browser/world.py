@@ -33,12 +33,13 @@ from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
 from learnhub.people import grants, memberships, sign_in_links
 from learnhub.people.grants import Scope
+from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
 from learnhub.stores import record, tasks
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
 from learnhub.stores.work import schedules
-from tests import kinds_course, published, troubles
+from tests import kinds_course, mailed, published, troubles
 from tests.assessment import correcting, factories
 from tests.assessment.uploads import PDF
 from tests.cast import Cast
@@ -73,6 +74,7 @@ class World:
     grant: str
     institution: str
     sign_in_token: str
+    reset_token: str
     first_administrator_token: str
     invitation: str
     programme: str
@@ -158,6 +160,7 @@ def make(cast: Cast) -> World:
         grant=make_tutors(programme, learner, tutor),
         institution=office.public_id,
         sign_in_token=sign_in_links.make(record.SHELL, learner),
+        reset_token=mailed.token_for(learner, Purpose.RESET),
         first_administrator_token=first_administrator_token,
         invitation=invite(manager, office, course),
         programme=programme.public_id,

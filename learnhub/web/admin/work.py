@@ -18,6 +18,7 @@ from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
+from learnhub.people import accounts, password_resets
 from learnhub.stores import outbox, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
 from learnhub.web import arrivals, guards
@@ -40,6 +41,8 @@ LETTERS: Mapping[str, Message] = {
     discussions.LETTER: lazy("Answer to a question"),
     sign_offs.LETTER: lazy("Course version to be reviewed, or reviewed"),
     regradings.LETTER: lazy("Answers marked anew"),
+    password_resets.LETTER: lazy("Link to choose a new password"),
+    accounts.PASSWORD_LETTER: lazy("Notice of a new password"),
 }
 
 _UNKNOWN_ADDRESS = {"550", "551", "553"}
