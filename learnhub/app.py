@@ -14,10 +14,10 @@ from learnhub.credentials import models as credentials_models
 from learnhub.exchange import models as exchange_models
 from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
-from learnhub.people import mailed_links, sessions
+from learnhub.people import factor_models, mailed_links, sessions
 from learnhub.people import models as people_models
 from learnhub.settings import ROOT, Settings
-from learnhub.stores import database, files, record
+from learnhub.stores import database, encryption, files, record
 from learnhub.stores.work import procrastinate_schema
 from learnhub.web import edge, site_map
 from learnhub.web.preview import frame as preview_frame
@@ -25,8 +25,8 @@ from learnhub.web.templating import SpokenEnvironment
 
 # Alembic and the labels test want every table to be known, whoever uses it first.
 ALL_MODELS = (
-    *(people_models, mailed_links, content_models, learning_models, assessment_models, survey_models),
-    *(credentials_models, exchange_models),
+    *(people_models, factor_models, mailed_links, content_models, learning_models, assessment_models),
+    *(survey_models, credentials_models, exchange_models),
 )
 
 
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None, *, preview: Preview | None = No
     )
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files.keep_in(settings.data_folder / "files")
+    encryption.use(app.config["SECRET_KEY"])
     i18n.read_from(settings.translations_folder)
     database.db.init_app(app)
     options = {"render_as_batch": True, "compare_type": True, "include_name": procrastinate_schema.is_ours}

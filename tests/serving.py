@@ -12,7 +12,7 @@ from pathlib import Path
 
 from learnhub.people import accounts, sessions
 from learnhub.settings import Settings
-from learnhub.stores import files
+from learnhub.stores import encryption, files
 from learnhub.stores.database import db, unit_of_work
 from tests import programs
 from tests.databases import migrated_app
@@ -101,11 +101,13 @@ class Server:
         """Make data through the rules, as one transaction, in the database that is being served."""
         before = files.path_of("0" * 64).parent.parent
         files.keep_in(self.settings.data_folder / "files")
+        key_before = encryption.use(self.app.config["SECRET_KEY"])
         try:
             with self.app.app_context(), unit_of_work():
                 yield
         finally:
             files.keep_in(before)
+            encryption.use(key_before)
 
 
 def _free_port() -> int:

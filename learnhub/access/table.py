@@ -60,6 +60,8 @@ person.create_invite                -   -   -    I*   N*   G*
 person.edit_others                  -   -   -    I*   N*   G*
 person.edit_own                     -   S*  S*   S*   S*   S*
 person.change_email_password        -   S!* S!*  S!*  S!*  S!*
+twofactor.own                       -   S!* S!*  S!*  S!*  S!*
+twofactor.reset                     -   -   -    -    N!*  G!*   not-self
 person.create_sign_in_link          -   -   -    -    -    G!*   not-self
 person.search                       -   -   C    I    N    G*
 role.grant_revoke                   -   -   -    I!*  N!*  G!*   not-self

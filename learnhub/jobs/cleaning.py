@@ -7,7 +7,7 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import mailed_links, sessions, throttles
+from learnhub.people import mailed_links, second_steps, sessions, throttles
 from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
 
@@ -30,6 +30,8 @@ def clean(courses: Path) -> None:
     with unit_of_work(tasks.PATIENCE):
         sessions.forget_over(clock.now() - SESSIONS_KEPT_FOR)
         mailed_links.forget_over(clock.now() - LINKS_KEPT_FOR)
+    with unit_of_work(tasks.PATIENCE):
+        second_steps.forget_over()
     with unit_of_work(tasks.PATIENCE):
         outbox.forget_over(clock.now() - MAIL_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):

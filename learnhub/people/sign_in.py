@@ -1,12 +1,13 @@
-"""Signing in with a password, in two steps: the slow comparison stands between them, outside of a transaction.
+"""Signing in with a password, in two halves: the slow comparison stands between them, outside of a transaction.
 
     credentials = sign_in.credentials_of(name, address)              # reads
     if passwords.matches(credentials.password_hash, password):       # slow, no transaction
-        with unit_of_work(): token = sign_in.accept(credentials, device)
+        with unit_of_work(): person = sign_in.accept(credentials)
     else:
         with unit_of_work(): sign_in.refuse(credentials)             # must be kept, though the page says no
 
-Unknown, suspended and known accounts get the same words and the same work.
+Unknown, suspended and known accounts get the same words and the same work. Whether the person is then in, or is asked
+for a second step first (second_steps.py), the door decides.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
-from learnhub.people import accounts, grants, passwords, sessions, throttles
+from learnhub.people import accounts, factors, grants, passwords, sessions, throttles
 from learnhub.people.models import Person, Session
 from learnhub.stores import record
 from learnhub.stores.database import db
@@ -46,25 +47,20 @@ def credentials_of(name: str, address: str) -> Credentials:
     return Credentials(person.id, person.password_hash, keys)
 
 
-def accept(credentials: Credentials, device: str) -> str:
-    """Start a session after the right password and return its token.
-
-    Raises TooMany when parallel tries used up the limit meanwhile, and Invalid when the password was changed or the
-    person suspended since.
-    """
-    return sessions.start(_settled(credentials), device)
-
-
 def confirm(credentials: Credentials, session: Session) -> None:
     """Note in a person's own session that the right password was given again. Raises as `accept` does."""
-    person = _settled(credentials)
+    person = accept(credentials)
     if person.id != session.person_id:
         raise Invalid({"password": WRONG})
     sessions.note_password_check(session)
 
 
-def _settled(credentials: Credentials) -> Person:
-    """Return the person of the right credentials, with what was tried before forgotten."""
+def accept(credentials: Credentials) -> Person:
+    """Return whose password was right, with what was tried before forgotten.
+
+    Raises TooMany when parallel tries used up the limit meanwhile, and Invalid when the password was changed or the
+    person suspended since.
+    """
     throttles.require_patience(credentials.keys)
     person = db.session.get(Person, credentials.person_id) if credentials.person_id is not None else None
     if person is None or person.suspended_at is not None or person.password_hash != credentials.password_hash:
@@ -81,8 +77,9 @@ def refuse(credentials: Credentials) -> None:
 
 
 def shortest_password(person: Person) -> int:
-    """Return how many characters a password of this person needs: more where it opens other people's data."""
-    return passwords.SHORTEST_WITH_GRANT if grants.in_force(person) else passwords.SHORTEST_FOR_LEARNERS
+    """Return how many characters a password of this person needs: more where it alone opens other people's data."""
+    opens_much = bool(grants.in_force(person)) and not factors.has_one(person)
+    return passwords.SHORTEST_WITH_GRANT if opens_much else passwords.SHORTEST_FOR_LEARNERS
 
 
 def wants_longer_password(person: Person, password: str) -> bool:

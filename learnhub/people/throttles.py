@@ -68,6 +68,12 @@ def for_account(what: str, name: str, address: str) -> tuple[Key, Key]:
     return Key(Limit.ACCOUNT, account), for_address(what, address)
 
 
+def for_second_step(code: str, address: str) -> tuple[Key, Key]:
+    """Return the counters of a second step at sign-in: `code` is the person's opaque one."""
+    account = Key(Limit.ACCOUNT, ids.digest(f"second step account {code} {_network(address)}"))
+    return account, for_address("second step", address)
+
+
 def for_address(what: str, address: str) -> Key:
     """Return the counter of something that is tried without an account: `what` names it, such as `invitation`."""
     return Key(Limit.ADDRESS, ids.digest(f"{what} address {_network(address)}"))

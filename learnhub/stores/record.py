@@ -44,6 +44,12 @@ class Act(StrEnum):
     SIGN_IN_FAILED = "session.refused"
     SIGNED_OUT = "session.ended"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 -- the name of an act
+    FACTOR_ADDED = "factor.added"
+    FACTOR_REMOVED = "factor.removed"
+    FACTORS_RESET = "factor.reset"
+    FACTOR_PUT_OFF = "factor.put_off"
+    RECOVERY_CODES_MADE = "recovery_codes.made"
+    RECOVERY_CODE_USED = "recovery_codes.used"
     PROFILE_CHANGED = "person.changed"
     PEOPLE_SEEN = "people.seen"
     PEOPLE_EXPORTED = "people.exported"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Response, redirect, request, session, url_for
 
-from learnhub.people import sessions
+from learnhub.people import factors, second_steps, sessions
 from learnhub.people.models import Person
 from learnhub.web import addresses, guards
+
+_WAITING = "second_step"
 
 
 def remote_address() -> str:
@@ -19,9 +21,32 @@ def device() -> str:
     return request.user_agent.string
 
 
-def come_in(person: Person) -> None:
-    """Sign a person in on this browser, in the request's own transaction."""
-    keep(sessions.start(person, device()))
+def come_in(person: Person, *, stays: bool = False, then: str | None = None) -> Response:
+    """Let in on this browser whoever has proved who they are, or lead to the second step where they have one.
+
+    It happens in the request's own transaction. `stays` is the tick "Keep me signed in"; `then` is where to go
+    afterwards, if not to where the visitor wanted to be.
+    """
+    leads_to = then or wanted_path()
+    if factors.has_one(person):
+        _wait(second_steps.begin(person, stays=stays))
+        return go_to(url_for("public.second_step", next=leads_to))
+    keep(sessions.start(person, device()), on_this_device=stays)
+    return go_to(leads_to or url_for("public.home"))
+
+
+def _wait(token: str) -> None:
+    """Let the browser keep what waits for its second step, in place of all that was there."""
+    guards.forget_session()
+    session.clear()
+    session.permanent = False
+    session[_WAITING] = token
+
+
+def waiting() -> str | None:
+    """Return the token of the sign-in that waits in this browser for its second step, if any."""
+    token = session.get(_WAITING)
+    return token if isinstance(token, str) else None
 
 
 def keep(token: str, *, on_this_device: bool = False) -> None:

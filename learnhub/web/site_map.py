@@ -31,6 +31,7 @@ from learnhub.web.learner import (
     books,
     certificates,
     discussions,
+    factors,
     mistakes,
     moving,
     notebook,
@@ -67,6 +68,7 @@ from learnhub.web.public import (
     machines,
     parts,
     privacy,
+    second_step,
     sign_in,
     sign_up,
 )
@@ -97,9 +99,9 @@ from learnhub.web.trainer import writing as trainer_writing
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
-    *(catalogue, glossary, invitations, privacy, sign_in, sign_up, forgotten_passwords),
+    *(catalogue, glossary, invitations, privacy, sign_in, second_step, sign_up, forgotten_passwords),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
-    *(surveys, printing, books, assignments, discussions, posts, moving),
+    *(surveys, printing, books, assignments, discussions, posts, moving, factors),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),

@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from learnhub import ids
+import pyotp
+
+from learnhub import clock, ids
 from learnhub.access.table import Column
+from learnhub.stores import encryption
 from tests import published
 from tests.access import expectations
 from tests.access.expectations import Answer
@@ -341,6 +344,14 @@ def profile(_world: World, actor: Actor, _letter: Letter) -> Fields:
     return {"name": name, "sex": "woman", "language": "fr", "country": "BJ", "institution": ""}
 
 
+def first_code(_world: World, actor: Actor, _letter: Letter) -> Fields:
+    """Return the first code of an app, with what the page offered to this actor."""
+    secret = "A" * 32
+    whose = actor.human.codes.person if actor.human else ""
+    offered = encryption.encrypt(f"{whose} {secret}", "totp offer")
+    return {"code": pyotp.TOTP(secret).at(clock.now()), "offer": offered}
+
+
 def new_account(**more: str) -> Give:
     return fixed(
         name="New Person", user_name="new.person", email="", password=PASSWORD, country="BJ", institution="",
@@ -410,6 +421,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("public.sign_in", "POST"): Address(
         form=fixed(name="wombat.signs.in", password=PASSWORD), **OPEN, ok=303, changes=False
     ),
+    ("public.second_step", "GET"): Address(**OPEN, ok=303),
+    ("public.second_step", "POST"): Address(form=fixed(code="123456"), **OPEN, ok=303, changes=False),
+    ("public.recovery_code", "GET"): Address(**OPEN, ok=303),
+    ("public.recovery_code", "POST"): Address(form=fixed(code="A" * 16), **OPEN, ok=303, changes=False),
     ("public.sign_up", "GET"): Address(**OPEN, signed_in=303),
     ("public.sign_up", "POST"): Address(form=new_account(), **OPEN, ok=303, changes=False),
     ("public.first_administrator", "GET"): Address(
@@ -444,6 +459,15 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.change_password", "POST"): Address(form=fixed(password="quiet rivers remember"), **OPEN, ok=303),
     ("learner.confirm_password", "GET"): Address(**OPEN),
     ("learner.confirm_password", "POST"): Address(form=fixed(password=PASSWORD), **OPEN, ok=303, changes=False),
+    ("learner.second_step", "GET"): Address(**OPEN),
+    ("learner.set_up_app", "GET"): Address(**OPEN),
+    ("learner.set_up_app", "POST"): Address(form=first_code, **OPEN, ok=303),
+    ("learner.remove_app", "GET"): Address(**OPEN),
+    ("learner.remove_app", "POST"): Address(**OPEN, ok=303, changes=False),
+    ("learner.recovery_codes", "GET"): Address(**OPEN, ok=303),  # nobody here has a second step yet
+    ("learner.recovery_codes", "POST"): Address(form=fixed(form_id=ids.client_id()), **OPEN, ok=303, changes=False),
+    ("learner.confirm_code", "GET"): Address(**OPEN),
+    ("learner.confirm_code", "POST"): Address(form=fixed(code="123456"), **OPEN, ok=422),
     ("learner.end_session", "POST"): Address(person("code=session"), **OWN, ok=303),
     ("learner.end_other_sessions", "POST"): Address(**OPEN, ok=303),
     ("learner.sign_out", "POST"): Address(**OPEN, ok=303, changes=False),

@@ -8,7 +8,20 @@ from urllib.parse import urlencode
 from flask import Flask, url_for
 
 from tests import published
-from tests.browser.world import ADMINISTRATOR, AUTHOR, BUSY, LEARNER, MANAGER, NEWCOMER, NOBODY, OTHER, TUTOR, World
+from tests.browser.world import (
+    ADMINISTRATOR,
+    AUTHOR,
+    BUSY,
+    LEARNER,
+    MANAGER,
+    NEWCOMER,
+    NOBODY,
+    OTHER,
+    SECURED,
+    TUTOR,
+    WAITING,
+    World,
+)
 from tests.content.written_course import CHECK as CHECK_FILE
 from tests.content.written_course import FLOOR_FR
 
@@ -136,6 +149,15 @@ PAGES = (
     PageToSee("edit-profile", LEARNER, "learner.edit_profile"),
     PageToSee("change-password", LEARNER, "learner.change_password", is_sent=True),
     PageToSee("confirm-password", LEARNER, "learner.confirm_password"),
+    PageToSee("second-step-off", LEARNER, "learner.second_step"),
+    PageToSee("second-step-on", SECURED, "learner.second_step"),
+    PageToSee("set-up-app", LEARNER, "learner.set_up_app", is_sent=True),
+    PageToSee("remove-app", SECURED, "learner.remove_app"),
+    PageToSee("recovery-codes", SECURED, "learner.recovery_codes"),
+    PageToSee("confirm-code", SECURED, "learner.confirm_code", is_sent=True),
+    PageToSee("confirm-code-none", LEARNER, "learner.confirm_code"),
+    PageToSee("sign-in-second-step", WAITING, "public.second_step", is_main=True, is_sent=True),
+    PageToSee("sign-in-recovery-code", WAITING, "public.recovery_code"),
     PageToSee("sign-up", NOBODY, "public.sign_up", is_main=True, is_sent=True),
     PageToSee("sign-up-at-rest", NOBODY, "public.sign_up"),
     PageToSee("sign-in", NOBODY, "public.sign_in"),

@@ -19,7 +19,7 @@ from tests.browser import accessibility, world
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.pages import NO_PAGES, PAGES, PageToSee
 from tests.browser.visitor import Visitor
-from tests.browser.world import NOBODY, World
+from tests.browser.world import NOBODY, SECURED, WAITING, World
 from tests.cast import Cast
 from tests.serving import Server
 from tests.thoroughness import cases
@@ -64,7 +64,9 @@ class House:
         """Sign everybody in: weighty acts want a password that was given in the last ten minutes."""
         self.signed_in_at = time.monotonic()
         for who, visitor in self.windows.items():
-            if who != NOBODY:
+            if who == WAITING:
+                visitor.begin_to_sign_in(SECURED)
+            elif who != NOBODY:
                 visitor.be(self.server, who)
         _make_invitation(self.windows[world.MANAGER])
 

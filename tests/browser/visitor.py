@@ -148,6 +148,12 @@ class Visitor:
         self.open("/sign-in")
         self.fill_sign_in(name, password)
 
+    def begin_to_sign_in(self, name: str, password: str = PASSWORD) -> None:
+        """Give the name and password of somebody who is then asked for a second step."""
+        self.open("/sign-in")
+        self._fill_sign_in(name, password)
+        self.is_at("Second step")
+
     def be(self, server: Server, name: str) -> None:
         """Be signed in as somebody, by the rule: whole journeys go through the form."""
         name_of_cookie = server.app.config["SESSION_COOKIE_NAME"]
@@ -156,10 +162,13 @@ class Visitor:
 
     def fill_sign_in(self, name: str, password: str = PASSWORD) -> None:
         """Sign in where a page has led to the form."""
+        self._fill_sign_in(name, password)
+        expect(self.page).not_to_have_url(re.compile("/sign-in"))
+
+    def _fill_sign_in(self, name: str, password: str) -> None:
         self.write("User name or e-mail address", name)
         self.write("Password", password)
         self.press("Sign in")
-        expect(self.page).not_to_have_url(re.compile("/sign-in"))
 
     def fetch(self, path: str) -> APIResponse:
         """Ask for an address with the visitor's cookies, without showing the answer."""

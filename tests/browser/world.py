@@ -39,7 +39,7 @@ from learnhub.stores import record, tasks
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
 from learnhub.stores.work import schedules
-from tests import kinds_course, mailed, published, troubles
+from tests import factors, kinds_course, mailed, published, troubles
 from tests.assessment import correcting, factories
 from tests.assessment.uploads import PDF
 from tests.cast import Cast
@@ -48,6 +48,8 @@ from tests.learning import versions
 
 NOBODY, LEARNER, NEWCOMER, MANAGER, ADMINISTRATOR = "nobody", "learner", "newcomer", "manager", "administrator"
 AUTHOR, TUTOR, BUSY = "author", "tutor", "busy"
+# Somebody with a second step, and the same one between the password and the code.
+SECURED, WAITING = "secured", "waiting"
 DRAFT, OTHER = "floors-in-practice", "floors-at-home"
 
 
@@ -118,6 +120,7 @@ def make(cast: Cast) -> World:
     manager.user_name = MANAGER
     learner = cast.learner(within=office, name="Afi Exemple-Démonstration", user_name=LEARNER, email="afi@example.org")
     cast.learner(user_name=NEWCOMER)
+    factors.secured(cast.learner(within=office, user_name=SECURED))
     busy = cast.learner(within=office, user_name=BUSY)
     keep_busy(busy, course)
     enrolments.enrol(learner, views.course, language="fr")

@@ -4,7 +4,7 @@ import pytest
 
 from learnhub import clock
 from learnhub.errors import Invalid, TooMany
-from learnhub.people import accounts, passwords, sessions, sign_in
+from learnhub.people import accounts, passwords, sign_in
 from learnhub.people.models import Person
 from learnhub.stores.database import db
 from learnhub.stores.record import Act, AuditEntry
@@ -16,21 +16,18 @@ pytestmark = pytest.mark.usefixtures("rules")
 HERE = "192.0.2.7"
 
 
-def test_the_right_password_starts_a_session(cast: Cast) -> None:
+def test_the_right_password_opens_the_account(cast: Cast) -> None:
     afi = cast.learner()
     credentials = sign_in.credentials_of("afi1", HERE)
     assert passwords.matches(credentials.password_hash, PASSWORD)
-    session = sessions.find_open(sign_in.accept(credentials, "a phone"))
-    assert session is not None
-    assert session.person is afi
-    assert sessions.password_was_checked(session)
+    assert sign_in.accept(credentials) is afi
 
 
 def test_an_unknown_account_has_nothing_to_match(cast: Cast) -> None:
     credentials = sign_in.credentials_of("nobody", HERE)
     assert not passwords.matches(credentials.password_hash, PASSWORD)
     with pytest.raises(Invalid):
-        sign_in.accept(credentials, "a phone")
+        sign_in.accept(credentials)
 
 
 def test_a_suspended_account_looks_like_an_unknown_one(cast: Cast) -> None:
@@ -64,7 +61,7 @@ def test_a_guess_among_parallel_tries_comes_too_late(cast: Cast) -> None:
     for guess in guesses[:5]:
         sign_in.refuse(guess)
     with pytest.raises(TooMany):
-        sign_in.accept(guesses[5], "a phone")
+        sign_in.accept(guesses[5])
 
 
 def test_a_password_changed_meanwhile_does_not_open(cast: Cast) -> None:
@@ -72,7 +69,7 @@ def test_a_password_changed_meanwhile_does_not_open(cast: Cast) -> None:
     credentials = sign_in.credentials_of("afi1", HERE)
     accounts.change_password(afi, "another hash")
     with pytest.raises(Invalid):
-        sign_in.accept(credentials, "a phone")
+        sign_in.accept(credentials)
 
 
 def test_a_person_suspended_meanwhile_does_not_come_in(cast: Cast) -> None:
@@ -80,14 +77,14 @@ def test_a_person_suspended_meanwhile_does_not_come_in(cast: Cast) -> None:
     credentials = sign_in.credentials_of("afi1", HERE)
     afi.suspended_at = clock.now()
     with pytest.raises(Invalid):
-        sign_in.accept(credentials, "a phone")
+        sign_in.accept(credentials)
 
 
 def test_success_clears_the_slips_of_the_account(cast: Cast) -> None:
     cast.learner()
     for _try in range(4):
         sign_in.refuse(sign_in.credentials_of("afi1", HERE))
-    sign_in.accept(sign_in.credentials_of("afi1", HERE), "a phone")
+    sign_in.accept(sign_in.credentials_of("afi1", HERE))
     for _try in range(4):
         sign_in.refuse(sign_in.credentials_of("afi1", HERE))
     sign_in.credentials_of("afi1", HERE)
@@ -98,7 +95,7 @@ def test_after_waiting_one_may_try_again(cast: Cast, time: Time) -> None:
     for _try in range(5):
         sign_in.refuse(sign_in.credentials_of("afi1", HERE))
     time.pass_by(minutes=15)
-    sign_in.accept(sign_in.credentials_of("afi1", HERE), "a phone")
+    sign_in.accept(sign_in.credentials_of("afi1", HERE))
 
 
 def test_credentials_do_not_print_the_hash(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from wtforms import PasswordField
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import accounts, passwords
+from learnhub.people import accounts, passwords, totp
 from learnhub.people import sign_in as signing
 from learnhub.people.models import Session
 from learnhub.stores import database
@@ -80,6 +80,7 @@ def confirm_password() -> Answer:
         form=form,
         next=arrivals.wanted_path(),
         account=guards.current_actor().required,
+        has_app=totp.find(guards.current_actor().required) is not None,
     )
     return (page, 422) if form.is_submitted() else page
 

@@ -60,11 +60,12 @@ def _come_in(form: SignInForm) -> Response:
             signing.refuse(credentials)
         raise Invalid({"password": signing.WRONG})
     database.begin_writing()
-    arrivals.keep(signing.accept(credentials, arrivals.device()), on_this_device=bool(form.stay.data))
-    if signing.wants_longer_password(guards.current_actor().required, password):
-        flash(_("Since you have a role, your password has to be longer. Please choose a new one."), "warm")
-        return arrivals.go_to(url_for("learner.change_password"))
-    return arrivals.go_on()
+    person = signing.accept(credentials)
+    if not signing.wants_longer_password(person, password):
+        return arrivals.come_in(person, stays=bool(form.stay.data))
+    answer = arrivals.come_in(person, stays=bool(form.stay.data), then=url_for("learner.change_password"))
+    flash(_("Since you have a role, your password has to be longer. Please choose a new one."), "warm")
+    return answer
 
 
 @face.get("/sign-in-link/<token>")
@@ -82,9 +83,12 @@ def use_sign_in_link(token: str) -> Response:
     person = sign_in_links.use(token)
     _end_present_session()
     # Whoever holds the link may choose a new password, so it counts as one for the next minutes.
-    arrivals.keep(sessions.start(person, arrivals.device(), password_checked=True))
-    flash(_("You are signed in. Now choose a new password: the link does not work again."), "info")
-    return arrivals.go_to(url_for("learner.change_password"))
+    answer = arrivals.come_in(person, then=url_for("learner.change_password"))
+    if guards.current_actor().is_somebody:
+        flash(_("You are signed in. Now choose a new password: the link does not work again."), "info")
+    else:
+        flash(_("The link does not work again. After this step, choose a new password."), "info")
+    return answer
 
 
 def _end_present_session() -> None:

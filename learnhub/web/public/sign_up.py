@@ -156,9 +156,9 @@ def _make_account(form: AccountForm, make: Callable[[str], Person]) -> Response 
         form.take_over(error)
         return _sign_in_instead(form)
     throttles.note_failure(keys)  # each one counts: nobody makes accounts by the thousand
-    arrivals.come_in(person)
+    answer = arrivals.come_in(person)
     flash(_("Welcome, %(name)s. Your account is ready.", name=person.name), "success")
-    return arrivals.go_on()
+    return answer
 
 
 def _sign_in_instead(form: AccountForm) -> Response | None:
@@ -171,9 +171,9 @@ def _sign_in_instead(form: AccountForm) -> Response | None:
             signing.refuse(credentials)
         return None
     database.begin_writing()
-    arrivals.keep(signing.accept(credentials, arrivals.device()))
     code = request.args.get("invitation")
-    return arrivals.go_to(url_for("public.invitation", code=code)) if code else arrivals.go_on()
+    then = url_for("public.invitation", code=code) if code else None
+    return arrivals.come_in(signing.accept(credentials), then=then)
 
 
 def _register(form: SignUpForm, password_hash: str, code: str | None) -> Person:
