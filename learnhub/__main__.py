@@ -23,6 +23,7 @@ COMMANDS = Commands(
         "people": "learnhub.cli.people:people",
         "demo": "learnhub.cli.demo.command:demo",
         "data": "learnhub.cli.data:data",
+        "record": "learnhub.cli.record:record",
         "settings": "learnhub.cli.data:settings",
     }
 )

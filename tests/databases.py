@@ -71,7 +71,7 @@ class PostgresqlDatabases:
 
     def __init__(self, cluster: Cluster, folder: Path) -> None:
         self._cluster = cluster
-        cluster.run("CREATE DATABASE learnhub_template")
+        cluster.run("CREATE DATABASE learnhub_template OWNER learnhub")
         template = Settings(data=str(folder / "data"), database_url=cluster.address("learnhub_template"))
         migrated_app(template)
         address = cluster.address("learnhub_test")
@@ -91,11 +91,14 @@ class PostgresqlDatabases:
         with self.app.app_context():
             db.engine.dispose()
         self._cluster.run("DROP DATABASE IF EXISTS learnhub_test WITH (FORCE)")
-        self._cluster.run("CREATE DATABASE learnhub_test TEMPLATE learnhub_template STRATEGY file_copy")
+        self._cluster.run("CREATE DATABASE learnhub_test OWNER learnhub TEMPLATE learnhub_template STRATEGY file_copy")
 
 
 class Cluster:
-    """A PostgreSQL server of our own in a temporary folder, reached by a socket, run by an ordinary user."""
+    """A PostgreSQL server of our own in a temporary folder, reached by a socket, run by an ordinary user.
+
+    LearnHub's role there is an ordinary one too: a superuser would have rights that it has given up.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -109,7 +112,7 @@ class Cluster:
             "-D",
             str(folder / "data"),
             "-U",
-            "learnhub",
+            "postgres",
             "-A",
             "trust",
             "-E",
@@ -119,6 +122,7 @@ class Cluster:
         )
         options = f"{_POSTGRESQL_OPTIONS} -k {folder}"
         self._do("pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", options, "-w", "start")
+        self.run("CREATE ROLE learnhub LOGIN")
 
     def stop(self) -> None:
         """Stop the server."""
@@ -130,7 +134,7 @@ class Cluster:
 
     def run(self, statement: str) -> None:
         """Run one statement outside of a transaction."""
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(f"postgresql://postgres@/postgres?host={self._folder}", autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload] # our own fixed statements
 
     def _do(self, program: str, *arguments: str) -> None:

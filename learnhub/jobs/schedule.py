@@ -9,13 +9,23 @@ from learnhub.assessment import corrections, regradings
 from learnhub.content.intake import imports
 from learnhub.content.signoff import sign_offs
 from learnhub.exchange import discussions
-from learnhub.jobs import account_letters, answers, attempts, books, cleaning, course_imports, reminders, reviews
+from learnhub.jobs import (
+    account_letters,
+    answers,
+    attempts,
+    books,
+    cleaning,
+    course_imports,
+    reminders,
+    reviews,
+    sealing,
+)
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
 from learnhub.people import accounts, password_resets
 from learnhub.settings import Settings
-from learnhub.stores import outbox, tasks
+from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
 
 # An import waits for who asked for it: what goes wrong twice will not go right in an hour.
@@ -27,7 +37,11 @@ def register(settings: Callable[[], Settings]) -> None:
 
     What is registered holds for the whole process; `settings` returns those of the app that does the work just then.
     """
+    _register_letters(settings)
+    _register_work(settings)
 
+
+def _register_letters(settings: Callable[[], Settings]) -> None:
     def write_reminder(person: str, reminder: str) -> Letter | None:
         return reminders.Writer(settings()).write(person, reminder)
 
@@ -46,6 +60,15 @@ def register(settings: Callable[[], Settings]) -> None:
     def write_of_password(person: str) -> Letter:
         return account_letters.Writer(settings()).password_changed(person)
 
+    outbox.register(rules.LETTER, write_reminder)
+    outbox.register(discussions.LETTER, write_of_answers)
+    outbox.register(sign_offs.LETTER, write_of_review)
+    outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
+    outbox.register(accounts.PASSWORD_LETTER, write_of_password)
+    outbox.register(regradings.LETTER, write_of_correction)
+
+
+def _register_work(settings: Callable[[], Settings]) -> None:
     def make_book(version: int, language: str, shape: str) -> None:
         books.Binder(settings()).make(version, language, shape)
 
@@ -54,17 +77,13 @@ def register(settings: Callable[[], Settings]) -> None:
     tasks.register(rules.SENDING, reminders.send)
     tasks.register(rules.BY_ITSELF_WORK, reminders.remind_by_itself)
     tasks.every(rules.BY_ITSELF_WORK, timedelta(hours=1))
-    outbox.register(rules.LETTER, write_reminder)
-    outbox.register(discussions.LETTER, write_of_answers)
-    outbox.register(sign_offs.LETTER, write_of_review)
-    outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
-    outbox.register(accounts.PASSWORD_LETTER, write_of_password)
     tasks.register(corrections.APPLYING, correcting.apply)
     tasks.register(corrections.APPLYING_AGAIN, correcting.apply_recent)
     tasks.every(corrections.APPLYING_AGAIN, timedelta(hours=1))
-    outbox.register(regradings.LETTER, write_of_correction)
     tasks.register("attempts.close_overdue", attempts.close_overdue)
     tasks.every("attempts.close_overdue", timedelta(minutes=1))
+    tasks.register(seals.WORK, lambda: sealing.seal(settings().data_folder))
+    tasks.every(seals.WORK, timedelta(minutes=1))
     tasks.register(imports.WORK, lambda code: course_imports.run(code, settings().courses_folder), _SOON_AGAIN)
     tasks.register("cleaning", lambda: cleaning.clean(settings().courses_folder))
     tasks.every("cleaning", timedelta(days=1))

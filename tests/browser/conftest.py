@@ -53,7 +53,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def postgresql_address(postgresql_cluster: Cluster) -> str:
     """An empty PostgreSQL database for one server."""
-    postgresql_cluster.run("CREATE DATABASE learnhub_browser")
+    postgresql_cluster.run("CREATE DATABASE learnhub_browser OWNER learnhub")
     return postgresql_cluster.address("learnhub_browser")
 
 

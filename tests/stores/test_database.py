@@ -41,5 +41,6 @@ def test_a_naive_instant_is_refused() -> None:
 def test_the_record_cannot_be_changed(table: str, deed: str) -> None:
     record.tell("p1", Verb.REGISTERED, "course", "spf")
     record.audit("p1", record.Act.SIGNED_IN, "person", "p1")
-    with pytest.raises(DBAPIError, match="append-only"):
+    # On PostgreSQL the role has no right to try; see test_seals.py for the trigger behind it.
+    with pytest.raises(DBAPIError, match=r"append-only|permission denied"):
         db.session.execute(text(deed.format(table)))

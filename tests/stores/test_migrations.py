@@ -231,8 +231,8 @@ def test_a_rebuilt_table_keeps_its_rows_its_children_and_its_triggers(
         assert "added" in {column["name"] for column in inspect(connection).get_columns("persons")}
         assert triggers_of(connection) == expected_triggers(connection.dialect.name)
         database.begin_writing()
-        for table in append_only.TABLES[:3]:
-            with pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
+        for table in ("events", "audit", "certificates"):
+            with pytest.raises(DBAPIError, match=r"append-only|permission denied"), db.session.begin_nested():
                 db.session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 -- our own table
         db.session.rollback()
         database.end_writing()

@@ -19,7 +19,7 @@ from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
 from learnhub.people import accounts, password_resets
-from learnhub.stores import outbox, tasks
+from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
 from learnhub.web import arrivals, guards
 from learnhub.web.admin.face import face
@@ -33,6 +33,7 @@ WORK: Mapping[str, Message] = {
     "course.import": lazy("Import a version of a course"),
     "cleaning": lazy("Forget what is over and of no use to anybody"),
     outbox.SENDING: lazy("Send mail"),
+    seals.WORK: lazy("Seal the audit record"),
     reminders.SENDING: lazy("Send a reminder"),
     reminders.BY_ITSELF_WORK: lazy("Remind before the due day"),
 }
