@@ -19,6 +19,7 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content import examination
+from learnhub.content.drafting import bumping
 from learnhub.content.format import digest, names
 from learnhub.content.format.faults import Fault, Severity
 
@@ -38,11 +39,13 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 class Checkup:
     """What a check found, errors first, and what it looked at.
 
-    `faults` holds at most FAULTS_KEPT of them; `errors` and `warnings` count all. `files` are digests by path. With
-    `failed` the checker itself was stopped, as by a file that takes it more than a minute.
+    `faults` holds at most FAULTS_KEPT of them; `errors` and `warnings` count all. `to_be_written` tells of words that
+    are to be replaced, also in a draft, of which `faults` does not yet. `files` are digests by path. With `failed` the
+    checker itself was stopped, as by a file that takes it more than a minute.
     """
 
     faults: tuple[Fault, ...] = ()
+    to_be_written: tuple[Fault, ...] = ()
     errors: int = 0
     warnings: int = 0
     digest: str = ""
@@ -169,8 +172,12 @@ def check(folder: Path, beside: Path | None = None) -> Checkup:
     """Check a version's folder here and now; `checked_at` is for who waits to fill in."""
     result = examination.examine(folder, beside=beside)
     files = digest.file_digests(folder)
+    unwritten = examination.to_be_written(folder) if bumping.is_draft(folder) else result.faults
     return Checkup(
         faults=tuple(sorted(result.faults, key=_place)[:FAULTS_KEPT]),
+        to_be_written=tuple(
+            sorted((one for one in unwritten if one.code in examination.TO_BE_WRITTEN), key=_place)[:FAULTS_KEPT]
+        ),
         errors=result.errors,
         warnings=result.warnings,
         digest=digest.digest_of(files.items()),

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from learnhub.content import leftovers, likeness
 from learnhub.content.findings import Findings
-from learnhub.content.format import checking
+from learnhub.content.format import checking, consistency, reading
 from learnhub.content.format.bodies import Shown
 from learnhub.content.format.checking import CheckResult, Finding
-from learnhub.content.format.faults import Faults
+from learnhub.content.format.faults import Fault, Faults
 from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.reading import Watch
 from learnhub.content.format.strict_yaml import YamlText
 
 # Told the version that is looked at, and how much of it is done (0 to 1).
 Progress = Callable[[str, float], None]
+# Codes of faults that say so of words.
+TO_BE_WRITTEN = frozenset({"starter-text", "question-unread", "not-translated", "mark-left"})
 # How much of the time goes into reading; the rest compares. Measured on the courses of LearnHub.
 _READING = 0.6
 
@@ -60,6 +62,22 @@ class _Leftovers(Watch):
 
 
 LEFTOVERS = _Leftovers()
+
+
+def to_be_written(folder: Path) -> list[Fault]:
+    """Return where a draft still holds words that were put there to be replaced or to be translated.
+
+    The checker keeps quiet about them until a version says that it is finished, which is when it goes into review.
+    """
+    return [fault for fault in reading.read_version(folder, _Finishing()).faults if fault.code in TO_BE_WRITTEN]
+
+
+class _Finishing(Watch):
+    def look_over(self, course: YamlText, modules: Sequence[ModuleDraft], faults: Faults, *, is_draft: bool) -> None:
+        if is_draft:
+            consistency.check_unfinished(modules)
+        leftovers.check(course, modules, faults)
+        leftovers.check_unread(modules)
 
 
 class _Watching(_Leftovers):

@@ -17,7 +17,7 @@ from learnhub.stores.record import Act, AuditEntry
 from tests import published
 from tests.cast import Cast
 from tests.content.written_course import CHECK_FR, FLOOR_FR, png, write_course
-from tests.web.browser import form_of, sign_in
+from tests.web.browser import form_of, post, sign_in
 
 COURSE = "/en/teach/courses/floors"
 NEXT = f"{COURSE}/next"
@@ -103,7 +103,6 @@ def test_missing_translations_are_made_to_be_translated(client: FlaskClient, dra
     form = form_of(client.get(FILES).text, f"{COURSE}/1.0.1/translations")
     assert client.post(f"{COURSE}/1.0.1/translations", data=form.values).status_code == 303
     assert (draft / CHECK_FR).exists()
-    assert client.post(f"{COURSE}/1.0.1/translations", data={**form.values, "language": "../x"}).status_code == 404
 
 
 def test_a_translation_that_fits_again_is_noted(client: FlaskClient, draft: Path) -> None:
@@ -126,10 +125,37 @@ def test_a_picture_is_kept_if_it_is_one(client: FlaskClient, draft: Path) -> Non
     assert sent("chain.png", png())[0] == 303  # the same twice
     assert sent("chain.png", png(5))[0] == 409  # another one with its name
     assert (draft / "media" / "chain.png").read_bytes() == png()
-    hostile = {"page.png": b"<html>", "run.exe": b"MZ", "Big Name.png": png(), "../up.png": png(), "x.svg": b"<svg/>"}
+    hostile = {"page.png": b"<html>", "run.exe": b"MZ", "x.svg": b"<svg/>"}
     for name, data in hostile.items():
         status, page = sent(name, data)
         assert status == 422, name
         assert 'class="error"' in page
     assert send(client, MEDIA)[0] == 422
     assert "![what it shows](../media/chain.png)" in client.get(MEDIA).text
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Big Name.PNG", "big-name.png"),
+        ("../../up.png", "up.png"),
+        ("Élèves (2).png", "eleves-2.png"),
+        ("អាហារ.png", "file-"),
+    ],
+)
+def test_a_picture_may_be_called_as_it_is(client: FlaskClient, draft: Path, name: str, kept: str) -> None:
+    assert send(client, MEDIA, file=(BytesIO(png(7)), name))[0] == 303
+    assert [file.name.startswith(kept) for file in (draft / "media").iterdir() if file.read_bytes() == png(7)] == [True]
+
+
+def test_another_language_is_made_beside_the_others(client: FlaskClient, draft: Path) -> None:
+    assert post(client, f"{COURSE}/1.0.1/translations", language="Portuguese").status_code == 303
+    assert "languages: [en, fr, pt]" in (draft / "course.yml").read_text()
+    assert (draft / FLOOR_FR.replace(".fr.", ".pt.")).exists()
+    assert faults_of(draft) == []
+
+
+def test_a_language_that_nobody_speaks_is_told_and_not_made(client: FlaskClient, draft: Path) -> None:
+    answer = post(client, f"{COURSE}/1.0.1/translations", language="../x")
+    assert "Not known: ../x" in client.get(answer.location).text
+    assert "languages: [en, fr]" in (draft / "course.yml").read_text()

@@ -155,6 +155,32 @@ def test_an_older_check_does_not_tell_how_the_folder_is_now(
     assert "is not what was imported" not in client.get(COURSE).text
 
 
+@pytest.mark.parametrize("page", ["order", "bring", "media", "units", "order/units/floor", "order/modules/first"])
+def test_that_others_read_it_is_said_before_anybody_begins(client: FlaskClient, page: str) -> None:
+    assert TAKE_BACK not in client.get(f"{COURSE}/1.1.0/{page}").text
+    ask(client)
+    told = client.get(f"{COURSE}/1.1.0/{page}").text
+    assert "Until it comes back, nothing of it is changed." in told
+    assert TAKE_BACK in told
+
+
+def test_what_is_still_to_be_written_is_told_before_a_review_and_before_publishing(
+    client: FlaskClient, folder: Path
+) -> None:
+    """In a draft the checker keeps quiet about it."""
+    text = (folder / FLOOR).read_text()
+    (folder / FLOOR).write_text(text.replace("title: What is a floor?", "title: A lesson is a text"))
+    be(client, "abla")
+    checkups.look_at(folder, patience=60)
+    assert "1 file is still to be written" in client.get(ASK).text
+    assert "To be written" in client.get(FILES).text
+    assert "still holds words that were put there to be replaced." in client.get(f"{FILES}/{FLOOR}").text
+    ask(client)
+    be(client, "bintou")
+    checkups.look_at(folder, patience=60)
+    assert "1 file is still to be written" in client.get(VERSION).text
+
+
 def test_with_faults_nothing_happens(client: FlaskClient, app: LearnHub, folder: Path) -> None:
     (folder / FLOOR).write_text("no front matter")
     before = (folder / "course.yml").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -221,3 +222,23 @@ def test_faults_of_a_translation_are_told_as_it_is_typed(client: FlaskClient, au
     assert "No faults" in look(client, CHECK_FR, text, part="1")
     assert "No faults" not in look(client, CHECK_FR, text.replace("{#how-many unit=ans}", "{#other}"), part="1")
     assert look(client, "course.yml", "title: [", part="1")
+
+
+def test_a_translation_has_its_original_beside_it(client: FlaskClient, author: Person, folder: Path) -> None:
+    page = client.get(f"{NEXT}/{FLOOR_FR}").text
+    assert "It starts with everyone." in page
+    assert "It changed after this translation was made" not in page
+    assert "<summary>The original" not in client.get(PAGE).text
+
+
+def test_what_changed_in_the_original_since_is_told_word_by_word(
+    client: FlaskClient, author: Person, folder: Path
+) -> None:
+    source = folder / FLOOR
+    source.write_text(source.read_text().replace("with everyone", "with each of us"))
+    page = client.get(f"{NEXT}/{FLOOR_FR}").text
+    assert "It changed after this translation was made:" in page
+    assert '<ins><span class="visually-hidden">added: </span>each of us</ins>' in page
+    translation = folder / FLOOR_FR
+    translation.write_text(re.sub("translates: .*", 'translates: "000000000000"', translation.read_text()))
+    assert "what it said before is not kept here" in client.get(f"{NEXT}/{FLOOR_FR}").text

@@ -77,6 +77,15 @@ def states_of(version: Path, language: str) -> list[Translation]:
     return [_state(version, path, language) for path in _units(version, source)]
 
 
+def find(version: Path, path: str) -> Translation | None:
+    """Return how far the translation in a file is, or None for a file that is none. Raises Invalid as `states_of`."""
+    source, _listed = _languages(version)
+    name, original = names.unit_name(path.rpartition("/")[2]), links.in_language(path, source)
+    if name is None or original == path or original not in _units(version, source):
+        return None
+    return _state(version, original, name.language)
+
+
 def untranslated_settings(version: Path, language: str) -> dict[str, list[str]]:
     """Return the keys of each settings file whose words are those of the source. Raises Invalid."""
     source, _listed = _languages(version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from learnhub.content.format import links
 from learnhub.content.format.bodies import Body
@@ -136,7 +136,7 @@ def check_cases(modules: list[ModuleDraft], settings: CourseSettings) -> None:
                 text.report.warning(place, "case-unlisted", message, hint)
 
 
-def check_unfinished(modules: list[ModuleDraft]) -> None:
+def check_unfinished(modules: Sequence[ModuleDraft]) -> None:
     """Note translations that are still to be made, and sources that say so of themselves."""
     for text in (text for module in modules for unit in module.units for text in unit.texts.values()):
         if text.stray_mark is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.names import Infix
+from learnhub.content.interchange.pictures import safe_name
 from learnhub.content.workbench import contents, files
 from learnhub.content.workbench.contents import Contents
 from learnhub.errors import Conflict, Invalid, NotFound
@@ -18,6 +20,7 @@ from learnhub.stores import disk
 _STARTERS = Path(__file__).parent / "starters"
 _FALL_BACK = "en"
 _READABLE = 0o644
+_ENDINGS = {".jpeg": ".jpg"}
 LONGEST_TITLE = 200
 
 
@@ -90,26 +93,37 @@ def written() -> Iterator[tuple[str, str]]:
         yield file.name, file.read_text(encoding="utf-8")
 
 
-def add_medium(folder: Path, name: str, data: bytes) -> None:
-    """Keep a picture or attachment in a version's media folder. The same file twice is kept once.
+def add_medium(folder: Path, name: str, data: bytes) -> str:
+    """Keep a picture or attachment in a version's media folder, and return its name there.
 
-    Raises Invalid on `file` for a name or a content that the format does not allow, and Conflict where another file has
-    the name.
+    That is the one it came with, in letters that the format allows: cameras and people name files as they like. The
+    same file twice is kept once. Raises Invalid on `file` for a kind or a content that the format does not allow, and
+    Conflict where another file has the name.
     """
+    kept = _allowed_name(name, data)
     faults = Faults()
-    if "/" in name or not names.FILE.fullmatch(name):
-        hint = lazy("Use small letters a to z, digits, hyphens, dots and underscores, without spaces.")
-        raise Invalid({"file": f"{lazy('This name is not allowed.')} {hint}"})
-    if media.content_type_of(name, data, Reporter(faults, name)) is None:
+    if media.content_type_of(kept, data, Reporter(faults, kept)) is None:
         fault = faults.sorted()[0]
         raise Invalid({"file": f"{fault.message} {fault.hint}" if fault.hint else fault.message})
-    place = folder / "media" / name
+    place = folder / "media" / kept
     with files.held(folder):
         place.parent.mkdir(exist_ok=True)
         if place.exists() and place.read_bytes() != data:
             raise Conflict(
-                lazy("There is another file with the name %(name)s.", name=name),
+                lazy("There is another file with the name %(name)s.", name=kept),
                 safe=lazy("Nothing was changed."),
                 mend=lazy("Give yours another name and send it again."),
             )
         disk.write(place, data, mode=_READABLE)
+    return kept
+
+
+def _allowed_name(name: str, data: bytes) -> str:
+    """Return a file's name as it is where the format allows it, else in small letters, digits and hyphens."""
+    file = PurePosixPath(name.replace("\\", "/"))
+    if names.FILE.fullmatch(file.name):
+        return file.name
+    # Of a name in a script without Latin letters nothing is left.
+    stem = safe_name(file.stem) or f"file-{hashlib.sha256(data).hexdigest()[:8]}"
+    ending = file.suffix.lower()
+    return stem + _ENDINGS.get(ending, ending)

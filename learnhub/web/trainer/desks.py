@@ -19,8 +19,9 @@ from learnhub.content.workbench import files
 from learnhub.errors import NotFound
 from learnhub.stores import database, record
 from learnhub.stores.record import Act
-from learnhub.web import addresses, guards
-from learnhub.web.trainer import committing
+from learnhub.web import addresses, guards, role_names
+from learnhub.web.trainer import committing, review_lines
+from learnhub.web.trainer.review_lines import ReviewLine
 
 ACTION = "course.edit_draft"
 # Seconds that a page waits for the checker, and no longer.
@@ -39,6 +40,16 @@ class Desk:
     def look(self) -> Look:
         """What the checker says of it by now."""
         return checkups.look_at(self.folder, patience=PATIENCE)
+
+    @property
+    def title(self) -> str:
+        """The title of its course."""
+        return role_names.course(self.course.slug)
+
+    @property
+    def review(self) -> ReviewLine | None:
+        """Its latest review."""
+        return review_lines.of(self.course, self.number)
 
     def address(self, path: str) -> str:
         """Return where one of its files is written."""

@@ -25,7 +25,7 @@ from learnhub.content.workbench.contents import UnitFiles
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.web import arrivals, course_views, guards, once
+from learnhub.web import arrivals, course_views, guards, once, role_names
 from learnhub.web.forms import Form, OneLine, OneOfList, Required, option
 from learnhub.web.trainer import desks
 from learnhub.web.trainer.face import face
@@ -108,6 +108,7 @@ def _page(one: DraftUnit, form: CommentForm | None = None) -> str:
     return render_template(
         "trainer/draft_units/unit.html",
         one=one,
+        course_title=role_names.course(one.course.slug),
         title=outlines.in_language(one.unit.title, language, one.languages[0]) if one.unit else one.title,
         text_language=language,
         text_direction=i18n.direction_of(language),

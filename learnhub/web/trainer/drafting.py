@@ -15,9 +15,9 @@ from learnhub.content.workbench import additions, contents, files, showing
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy, ngettext
-from learnhub.web import addresses, arrivals, guards
+from learnhub.web import addresses, arrivals, guards, role_names
 from learnhub.web.forms import Form, OneLine, OneOfList, OneOfRows, Required, option
-from learnhub.web.trainer import desks
+from learnhub.web.trainer import course_languages, desks
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 
@@ -80,7 +80,10 @@ def next_version(slug: str) -> Answer:
         desks.note(Desk(course, made.newer.name, made.newer), begun_from=made.older.name)
         flash(_("Version %(number)s is begun. Nobody else sees it yet.", number=made.newer.name), "success")
         return arrivals.go_to(_first_place(slug, made.newer.name, **wanted))
-    page = render_template("trainer/drafting/next_version.html", form=form, course=course, wanted=wanted)
+    title = role_names.course(slug)
+    page = render_template(
+        "trainer/drafting/next_version.html", form=form, course=course, course_title=title, wanted=wanted
+    )
     return (page, 422) if form.is_submitted() else page
 
 
@@ -94,11 +97,14 @@ def _first_place(slug: str, number: str, *, unit: str = "", question: str = "") 
 @face.post("/teach/courses/<slug>/<number>/translations")
 @guards.action(desks.ACTION, writes=False)
 def add_translations(slug: str, number: str) -> Response:
-    """Write what is missing of a language, in the words of the source, to be translated."""
+    """Write what is missing of a language, new or not, in the words of the source, to be translated."""
     desk = desks.get(slug, number)
-    language = request.form.get("language", "")
-    if language not in contents.contents_of(desk.folder).languages[1:]:
-        raise NotFound
+    here = url_for("trainer.version_files", slug=slug, number=number, _anchor="translations")
+    tags, problem = course_languages.read(request.form.get("language", ""))
+    if problem:
+        flash(f"{problem} {_('Nothing was changed.')}", "error")
+        return arrivals.go_to(here)
+    language = tags[0]
     with desks.changing(desk) as noted:
         written = translating.add_stubs(desk.folder, language)
         if written:
@@ -106,7 +112,7 @@ def add_translations(slug: str, number: str) -> Response:
     count = len(written)
     words = ngettext("%(num)s file is there to be translated.", "%(num)s files are there to be translated.", count)
     flash(words, "success")
-    return arrivals.go_to(url_for("trainer.version_files", slug=slug, number=number))
+    return arrivals.go_to(here)
 
 
 @face.post("/teach/courses/<slug>/<number>/translated/<path:path>")
@@ -178,8 +184,9 @@ def _add_sent(desk: Desk) -> None:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid({"file": lazy("Choose a file first.")})
-    with desks.changing(desk, file=f"media/{sent.filename}"):
-        additions.add_medium(desk.folder, sent.filename, sent.stream.read())
+    with desks.changing(desk) as noted:
+        kept = additions.add_medium(desk.folder, sent.filename, sent.stream.read())
+        noted["file"] = f"media/{kept}"
 
 
 def _written(path: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from learnhub.content import checkups, publishing
+from learnhub.content import checkups, examination, publishing
 from learnhub.content.checkups import Checkup, Look
 from learnhub.content.format.faults import Fault, Severity
 from learnhub.content.models import VersionState
@@ -115,9 +116,23 @@ def _place(fault: Fault) -> tuple[str, bool, int, int]:
 
 
 def states_of(checkup: Checkup | None) -> dict[str, str]:
-    """Return how files with faults stand, by path: `error`, `outdated` (a translation) or `warning`."""
+    """Return how files stand, by path: `error`, `outdated` (a translation), `warning`, or else `unwritten`."""
     found: dict[str, str] = {}
     for fault in checkup.faults if checkup else ():  # errors come first
-        state = "outdated" if fault.code == "translation-outdated" else str(fault.severity)
-        found.setdefault(fault.file, state)
+        state = {"translation-outdated": "outdated"}.get(fault.code, str(fault.severity))
+        found.setdefault(fault.file, "unwritten" if fault.code in examination.TO_BE_WRITTEN else state)
+    for fault in checkup.to_be_written if checkup else ():
+        found.setdefault(fault.file, "unwritten")
     return found
+
+
+def of_file(checkup: Checkup | None, path: str) -> list[Fault]:
+    """Return what the checker says of one file, errors first; also of words in a draft that are to be replaced."""
+    if checkup is None:
+        return []
+    return list(dict.fromkeys(one for one in (*checkup.faults, *checkup.to_be_written) if one.file == path))
+
+
+def to_be_written(checkup: Checkup | None) -> list[tuple[str, int]]:
+    """Return the files with words that are to be replaced, and at how many places."""
+    return list(Counter(one.file for one in checkup.to_be_written if one.file).items()) if checkup else []

@@ -11,7 +11,7 @@ from learnhub.access import course_history as access
 from learnhub.access import scopes
 from learnhub.content.models import Course
 from learnhub.content.workbench import files, showing
-from learnhub.web import addresses, guards
+from learnhub.web import addresses, guards, role_names
 from learnhub.web.admin import pages
 from learnhub.web.trainer import desks, history_words
 from learnhub.web.trainer.face import face
@@ -39,6 +39,7 @@ def history(slug: str) -> str:
     return render_template(
         "trainer/history/history.html",
         course=course,
+        course_title=role_names.course(slug),
         numbers=numbers,
         number=number,
         file=file,

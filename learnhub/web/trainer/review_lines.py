@@ -10,6 +10,7 @@ from flask import g, url_for
 from learnhub.content import catalogue, checkups, publishing
 from learnhub.content import outline as outlines
 from learnhub.content.changes import Changes
+from learnhub.content.checkups import Checkup
 from learnhub.content.models import Course, CourseVersion
 from learnhub.content.signoff import comments, sign_offs
 from learnhub.content.signoff.models import SignOff
@@ -92,16 +93,17 @@ def _new_and_changed(compared: Changes | None) -> tuple[set[str], set[str]]:
     return new, {pair.after.slug for pair in pairs} | {change.unit.slug for change in compared.questions}
 
 
-def changed_since(version: CourseVersion) -> str:
-    """Return the files of its folder that are not as they were stored, by name; "" where all are, or nobody knows yet.
+def checkup_of(version: CourseVersion) -> Checkup | None:
+    """Return what the checker says of a version's folder as it is now; None where nobody knows yet.
 
-    A folder that is not on this server has not changed.
+    A folder that is not on this server is not looked at.
     """
     folder = addresses.settings().courses_folder / version.course.slug / version.number
-    if not folder.is_dir():
-        return ""
-    look = checkups.look_at(folder, patience=PATIENCE)
-    told = look.checkup
-    if not look.is_current or told is None or told.digest in {"", version.digest}:
-        return ""
-    return publishing.differing(version.files, told.files)
+    look = checkups.look_at(folder, patience=PATIENCE) if folder.is_dir() else None
+    return look.checkup if look and look.is_current else None
+
+
+def changed_since(version: CourseVersion, told: Checkup | None) -> str:
+    """Return the files of its folder that are not as they were stored, by name; "" where all are, or nobody knows."""
+    is_changed = told is not None and told.digest not in {"", version.digest}
+    return publishing.differing(version.files, told.files) if told and is_changed else ""

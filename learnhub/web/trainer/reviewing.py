@@ -23,7 +23,7 @@ from learnhub.i18n import lazy
 from learnhub.stores import database
 from learnhub.web import arrivals, guards, role_names
 from learnhub.web.forms import Form
-from learnhub.web.trainer import committing, desks
+from learnhub.web.trainer import committing, desks, findings
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 from learnhub.web.trainer.waiting import Waiting
@@ -98,11 +98,13 @@ def ask_review(slug: str, number: str) -> Answer:
                 _("Version %(number)s is in review. Nobody changes it until it comes back.", number=number), "success"
             )
             return arrivals.go_to(url_for("trainer.version", slug=slug, number=number))
+    look = desk.look
     page = render_template(
         "trainer/reviewing/ask.html",
         form=form,
         desk=desk,
-        look=desk.look,
+        look=look,
+        unwritten=findings.to_be_written(look.checkup if look.is_current else None),
         asked=[person.name for person in access.co_authors(desk.course, guards.current_actor().required)],
         longest=sign_offs.LONGEST_WORDS,
     )
@@ -175,6 +177,7 @@ def send_back(slug: str, number: str) -> Answer:
         "trainer/reviewing/send_back.html",
         form=form,
         course=version.course,
+        course_title=role_names.course(slug),
         version=version,
         asked_by=review.asked_by.name,
         longest=sign_offs.LONGEST_WORDS,

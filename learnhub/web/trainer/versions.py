@@ -22,7 +22,7 @@ from learnhub.learning.moves import Moved
 from learnhub.reports import audience
 from learnhub.web import addresses, arrivals, guards
 from learnhub.web.admin.certificates import ReasonForm
-from learnhub.web.trainer import courses, desks, review_lines
+from learnhub.web.trainer import courses, desks, findings, review_lines
 from learnhub.web.trainer.face import face
 
 Answer = Response | str | tuple[str, int]
@@ -47,6 +47,7 @@ def version(slug: str, number: str) -> str:
     compared = changes.of_version(found)
     told = change_words.told(compared, g.language, tree.languages[0]) if compared else []
     is_draft = found.state == VersionState.DRAFT
+    told_by_checker = review_lines.checkup_of(found) if is_draft else None
     return render_template(
         "trainer/courses/version.html",
         course=found.course,
@@ -64,7 +65,8 @@ def version(slug: str, number: str) -> str:
         review=review_lines.of(found.course, number),
         units=review_lines.units_of(found, compared) if is_draft else [],
         may_write=is_draft and number in desks.numbers_to_write(found.course),
-        changed_since=review_lines.changed_since(found) if is_draft else "",
+        changed_since=review_lines.changed_since(found, told_by_checker),
+        unwritten=findings.to_be_written(told_by_checker),
         here=addresses.settings().base_url.rstrip("/") + url_for("trainer.version", slug=slug, number=number),
         texts=outlines.in_language(tree.changes, g.language, tree.languages[0]) if tree.changes else None,
     )

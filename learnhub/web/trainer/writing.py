@@ -9,6 +9,7 @@ from flask import Response, flash, g, render_template, request, send_file, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from learnhub import i18n
+from learnhub.content import examination
 from learnhub.content.drafting import bumping, paragraphs
 from learnhub.content.format import media, names
 from learnhub.content.format.faults import Faults, Reporter
@@ -19,7 +20,7 @@ from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.web import arrivals, guards
-from learnhub.web.trainer import desks, findings, looking, review_lines, reviewing
+from learnhub.web.trainer import desks, findings, looking, originals, review_lines, reviewing
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 
@@ -42,7 +43,8 @@ def version_files(slug: str, number: str) -> str:
         held=held,
         look=look,
         states=findings.states_of(look.checkup),
-        incomplete=list(_incomplete(held)) if bumping.is_draft(desk.folder) else [],
+        is_draft=bumping.is_draft(desk.folder),
+        incomplete=list(_incomplete(held)),
     )
 
 
@@ -114,6 +116,8 @@ def _page(
         error=error,
         fields=error.fields if isinstance(error, Invalid) else {},
         other=other,
+        title=contents.title_in(desk.folder, shown.path) if name else "",
+        original=originals.find(desk, shown.path),
         others=_in_other_languages(desk, shown.path),
         asked_line=spots.find_question(shown.text, request.args.get("question", "")),
         look_address=url_for("trainer.look_at_text", slug=desk.course.slug, number=desk.number, path=shown.path),
@@ -125,13 +129,13 @@ def _beside(desk: Desk, shown: TextFile, *, is_typed: bool) -> dict[str, Any]:
     """Return what is told of a text and how it looks: of the file as the checker knows it, or as it was typed."""
     look, looked = desk.look, looking.look(desk, shown)
     name = names.unit_name(shown.path.rpartition("/")[2])
-    known = look.checkup.faults if look.checkup else ()
-    faults = looked.tried.faults if is_typed and looked.tried else [one for one in known if one.file == shown.path]
+    faults = looked.tried.faults if is_typed and looked.tried else findings.of_file(look.checkup, shown.path)
     return {
         "desk": desk,
         "file": shown,
         "look": look,
         "faults": faults,
+        "unwritten_codes": examination.TO_BE_WRITTEN,
         "looked": looked,
         "is_typed": is_typed and looked.tried is not None,
         "text_language": name.language if name else None,
