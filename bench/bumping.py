@@ -25,6 +25,7 @@ from bench.house import COURSE, House
 from bench.measuring import serving
 from learnhub.app import create_app
 from learnhub.assessment.models import Attempt
+from learnhub.content.drafting import yaml_edits
 from learnhub.content.models import CourseVersion
 from learnhub.learning.models import Enrolment, UnitProgress
 from learnhub.settings import ROOT, Settings
@@ -98,7 +99,9 @@ def _publish_next(house: House, courses: Path, step: str) -> float:
     if step == "minor":
         _add_lesson(lesson)
     settings = courses / COURSE / number / "course.yml"
-    settings.write_text("".join(line for line in settings.open() if not line.startswith("draft:")))
+    written = [line for line in settings.open() if not line.startswith("draft:")]
+    changes = {"en": "One word more.", "fr": "Un mot de plus."}
+    settings.write_text(yaml_edits.set_key("".join(written), "changes", changes, after="certificate"))
     begun = time.monotonic()
     _type(house, courses, "course", "import", str(courses / COURSE / number), "--publish")
     return time.monotonic() - begun
