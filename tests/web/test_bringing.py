@@ -59,6 +59,10 @@ def test_questions_become_a_quiz_and_nothing_is_dropped_silently(
     text = (folder / "01-first/03-bank-of-questions.quiz.en.md").read_text()
     assert text.startswith("---\ntitle: From Moodle\nrole: pre\n---\n")
     assert "- [x] everyone" in text
+    before = sorted(folder.rglob("*"))
+    _status, again = send(client, "Bank of questions.gift", GIFT, title="From Moodle", role="pre")  # as by a reload
+    assert "It is written: 01-first/03-bank-of-questions.quiz.en.md" in again
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_a_word_document_becomes_a_lesson_with_its_pictures(client: FlaskClient, author: Person, folder: Path) -> None:

@@ -77,6 +77,7 @@ def test_from_writing_to_published(client: FlaskClient, app: LearnHub, folder: P
     assert "Abla Exemple put version 1.1.0 of" in client.get("/en/teach").text
     page = client.get(VERSION).text
     assert "The figures are new." in page
+    assert "(optional)" not in client.get(SEND_BACK).text
     assert fill_in(client, SEND_BACK, SEND_BACK).status_code == 422
     fill_in(client, SEND_BACK, SEND_BACK, word="Name the source of the second figure.")
     assert "/publish" not in client.get(VERSION).text
@@ -137,6 +138,9 @@ def test_what_an_editor_writes_meanwhile_is_told_and_not_published(
     be(client, "bintou")
     checkups.look_at(folder, patience=60)
     assert f"These files differ: {FLOOR}." in client.get(VERSION).text
+    assert f"Written on since it was stored: {FLOOR}." in client.get(COURSE).text
+    assert "Somebody has written on in this unit." in client.get(f"{VERSION}/units/floor").text
+    assert "Somebody has written on in this unit." not in client.get(f"{VERSION}/units/check").text
     assert fill_in(client, VERSION, "/publish").status_code == 303
     with app.app_context():
         version = db.session.scalars(db.select(CourseVersion).where(CourseVersion.number == "1.1.0")).one()
@@ -152,7 +156,7 @@ def test_an_older_check_does_not_tell_how_the_folder_is_now(
     monkeypatch.setattr("learnhub.web.trainer.findings.PATIENCE", 0.0)
     ask(client)
     assert "has changed since" not in client.get(VERSION).text
-    assert "is not what was imported" not in client.get(COURSE).text
+    assert "Written on since it was stored" not in client.get(COURSE).text
 
 
 @pytest.mark.parametrize("page", ["order", "bring", "media", "units", "order/units/floor", "order/modules/first"])

@@ -12,7 +12,7 @@ from learnhub.content import publishing
 from learnhub.learning import programmes
 from learnhub.stores import record
 from learnhub.stores.database import unit_of_work
-from learnhub.web.trainer.overview import AUTHORS_GUIDE
+from learnhub.web.trainer import authors_guide
 from tests import published
 from tests.cast import PASSWORD, Cast
 from tests.web.browser import fill_in
@@ -55,10 +55,10 @@ def test_an_author_sees_own_courses_and_no_others(client: FlaskClient) -> None:
 
 
 def test_the_way_to_the_authors_guide_is_there_where_the_server_has_it(app: LearnHub, client: FlaskClient) -> None:
-    link = f'href="/en/courses/{AUTHORS_GUIDE}"'
+    link = f'href="/en/courses/{authors_guide.SLUG}"'
     assert link not in overview(client, "author")
     with app.app_context(), unit_of_work():
-        assert publishing.publish(record.SYSTEM, published.store_draft(AUTHORS_GUIDE))
+        assert publishing.publish(record.SYSTEM, published.store_draft(authors_guide.SLUG))
     assert link in client.get("/en/teach").text
 
 

@@ -29,6 +29,12 @@ def id_for(held: Contents, name: str, infix: Infix) -> str:
     return found
 
 
+def find(folder: Path, held: Contents, module: str, text: str) -> str | None:
+    """Return the path of a unit's text in a module that is this one already, as when a form is sent again, or None."""
+    paths = (path for one in held.modules if one.folder == module for unit in one.units for path in unit.paths.values())
+    return next((path for path in paths if (folder / path).read_bytes() == text.encode("utf-8")), None)
+
+
 def write(folder: Path, module: str, infix: Infix, unit: str, text: str, pictures: Mapping[str, bytes]) -> str:
     """Write a unit at the end of a module, in the course's first language, with its pictures; return its path.
 

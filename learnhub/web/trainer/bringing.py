@@ -120,6 +120,8 @@ def _brought(desk: Desk, held: Contents, form: BringForm) -> str:
     )
     path = ""
     if "look" not in request.form:
+        path = bringing.find(desk.folder, held, form.module.data, made.text) or ""
+    if "look" not in request.form and not path:
         unit = form.unit.data or bringing.id_for(held, sent.name, infix)
         with desks.changing(desk, brought=sent.name) as noted:
             path = bringing.write(desk.folder, form.module.data, infix, unit, made.text, made.pictures)

@@ -16,6 +16,7 @@ from learnhub.access import scopes
 from learnhub.access.courses import OpenCourse
 from learnhub.content import catalogue, facilitation, versions
 from learnhub.content import outline as outlines
+from learnhub.content.format import digest
 from learnhub.content.models import Course, CourseVersion
 from learnhub.content.outline import UnitOutline
 from learnhub.content.signoff import comments, quiz_texts, unit_changes
@@ -129,19 +130,26 @@ def _stored(one: DraftUnit, language: str) -> dict[str, object]:
     """Return what pages say of a unit as it is stored; nothing of one that is only written."""
     version, unit = one.version, one.unit
     if version is None or unit is None:
-        return {"older": None, "changed": None, "html": "", "questions": (), "notes": ()}
+        return {"older": None, "changed": None, "html": "", "questions": (), "notes": (), "is_written_on": False}
     older = unit_changes.before(version)
     place = course_views.addressing(OpenCourse(version, None))
     source = catalogue.outline_of(version).languages[0]
     units = url_for("trainer.draft_unit", slug=one.course.slug, number=one.number, unit="")
     return {
         "older": older.number if older else None,
+        "is_written_on": _is_written_on(one, version),
         "changed": unit_changes.of_unit(version, unit, language),
         "place": lambda html: place(html.replace('"@unit/', f'"{units}')),
         "html": catalogue.body(version, unit, language),
         "questions": quiz_texts.of_unit(version.id, unit.slug, language, source),
         "notes": facilitation.list_notes(version, [unit], language).get(unit.slug, ()),
     }
+
+
+def _is_written_on(one: DraftUnit, version: CourseVersion) -> bool:
+    """Tell whether a unit's files are not as they were stored."""
+    folder = desks.at(one.course, one.number).folder
+    return any(version.files.get(path) != digest.file_digest(folder / path) for path in one.paths.values())
 
 
 @face.post("/teach/courses/<slug>/versions/<number>/units/<unit>/comments")

@@ -18,6 +18,11 @@ from learnhub.content.versions import VersionLine
 # A page waits this long, in seconds, for all its folders together, and no longer.
 PATIENCE = 0.2
 FOLDERS_SHOWN = 4
+_STATES = {
+    **dict.fromkeys(examination.TO_BE_WRITTEN, "unwritten"),
+    "not-translated": "untranslated",
+    "translation-outdated": "outdated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,13 @@ def _place(fault: Fault) -> tuple[str, bool, int, int]:
 
 
 def states_of(checkup: Checkup | None) -> dict[str, str]:
-    """Return how files stand, by path: `error`, `outdated` (a translation), `warning`, or else `unwritten`."""
+    """Return how files with faults stand, by path: `error`, `warning`, or one of those that are told by their name.
+
+    These are `outdated` and `untranslated` for translations, `unwritten` where words are to be replaced.
+    """
     found: dict[str, str] = {}
-    for fault in checkup.faults if checkup else ():  # errors come first
-        state = {"translation-outdated": "outdated"}.get(fault.code, str(fault.severity))
-        found.setdefault(fault.file, "unwritten" if fault.code in examination.TO_BE_WRITTEN else state)
-    for fault in checkup.to_be_written if checkup else ():
-        found.setdefault(fault.file, "unwritten")
+    for fault in (*checkup.faults, *checkup.to_be_written) if checkup else ():  # errors come first
+        found.setdefault(fault.file, _STATES.get(fault.code, str(fault.severity)))
     return found
 
 

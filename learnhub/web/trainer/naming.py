@@ -27,7 +27,11 @@ Answer = str | Response | tuple[str, int]
 class NamesForm(Form):
     """What a unit or module is called. A title for each language comes before."""
 
-    short_name = OneLine(lazy("Short name"))
+    short_name = OneLine(lazy("Short name"), [Required(lazy("Give it a short name."))])
+
+    def fix_short_name(self) -> None:
+        """Let the short name be as it is: it is not asked for any more."""
+        self.short_name.validators = []
 
     def put_titles_first(self) -> None:
         """Let the fields for titles, which were made last, stand first, and what is wrong in them be told first."""
@@ -56,6 +60,8 @@ def unit_names(slug: str, number: str, unit: str) -> Answer:
     form = form_for(UnitNamesForm, titles, titles, module=own.folder, short_name=unit)
     form.module.choices = [option(module.folder, module.title) for module in held.modules]
     is_fixed = unit in arranging.published_in(desk).units
+    if is_fixed:
+        form.fix_short_name()
     if form.is_sent_and_right():
         new = unit if is_fixed else form.short_name.data or ""
         try:
@@ -136,6 +142,8 @@ def module_names(slug: str, number: str, module: str) -> Answer:
     titles = contents.module_titles(desk.folder, named, held.languages)
     form = form_for(NamesForm, titles, held.languages[:1], short_name=module)
     published = arranging.published_in(desk).modules
+    if module in published:
+        form.fix_short_name()
     if form.is_sent_and_right():
         new = module if module in published else form.short_name.data or ""
         given = {tag: title for tag, title in _titles_in(form, titles).items() if title}

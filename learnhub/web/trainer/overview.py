@@ -8,7 +8,7 @@ from flask import render_template
 
 from learnhub.access import beginnings, scopes
 from learnhub.access.reach import Actor
-from learnhub.content import catalogue, versions
+from learnhub.content import versions
 from learnhub.content.models import Course
 from learnhub.content.versions import VersionLine
 from learnhub.learning.models import Programme
@@ -16,6 +16,7 @@ from learnhub.people.models import Role, ScopeKind
 from learnhub.web import guards, programme_lines
 from learnhub.web.programme_lines import Line
 from learnhub.web.trainer import (
+    authors_guide,
     comment_news,
     courses,
     discussions,
@@ -31,8 +32,6 @@ from learnhub.web.trainer.review_lines import ReviewLine
 from learnhub.web.trainer.waiting import Provider
 
 ACTION = "quiz.key_before_grading"
-# The course that tells how courses are written, where this server has it.
-AUTHORS_GUIDE = "authoring-guide"
 # What waits, in the order of the list: a module with something to do adds its provider here.
 WAITING: tuple[Provider, ...] = (
     marking.waiting,
@@ -72,7 +71,7 @@ def overview() -> str:
         courses=_courses(actor),
         programmes=_programmes(actor),
         may_begin=guards.may(beginnings.ACTION),
-        authors_guide=AUTHORS_GUIDE if catalogue.find_published(AUTHORS_GUIDE) else None,
+        authors_guide=authors_guide.find_address(),
     )
 
 

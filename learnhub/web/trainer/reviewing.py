@@ -22,7 +22,7 @@ from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.stores import database
 from learnhub.web import arrivals, guards, role_names
-from learnhub.web.forms import Form
+from learnhub.web.forms import Form, Required
 from learnhub.web.trainer import committing, desks, findings
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
@@ -40,7 +40,7 @@ class AskForm(Form):
 class WordForm(Form):
     """A word to those who write."""
 
-    word = TextAreaField(lazy("What should be changed"))
+    word = TextAreaField(lazy("What should be changed"), [Required(lazy("Say what should be changed."))])
 
 
 @dataclass(frozen=True, slots=True)

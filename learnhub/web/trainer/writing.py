@@ -20,7 +20,7 @@ from learnhub.content.workbench.files import ChangedElsewhere, TextFile
 from learnhub.errors import Invalid, LearnHubError, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.web import arrivals, guards
-from learnhub.web.trainer import desks, findings, looking, originals, review_lines, reviewing
+from learnhub.web.trainer import authors_guide, desks, findings, looking, originals, review_lines, reviewing
 from learnhub.web.trainer.desks import Desk
 from learnhub.web.trainer.face import face
 
@@ -43,6 +43,7 @@ def version_files(slug: str, number: str) -> str:
         held=held,
         look=look,
         states=findings.states_of(look.checkup),
+        authors_guide=authors_guide.find_address(),
         is_draft=bumping.is_draft(desk.folder),
         incomplete=list(_incomplete(held)),
     )
@@ -118,6 +119,7 @@ def _page(
         other=other,
         title=contents.title_in(desk.folder, shown.path) if name else "",
         original=originals.find(desk, shown.path),
+        authors_guide=authors_guide.find_address(),
         others=_in_other_languages(desk, shown.path),
         asked_line=spots.find_question(shown.text, request.args.get("question", "")),
         look_address=url_for("trainer.look_at_text", slug=desk.course.slug, number=desk.number, path=shown.path),
