@@ -118,13 +118,16 @@ def be_two_at_once(author: Visitor, folder: Path) -> None:
 
 
 def put_in_order(author: Visitor, folder: Path) -> None:
-    """Move a unit by its arrows, there and back again: its file gets another number, and its own one again."""
+    """Move the first unit by its arrows, there and back again: its file gets another number, and its own one again."""
     author.open(f"{FILES.removesuffix('files')}order")
-    author.press("Move down: %(name)s", name="Floors")
-    expect(author.page.locator("[id^=unit-]").nth(1)).to_have_id("unit-floor")
-    assert (folder / "1.1.0" / FLOOR.replace("01-floor", "02-floor")).exists()
-    author.press("Move up: %(name)s", name="Floors")
-    expect(author.page.locator("[id^=unit-]").first).to_have_id("unit-floor")
+    units = author.page.locator("[id^=unit-]")
+    first = units.first.get_attribute("id") or ""
+    up, down = (author.page.locator(f"#{first} button").nth(place) for place in (0, 1))
+    author.activate(down)
+    expect(units.nth(1)).to_have_id(first)
+    assert list((folder / "1.1.0").glob(f"01-*/02-{first.removeprefix('unit-')}.*"))
+    author.activate(up)
+    expect(units.first).to_have_id(first)
     assert (folder / "1.1.0" / FLOOR).read_text() == RIGHT
 
 
