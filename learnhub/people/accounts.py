@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.people import grants, mailed_links, sessions, texts
+from learnhub.people import email_addresses, grants, mailed_links, sessions, texts
 from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
 from learnhub.stores import outbox, record
 from learnhub.stores.database import db
@@ -21,7 +21,6 @@ from learnhub.stores.record import Act
 
 LONGEST_NAME = 200
 LONGEST_USER_NAME = 64
-LONGEST_EMAIL = 254
 LONGEST_NOTICE_VERSION = 32
 SEEN_EVERY = timedelta(minutes=10)
 # Tells somebody that their password was changed.
@@ -30,8 +29,6 @@ PASSWORD_LETTER = "password_changed"  # noqa: S105 -- the name of a letter
 # The date of the privacy notice that is shown now; what people accepted is kept with their account.
 NOTICE_VERSION = "2026-11-28"
 
-# The address is checked by mail one day; here only what is surely a slip is refused.
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 
 
@@ -118,12 +115,7 @@ def _user_name(text: str) -> str | None:
 
 
 def _email(text: str) -> str | None:
-    if not text.strip():
-        return None
-    address = texts.one_line(text.lower(), field="email", longest=LONGEST_EMAIL)
-    if not _EMAIL.fullmatch(address):
-        raise Invalid({"email": lazy("This is not a whole e-mail address, such as name@example.org.")})
-    return address
+    return email_addresses.normal(text) if text.strip() else None
 
 
 def _sex(text: str) -> str:
@@ -159,7 +151,7 @@ class SignInName:
 def sign_in_name(text: str) -> SignInName:
     """Return a user name or an e-mail address as accounts keep it."""
     try:
-        return SignInName(email=_email(text)) if "@" in text else SignInName(user_name=_user_name(text))
+        return SignInName(email=_email(text)) if "@" in texts.folded(text) else SignInName(user_name=_user_name(text))
     except Invalid:  # what cannot be a name is nobody's
         return SignInName()
 
