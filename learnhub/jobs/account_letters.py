@@ -1,10 +1,10 @@
-"""Letters about accounts: a link to choose a new password, and notices of what was changed."""
+"""Letters about accounts: links to choose a new password and to confirm an address, and notices of changes."""
 
 from __future__ import annotations
 
 from learnhub import i18n
 from learnhub.i18n import gettext as _
-from learnhub.people import mailed_links
+from learnhub.people import confirmations, mailed_links
 from learnhub.settings import Settings
 from learnhub.stores.outbox import Letter
 
@@ -55,4 +55,61 @@ class Writer:
             ],
             action=(_("I did not do this: choose a new password"), self._address("forgotten-password")),
             reason=_("You get this because your account has this e-mail address."),
+        )
+
+    def confirm(self, link: str) -> Letter | None:
+        """Return the letter with which an address is confirmed, or one to whoever has an account with it already."""
+        found, token = mailed_links.find_by_code(link), self._token(link)
+        if found is None or token is None or found[0].email is None:
+            return None
+        if confirmations.owner_of(found[0].email) not in {None, found[1]}:
+            return self.already_yours()
+        return Letter(
+            subject=_("Confirm your e-mail address"),
+            paragraphs=[
+                _(
+                    "Somebody, most likely you, gave this e-mail address as the one of an account. Open this page "
+                    "within 24 hours to confirm that it is yours. From then on you sign in with it, and our letters go "
+                    "to it."
+                ),
+                _("If it was not you, there is nothing to do: without your confirmation the address is not used."),
+            ],
+            action=(_("Confirm my e-mail address"), self._address(f"confirm-address/{token}")),
+            reason=_("You get this because somebody typed this e-mail address."),
+        )
+
+    def already_yours(self) -> Letter:
+        """Return the letter to whoever has an account with an address that somebody wanted to use for another one."""
+        return Letter(
+            subject=_("You have an account already"),
+            paragraphs=[
+                _("Somebody, most likely you, wanted to use this e-mail address for an account. You have one with it."),
+                _("Sign in with this address. If you forgot the password, the page for signing in leads to a new one."),
+                _("If it was not you, there is nothing to do: nothing was changed."),
+            ],
+            action=(_("Sign in"), self._address("sign-in")),
+            reason=_("You get this because your account has this e-mail address."),
+        )
+
+    def address_changed(self, link: str, to: str) -> Letter | None:
+        """Return the notice of another address, for the former or the new one."""
+        used = mailed_links.find_used(link)
+        if used is None or used.email is None:
+            return None
+        return Letter(
+            subject=_("Your e-mail address was changed"),
+            paragraphs=[
+                _("Your account has another e-mail address from now on. You sign in with it, and letters go to it.")
+                if to == "former"
+                else _("Your account has this e-mail address from now on. You sign in with it, and letters go to it."),
+                _("If it was you, there is nothing to do."),
+                _(
+                    "If it was not you, somebody else is in your account: tell the person who manages LearnHub in your "
+                    "institution at once."
+                ),
+            ],
+            action=(_("Open my account"), self._address("account")),
+            reason=_("You get this because your account had this e-mail address.")
+            if to == "former"
+            else _("You get this because your account has this e-mail address."),
         )

@@ -12,7 +12,8 @@ from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
 
 SESSIONS_KEPT_FOR = timedelta(days=30)
-LINKS_KEPT_FOR = timedelta(days=1)
+# As long as a notice of a changed address may still be on its way to the former one.
+LINKS_KEPT_FOR = timedelta(days=3)
 MAIL_KEPT_FOR = timedelta(days=90)
 FILES_KEPT_FOR = timedelta(days=1)
 MOST_FILES = 1_000

@@ -23,7 +23,7 @@ from learnhub.jobs import (
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
-from learnhub.people import accounts, password_resets
+from learnhub.people import accounts, confirmations, password_resets
 from learnhub.settings import Settings
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
@@ -38,6 +38,7 @@ def register(settings: Callable[[], Settings]) -> None:
     What is registered holds for the whole process; `settings` returns those of the app that does the work just then.
     """
     _register_letters(settings)
+    _register_account_letters(settings)
     _register_work(settings)
 
 
@@ -54,17 +55,9 @@ def _register_letters(settings: Callable[[], Settings]) -> None:
     def write_of_review(person: str, review: str) -> Letter | None:
         return reviews.Writer(settings()).write(person, review)
 
-    def write_of_reset(link: str) -> Letter | None:
-        return account_letters.Writer(settings()).reset(link)
-
-    def write_of_password(person: str) -> Letter:
-        return account_letters.Writer(settings()).password_changed(person)
-
     outbox.register(rules.LETTER, write_reminder)
     outbox.register(discussions.LETTER, write_of_answers)
     outbox.register(sign_offs.LETTER, write_of_review)
-    outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
-    outbox.register(accounts.PASSWORD_LETTER, write_of_password)
     outbox.register(regradings.LETTER, write_of_correction)
 
 
@@ -90,3 +83,22 @@ def _register_work(settings: Callable[[], Settings]) -> None:
     tasks.register(books.MAKING, make_book)
     tasks.register(books.ALL, lambda: books.Binder(settings()).make_missing())
     tasks.every(books.ALL, timedelta(minutes=10))
+
+
+def _register_account_letters(settings: Callable[[], Settings]) -> None:
+    def write_of_reset(link: str) -> Letter | None:
+        return account_letters.Writer(settings()).reset(link)
+
+    def write_of_address(link: str) -> Letter | None:
+        return account_letters.Writer(settings()).confirm(link)
+
+    def write_of_change(_person: str, link: str, to: str) -> Letter | None:
+        return account_letters.Writer(settings()).address_changed(link, to)
+
+    def write_of_password(person: str) -> Letter:
+        return account_letters.Writer(settings()).password_changed(person)
+
+    outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
+    outbox.register(confirmations.LETTER, write_of_address, to=confirmations.addressee)
+    outbox.register(confirmations.CHANGED_LETTER, write_of_change, to=confirmations.addressee_of_notice)
+    outbox.register(accounts.PASSWORD_LETTER, write_of_password)

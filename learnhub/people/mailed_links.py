@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     """What a link opens."""
 
     RESET = "reset"  # choosing a new password
+    CONFIRM = "confirm"  # showing that an address is one's own
 
 
 class MailedLink(Model):
@@ -39,6 +40,8 @@ class MailedLink(Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True, info=PSEUDONYM)
     # The address that it is sent to.
     email: Mapped[str | None] = mapped_column(String(254), info=IDENTITY)
+    # The address that the account had before it was used, for the notice that goes there.
+    former_email: Mapped[str | None] = mapped_column(String(254), info=IDENTITY)
     made_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     expires_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     used_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
@@ -103,9 +106,25 @@ def use_up(link: MailedLink) -> bool:
     return rows_changed(using.values(used_at=clock.now())) == 1
 
 
-def end_all(person: Person) -> None:
-    """Make all open links of a person worthless: after a new password, or another address."""
+def find_waiting(person: Person, purpose: Purpose) -> str | None:
+    """Return the address to which the newest open link of a person went."""
+    newest = select(MailedLink.email).join(Person, Person.id == MailedLink.person_id).order_by(MailedLink.id.desc())
+    mine = newest.where(MailedLink.person_id == person.id, MailedLink.purpose == purpose, _is_open())
+    return db.session.scalars(mine.limit(1)).first()
+
+
+def find_used(code: str) -> MailedLink | None:
+    """Return a link that was used, by its code."""
+    return db.session.scalars(
+        select(MailedLink).where(MailedLink.code == code, MailedLink.used_at.is_not(None))
+    ).first()
+
+
+def end_all(person: Person, purpose: Purpose | None = None) -> None:
+    """Make all open links of a person worthless (of one purpose): after a new password, or another address."""
     ending = update(MailedLink).where(MailedLink.person_id == person.id, MailedLink.used_at.is_(None))
+    if purpose is not None:
+        ending = ending.where(MailedLink.purpose == purpose)
     db.session.execute(ending.values(used_at=clock.now()))
 
 

@@ -50,6 +50,9 @@ class Act(StrEnum):
     FACTOR_PUT_OFF = "factor.put_off"
     RECOVERY_CODES_MADE = "recovery_codes.made"
     RECOVERY_CODE_USED = "recovery_codes.used"
+    ADDRESS_ASKED = "address.asked"  # for a letter that confirms it
+    ADDRESS_CONFIRMED = "address.confirmed"
+    ADDRESS_CHANGED = "address.changed"
     PROFILE_CHANGED = "person.changed"
     PEOPLE_SEEN = "people.seen"
     PEOPLE_EXPORTED = "people.exported"

@@ -31,6 +31,7 @@ from learnhub.web.learner import (
     books,
     certificates,
     discussions,
+    email_address,
     factors,
     mistakes,
     moving,
@@ -62,6 +63,7 @@ from learnhub.web.manager import (
 from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import (
     catalogue,
+    confirmations,
     forgotten_passwords,
     glossary,
     invitations,
@@ -100,6 +102,7 @@ from learnhub.web.trainer import writing as trainer_writing
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, second_step, sign_up, forgotten_passwords),
+    *(confirmations, email_address),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving, factors),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),

@@ -309,6 +309,10 @@ def reset_link(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"token": "x" * 43 if letter is Letter.ABSENT else world.reset_link}
 
 
+def confirmation(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"token": "x" * 43 if letter is Letter.ABSENT else world.confirmation}
+
+
 def new_invitation(world: World, _actor: Actor, letter: Letter) -> Fields:
     to_programme = letter is Letter.PROGRAMME
     chosen = programme("programme") if to_programme else place("institution")
@@ -444,6 +448,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("public.new_password", "POST"): Address(
         reset_link, form=fixed(password="forty-two quiet otters"), targets=HERE_OR_NOT, ask=if_there, ok=303
     ),
+    ("public.confirm_address", "GET"): Address(confirmation, targets=HERE_OR_NOT, ask=if_there),
+    ("public.use_confirmation", "POST"): Address(confirmation, targets=HERE_OR_NOT, ask=if_there, ok=303),
     ("public.invitation", "GET"): Address(invitation_code, targets=HERE_OR_NOT, ask=if_there),
     ("public.type_invitation", "POST"): Address(
         form=invitation_code, targets=HERE_OR_NOT, ask=if_there, ok=303, unknown=422, changes=False
@@ -455,6 +461,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.account_history", "GET"): Address(**OPEN, names="person.name"),
     ("learner.edit_profile", "GET"): Address(**OPEN),
     ("learner.edit_profile", "POST"): Address(form=profile, **OPEN, ok=303),
+    ("learner.change_email", "GET"): Address(**OPEN),
+    ("learner.change_email", "POST"): Address(form=fixed(email="new@example.org"), **OPEN, ok=303),
     ("learner.change_password", "GET"): Address(**OPEN),
     ("learner.change_password", "POST"): Address(form=fixed(password="quiet rivers remember"), **OPEN, ok=303),
     ("learner.confirm_password", "GET"): Address(**OPEN),

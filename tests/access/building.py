@@ -296,12 +296,13 @@ class Builder:
             self.world.invitations[letter] = (made.invitation.public_id, made.code)
         target = accounts.get(self.world.humans["member I"].codes.person)
         self.world.sign_in_link = sign_in_links.make(record.SHELL, target)
-        self.world.reset_link = self._reset_link()
+        self._send_links()
 
-    def _reset_link(self) -> str:
-        """Return the secret of a link to choose a new password, for somebody who takes part in nothing else."""
+    def _send_links(self) -> None:
+        """Send links by mail to somebody who takes part in nothing else."""
         forgetful = Cast().learner(name="Forgetful", user_name="forgets", email="forgets@example.org")
-        return mailed.token_for(forgetful, Purpose.RESET)
+        self.world.reset_link = mailed.token_for(forgetful, Purpose.RESET)
+        self.world.confirmation = mailed.token_for(forgetful, Purpose.CONFIRM)
 
 
 def _word_of(person: Person) -> str:

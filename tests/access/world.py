@@ -109,6 +109,7 @@ class World:
     first_administrator: str = ""
     sign_in_link: str = ""
     reset_link: str = ""
+    confirmation: str = ""
     failed_work: str = ""
     failed_mail: str = ""
     folder: Path = Path()

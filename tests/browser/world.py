@@ -77,6 +77,7 @@ class World:
     institution: str
     sign_in_token: str
     reset_token: str
+    confirmation_token: str
     first_administrator_token: str
     invitation: str
     programme: str
@@ -164,6 +165,7 @@ def make(cast: Cast) -> World:
         institution=office.public_id,
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         reset_token=mailed.token_for(learner, Purpose.RESET),
+        confirmation_token=mailed.token_for(learner, Purpose.CONFIRM, "afi.exemple@ministere.example"),
         first_administrator_token=first_administrator_token,
         invitation=invite(manager, office, course),
         programme=programme.public_id,

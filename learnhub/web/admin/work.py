@@ -18,7 +18,7 @@ from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
-from learnhub.people import accounts, password_resets
+from learnhub.people import accounts, confirmations, password_resets
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
 from learnhub.web import arrivals, guards
@@ -43,6 +43,8 @@ LETTERS: Mapping[str, Message] = {
     sign_offs.LETTER: lazy("Course version to be reviewed, or reviewed"),
     regradings.LETTER: lazy("Answers marked anew"),
     password_resets.LETTER: lazy("Link to choose a new password"),
+    confirmations.LETTER: lazy("Link to confirm an e-mail address"),
+    confirmations.CHANGED_LETTER: lazy("Notice of another e-mail address"),
     accounts.PASSWORD_LETTER: lazy("Notice of a new password"),
 }
 

@@ -13,7 +13,7 @@ from learnhub import i18n
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import accounts, institutions, memberships, sessions
+from learnhub.people import accounts, confirmations, institutions, memberships, sessions
 from learnhub.people.models import Membership, MembershipState, Person, Session
 from learnhub.web import addresses, arrivals, forms, guards, person_fields, role_names
 from learnhub.web.forms import Form, OneLine, OneOfList, Required
@@ -60,6 +60,8 @@ def account() -> str:
         sex=person_fields.sex_in_words(person.sex),
         membership=memberships.of(person),
         roles=[role_names.of(grant) for grant in actor.grants],
+        waiting_address=confirmations.waiting(person),
+        sends_mail=addresses.settings().sends_mail,
         sessions=[_session_line(one) for one in sessions.list_open(person)],
     )
 
