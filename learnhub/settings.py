@@ -57,6 +57,7 @@ class Settings:
     mail_password: str = _setting("", "Password there.")
     mail_password_file: str = _setting("", "File that holds this password, in its place.")
     mail_sender: str = _setting("", "From whom our mail is, such as LearnHub <learnhub@example.org>.")
+    backup_key_file: str = _setting("", "File with the key that seals backups. Empty: they are not sealed.")
     debug: str = _setting("", "1 shows the developers' page of parts. Never in use by the public.")
 
     def __post_init__(self) -> None:
@@ -219,6 +220,23 @@ class Settings:
             raise UnsafeSetting(
                 "The file that LEARNHUB_MAIL_PASSWORD_FILE names cannot be read. Check its path and who may read it."
             ) from None
+
+    def backup_secret(self) -> str:
+        """Return what seals backups, from its file; empty where none is named. Raises UnsafeSetting."""
+        if not self.backup_key_file:
+            return ""
+        try:
+            secret = Path(self.backup_key_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise UnsafeSetting(
+                "The file that LEARNHUB_BACKUP_KEY_FILE names cannot be read. Check its path and who may read it."
+            ) from None
+        if len(secret) < SHORTEST_SECRET_KEY:
+            raise UnsafeSetting(
+                f"The key in the file that LEARNHUB_BACKUP_KEY_FILE names is shorter than {SHORTEST_SECRET_KEY} "
+                "characters. docs/backup.md tells how to make a good one."
+            )
+        return secret
 
     def signing_key(self) -> str:
         """Return the secret that signs cookies, making and keeping one in the data folder where none is set."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import click
+from flask import current_app
 from flask_migrate import upgrade as migrate
 
-from learnhub.cli import terminal
+from learnhub.cli import backups, rehearsal, saying, terminal
 from learnhub.settings import described
+from learnhub.stores.backups.refusals import Refused
+from learnhub.stores.database import db
 
 
 @click.group()
@@ -14,17 +17,31 @@ def data() -> None:
     """Look after what is kept."""
 
 
+data.add_command(backups.backup)
+data.add_command(backups.restore)
+
+
 @data.command()
+@click.option("--dry-run", is_flag=True, help="Do it on a copy, tell how it went and how long it took; change nothing.")
 @terminal.with_app
-def upgrade() -> None:
+def upgrade(*, dry_run: bool) -> None:
     """Bring the database to this version's schema: wholly, or not at all.
 
     \b
-    Example:
+    Examples:
+      .venv/bin/python -m learnhub data upgrade --dry-run
       .venv/bin/python -m learnhub data upgrade
     """
-    migrate()
-    click.echo("The database is up to date.")
+    if not dry_run:
+        migrate()
+        click.echo("The database is up to date.")
+        return
+    make_app = click.get_current_context().obj
+    try:
+        with rehearsal.copy_of(terminal.settings_of(current_app), db.engine) as copy:
+            rehearsal.tell(copy, make_app)
+    except Refused as refused:
+        saying.fail(str(refused))
 
 
 @click.command()

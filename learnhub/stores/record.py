@@ -92,6 +92,8 @@ class Act(StrEnum):
     POST_HIDDEN = "post.hidden"
     POST_SHOWN_AGAIN = "post.shown_again"
     WORK_TRIED_AGAIN = "work.tried_again"
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
 
 
 class Event(Model):

@@ -71,6 +71,8 @@ ACTS: Mapping[Act, Message] = {
     Act.POST_HIDDEN: lazy("Post hidden"),
     Act.POST_SHOWN_AGAIN: lazy("Hidden post shown again"),
     Act.WORK_TRIED_AGAIN: lazy("Background work tried again"),
+    Act.BACKUP_MADE: lazy("Backup made"),
+    Act.BACKUP_RESTORED: lazy("Backup put back"),
 }
 
 _FIELDS: Mapping[str, Message] = {
