@@ -14,10 +14,10 @@ from learnhub.credentials import models as credentials_models
 from learnhub.exchange import models as exchange_models
 from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
-from learnhub.people import factor_models, mailed_links, sessions
+from learnhub.people import factor_models, mailed_links, sessions, sign_ups
 from learnhub.people import models as people_models
 from learnhub.settings import ROOT, Settings
-from learnhub.stores import database, encryption, files, record
+from learnhub.stores import database, encryption, files, options, record
 from learnhub.stores.work import procrastinate_schema
 from learnhub.web import edge, site_map
 from learnhub.web.preview import frame as preview_frame
@@ -26,7 +26,7 @@ from learnhub.web.templating import SpokenEnvironment
 # Alembic and the labels test want every table to be known, whoever uses it first.
 ALL_MODELS = (
     *(people_models, factor_models, mailed_links, content_models, learning_models, assessment_models),
-    *(survey_models, credentials_models, exchange_models),
+    *(survey_models, credentials_models, exchange_models, sign_ups, options),
 )
 
 
@@ -70,8 +70,8 @@ def create_app(settings: Settings | None = None, *, preview: Preview | None = No
     encryption.use(app.config["SECRET_KEY"])
     i18n.read_from(settings.translations_folder)
     database.db.init_app(app)
-    options = {"render_as_batch": True, "compare_type": True, "include_name": procrastinate_schema.is_ours}
-    Migrate(app, database.db, directory=str(ROOT / "migrations"), **options)
+    settled = {"render_as_batch": True, "compare_type": True, "include_name": procrastinate_schema.is_ours}
+    Migrate(app, database.db, directory=str(ROOT / "migrations"), **settled)
     record.set_reactions(reactions.REACTIONS)
     schedule.register(_settings)
     edge.init_app(app)

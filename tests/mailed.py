@@ -8,9 +8,10 @@ from datetime import timedelta
 from flask import current_app
 
 from learnhub.app import LearnHub
-from learnhub.people import mailed_links
+from learnhub.people import mailed_links, sign_ups
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Person
+from tests.cast import password_hash
 from tests.jobs.postbox import Postbox, plain, post
 
 
@@ -21,6 +22,14 @@ def token_for(person: Person, purpose: Purpose, email: str | None = None) -> str
     token = mailed_links.token_of(key, link)
     assert token is not None
     return token
+
+
+def sign_up_token(email: str, **more: str) -> str:
+    """Return the secret of a link with which an account is made, for somebody who chose PASSWORD."""
+    key = current_app.config["SECRET_KEY"]
+    about = {"name": "New Person", "country": "BJ", "sex": "woman", "language": "fr", "notice_version": "2026-03"}
+    kept = sign_ups.ask(key, email=email, **{"user_name": None, "password_hash": password_hash(), **about, **more})
+    return mailed_links.secret_of(key, kept.code)
 
 
 def paths_in_mail(app: LearnHub, box: Postbox) -> list[str]:

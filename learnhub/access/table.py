@@ -117,6 +117,7 @@ audit.read                          -   S   -    -    N*   G*
 audit.write_edit_delete             -   -   -    -    -    -
 message.programme                   -   -   C*   I*   N*   G*
 work.watch                          -   -   -    -    -    G*
+settings.security_sso_mail          -   -   -    -    -    G!*
 impersonate                         -   -   -    -    -    -
 page.public                         P   P   P    P    P    P
 health.live                         P   P   P    P    P    P

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from learnhub import i18n
+from learnhub import i18n, ids
 from learnhub.i18n import gettext as _
-from learnhub.people import confirmations, mailed_links
+from learnhub.people import confirmations, mailed_links, sign_ups
 from learnhub.settings import Settings
 from learnhub.stores.outbox import Letter
 
@@ -75,6 +75,26 @@ class Writer:
                 _("If it was not you, there is nothing to do: without your confirmation the address is not used."),
             ],
             action=(_("Confirm my e-mail address"), self._address(f"confirm-address/{token}")),
+            reason=_("You get this because somebody typed this e-mail address."),
+        )
+
+    def sign_up(self, code: str) -> Letter | None:
+        """Return the letter with which an account is made, or one to whoever has one with the address already."""
+        found, token = sign_ups.find_by_code(code), mailed_links.secret_of(self._settings.signing_key(), code)
+        if found is None or found.token_digest != ids.digest(token):
+            return None
+        if confirmations.owner_of(found.email) is not None:
+            return self.already_yours()
+        return Letter(
+            subject=_("One more step to your account"),
+            paragraphs=[
+                _(
+                    "Somebody, most likely you, wants to make an account with this e-mail address. Open this page "
+                    "within 24 hours, and write the password that you chose once more: then your account is ready."
+                ),
+                _("If it was not you, there is nothing to do: no account is made."),
+            ],
+            action=(_("Make my account"), self._address(f"sign-up/{token}")),
             reason=_("You get this because somebody typed this e-mail address."),
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import mailed_links, second_steps, sessions, throttles
+from learnhub.people import mailed_links, second_steps, sessions, sign_ups, throttles
 from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
 
@@ -31,6 +31,7 @@ def clean(courses: Path) -> None:
     with unit_of_work(tasks.PATIENCE):
         sessions.forget_over(clock.now() - SESSIONS_KEPT_FOR)
         mailed_links.forget_over(clock.now() - LINKS_KEPT_FOR)
+        sign_ups.forget_over(clock.now())
     with unit_of_work(tasks.PATIENCE):
         second_steps.forget_over()
     with unit_of_work(tasks.PATIENCE):

@@ -23,7 +23,7 @@ from learnhub.jobs import (
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
-from learnhub.people import accounts, confirmations, password_resets
+from learnhub.people import accounts, confirmations, password_resets, sign_ups
 from learnhub.settings import Settings
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
@@ -95,10 +95,14 @@ def _register_account_letters(settings: Callable[[], Settings]) -> None:
     def write_of_change(_person: str, link: str, to: str) -> Letter | None:
         return account_letters.Writer(settings()).address_changed(link, to)
 
+    def write_of_sign_up(code: str) -> Letter | None:
+        return account_letters.Writer(settings()).sign_up(code)
+
     def write_of_password(person: str) -> Letter:
         return account_letters.Writer(settings()).password_changed(person)
 
     outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
     outbox.register(confirmations.LETTER, write_of_address, to=confirmations.addressee)
     outbox.register(confirmations.CHANGED_LETTER, write_of_change, to=confirmations.addressee_of_notice)
+    outbox.register(sign_ups.LETTER, write_of_sign_up, to=sign_ups.addressee)
     outbox.register(accounts.PASSWORD_LETTER, write_of_password)

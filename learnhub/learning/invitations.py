@@ -107,11 +107,23 @@ def get_open(typed: str, *, person: Person | None = None) -> Invitation:
     code = ids.read_printed_code(typed, PREFIX)
     found = db.session.scalars(select(Invitation).where(Invitation.code_digest == ids.digest(code))).first()
     if found is None or not (is_open(found) or _was_used_by(found, person)):
-        raise NotFound(
-            lazy("This invitation does not work."),
-            mend=lazy("It may be mistyped, used up or too old. Ask the person who sent it for a new one."),
-        )
+        raise _over()
     return found
+
+
+def get_open_by_id(public_id: str) -> Invitation:
+    """Return an invitation that can be used, by its public code. Raises NotFound as `get_open` does."""
+    found = db.session.scalars(select(Invitation).where(Invitation.public_id == public_id)).first()
+    if found is None or not is_open(found):
+        raise _over()
+    return found
+
+
+def _over() -> NotFound:
+    return NotFound(
+        lazy("This invitation does not work."),
+        mend=lazy("It may be mistyped, used up or too old. Ask the person who sent it for a new one."),
+    )
 
 
 def is_open(invitation: Invitation) -> bool:

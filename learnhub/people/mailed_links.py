@@ -52,7 +52,7 @@ def make(key: str, purpose: Purpose, person: Person | None, email: str | None, l
     code = ids.public_id()
     link = MailedLink(
         code=code,
-        token_digest=ids.digest(_token(key, code)),
+        token_digest=ids.digest(secret_of(key, code)),
         purpose=purpose,
         person_id=person.id if person else None,
         email=email,
@@ -64,14 +64,15 @@ def make(key: str, purpose: Purpose, person: Person | None, email: str | None, l
     return link
 
 
-def _token(key: str, code: str) -> str:
+def secret_of(key: str, code: str) -> str:
+    """Return the secret of a link, worked out from its code and the key of this instance: HMAC-SHA256 (RFC 2104)."""
     mac = hmac.new(key.encode(), f"mailed link {code}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def token_of(key: str, link: MailedLink) -> str | None:
     """Return the secret of a link; None when the key of this instance was changed since it was made."""
-    token = _token(key, link.code)
+    token = secret_of(key, link.code)
     return token if ids.digest(token) == link.token_digest else None
 
 

@@ -91,6 +91,7 @@ class Act(StrEnum):
     PEOPLE_REMINDED = "people.reminded"
     POST_HIDDEN = "post.hidden"
     POST_SHOWN_AGAIN = "post.shown_again"
+    OPTION_CHANGED = "option.changed"
     WORK_TRIED_AGAIN = "work.tried_again"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"

@@ -70,6 +70,7 @@ ACTS: Mapping[Act, Message] = {
     Act.PEOPLE_REMINDED: lazy("People of a programme reminded"),
     Act.POST_HIDDEN: lazy("Post hidden"),
     Act.POST_SHOWN_AGAIN: lazy("Hidden post shown again"),
+    Act.OPTION_CHANGED: lazy("Setting changed"),
     Act.WORK_TRIED_AGAIN: lazy("Background work tried again"),
     Act.BACKUP_MADE: lazy("Backup made"),
     Act.BACKUP_RESTORED: lazy("Backup put back"),

@@ -18,10 +18,15 @@ def kept_secret(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     @wraps(view)
     def answer(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        after_this_request(_tell_no_address)
+        hide_address()
         return view(*args, **kwargs)
 
     return answer
+
+
+def hide_address() -> None:
+    """Hide the address of this request, where only some addresses of a view hold a secret."""
+    after_this_request(_tell_no_address)
 
 
 def _tell_no_address(response: Response) -> Response:

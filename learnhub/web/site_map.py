@@ -17,6 +17,7 @@ from learnhub.web import addresses, assets, filters, guards, templating
 from learnhub.web.admin import audit as admin_audit
 from learnhub.web.admin import certificates as admin_certificates
 from learnhub.web.admin import institutions as admin_institutions
+from learnhub.web.admin import options as admin_options
 from learnhub.web.admin import overview as admin_overview
 from learnhub.web.admin import people as admin_people
 from learnhub.web.admin import person as admin_person
@@ -73,6 +74,7 @@ from learnhub.web.public import (
     second_step,
     sign_in,
     sign_up,
+    sign_up_confirmations,
 )
 from learnhub.web.trainer import amending as trainer_amending
 from learnhub.web.trainer import arranging as trainer_arranging
@@ -102,7 +104,7 @@ from learnhub.web.trainer import writing as trainer_writing
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, second_step, sign_up, forgotten_passwords),
-    *(confirmations, email_address),
+    *(confirmations, email_address, sign_up_confirmations, admin_options),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving, factors),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),

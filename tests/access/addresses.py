@@ -313,6 +313,10 @@ def confirmation(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"token": "x" * 43 if letter is Letter.ABSENT else world.confirmation}
 
 
+def sign_up_link(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"token": "x" * 43 if letter is Letter.ABSENT else world.sign_up}
+
+
 def new_invitation(world: World, _actor: Actor, letter: Letter) -> Fields:
     to_programme = letter is Letter.PROGRAMME
     chosen = programme("programme") if to_programme else place("institution")
@@ -431,6 +435,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("public.recovery_code", "POST"): Address(form=fixed(code="A" * 16), **OPEN, ok=303, changes=False),
     ("public.sign_up", "GET"): Address(**OPEN, signed_in=303),
     ("public.sign_up", "POST"): Address(form=new_account(), **OPEN, ok=303, changes=False),
+    ("public.sign_up_sent", "GET"): Address(**OPEN),
+    ("public.confirm_sign_up", "GET"): Address(sign_up_link, targets=HERE_OR_NOT, ask=if_there),
+    ("public.confirm_sign_up", "POST"): Address(
+        sign_up_link, form=fixed(password=PASSWORD), targets=HERE_OR_NOT, ask=if_there, ok=303
+    ),
     ("public.first_administrator", "GET"): Address(
         fixed(token="x" * 43), targets=(Letter.ABSENT,), ask=nobody
     ),
@@ -836,5 +845,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         lambda world, _actor, letter: {"code": "0" * 16 if letter is Letter.ABSENT else world.failed_mail},
         targets=HERE_OR_NOT, ask=if_there, ok=303,
     ),
+    ("admin.options", "GET"): Address(**OPEN),
+    ("admin.options", "POST"): Address(form=fixed(mode="domain", domains="gouv.example"), **OPEN, ok=303),
     ("admin.audit", "GET"): Address(ask=beyond_oneself, names="person.name"),
 }  # fmt: skip

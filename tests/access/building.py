@@ -303,6 +303,7 @@ class Builder:
         forgetful = Cast().learner(name="Forgetful", user_name="forgets", email="forgets@example.org")
         self.world.reset_link = mailed.token_for(forgetful, Purpose.RESET)
         self.world.confirmation = mailed.token_for(forgetful, Purpose.CONFIRM)
+        self.world.sign_up = mailed.sign_up_token("newcomer@example.org")
 
 
 def _word_of(person: Person) -> str:

@@ -110,6 +110,7 @@ class World:
     sign_in_link: str = ""
     reset_link: str = ""
     confirmation: str = ""
+    sign_up: str = ""
     failed_work: str = ""
     failed_mail: str = ""
     folder: Path = Path()

@@ -78,6 +78,7 @@ class World:
     sign_in_token: str
     reset_token: str
     confirmation_token: str
+    sign_up_token: str
     first_administrator_token: str
     invitation: str
     programme: str
@@ -166,6 +167,7 @@ def make(cast: Cast) -> World:
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         reset_token=mailed.token_for(learner, Purpose.RESET),
         confirmation_token=mailed.token_for(learner, Purpose.CONFIRM, "afi.exemple@ministere.example"),
+        sign_up_token=mailed.sign_up_token("nadia.specimen@ministere.example"),
         first_administrator_token=first_administrator_token,
         invitation=invite(manager, office, course),
         programme=programme.public_id,

@@ -149,3 +149,8 @@ def test_signing_up_by_a_code_that_does_not_work_makes_nothing(app: LearnHub, cl
     assert client.get("/en/sign-up?invitation=IN-0000-0000-0000").status_code == 404
     with app.app_context():
         assert accounts.list_all() == []
+
+
+def test_the_code_of_an_invitation_is_told_to_no_other_page(client: FlaskClient, code: str) -> None:
+    for address in (f"/en/invitation/{code}", f"/en/sign-up?invitation={code}"):
+        assert client.get(address).headers["Referrer-Policy"] == "origin"

@@ -57,11 +57,6 @@ def test_an_account_is_made_and_signed_in(app: LearnHub, client: FlaskClient) ->
     sign_in_by_form(client, person, ANSWERS["password"])
 
 
-def test_an_address_alone_is_enough(app: LearnHub, client: FlaskClient) -> None:
-    assert _sign_up(client, user_name="", email=" Awa@Example.org ").status_code == 303
-    assert _everybody(app)[0].email == "awa@example.org"
-
-
 def test_all_that_is_wrong_is_told_at_once_and_kept(app: LearnHub, client: FlaskClient) -> None:
     answer = fill_in(
         client, "/en/sign-up", "/sign-up", name="Awa", email="awa@", user_name="a b", password="short", country=""

@@ -31,6 +31,7 @@ def _context() -> dict[str, Any]:
         # Everybody may read their own lines, which are elsewhere; this page is for the same people as the two above.
         (_("Audit record"), "admin.audit", institutions.ACTION),
         (_("Background work"), "admin.work", work.ACTION),
+        (_("Settings"), "admin.options", "settings.security_sso_mail"),
     )
     open_to = [
         Section(label, url_for(endpoint), request.endpoint == endpoint)

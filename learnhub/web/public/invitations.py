@@ -19,6 +19,7 @@ from learnhub.stores import database
 from learnhub.web import arrivals, guards
 from learnhub.web.forms import Form, OneLine, Required
 from learnhub.web.public.face import face
+from learnhub.web.secret_links import kept_secret
 
 Answer = Response | str | tuple[str, int]
 
@@ -54,6 +55,7 @@ def open_by_code(code: str) -> Invitation:
 
 @face.get("/invitation")
 @face.get("/invitation/<code>")
+@kept_secret
 @guards.action("page.public")
 def invitation(code: str | None = None) -> str:
     """Ask for a code; with one, show who invites, and to what."""
@@ -94,6 +96,7 @@ def type_invitation() -> Answer:
 
 
 @face.post("/invitation/<code>")
+@kept_secret
 @guards.action("enrol.self")
 def accept_invitation(code: str) -> Response:
     """Join: become a member and enrol. Joining twice is joining once."""

@@ -16,6 +16,7 @@ from learnhub.stores import database
 from learnhub.web import arrivals, guards
 from learnhub.web.forms import Form, OneLine, Required
 from learnhub.web.public.face import face
+from learnhub.web.secret_links import kept_secret
 
 Answer = Response | str | tuple[str, int]
 
@@ -69,6 +70,7 @@ def _come_in(form: SignInForm) -> Response:
 
 
 @face.get("/sign-in-link/<token>")
+@kept_secret
 @guards.action("page.public")
 def sign_in_link(token: str) -> str:
     """Show one button. Opening the page uses nothing up, for programs that show previews open links as well."""
@@ -77,6 +79,7 @@ def sign_in_link(token: str) -> str:
 
 
 @face.post("/sign-in-link/<token>")
+@kept_secret
 @guards.action("page.public")
 def use_sign_in_link(token: str) -> Response:
     """Use the link up, and lead to choosing a new password."""

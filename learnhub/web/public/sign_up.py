@@ -3,117 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import flash, g, render_template, request, url_for
+from flask import current_app, flash, g, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import EmailField, PasswordField
 
 from learnhub.errors import Invalid
-from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import invitations
 from learnhub.learning.models import Invitation
-from learnhub.people import accounts, institutions, memberships, passwords, sign_in_links, throttles
+from learnhub.people import (
+    accounts,
+    institutions,
+    memberships,
+    passwords,
+    registration,
+    sign_in_links,
+    sign_ups,
+    throttles,
+)
 from learnhub.people import sign_in as signing
-from learnhub.people.models import Person, Sex, SignInLinkPurpose
+from learnhub.people.models import Person, SignInLinkPurpose
+from learnhub.people.registration import Mode
+from learnhub.people.sign_in import Credentials
 from learnhub.stores import database
-from learnhub.web import arrivals, guards, person_fields
-from learnhub.web.forms import Form, OneLine, Required
+from learnhub.web import addresses, arrivals, guards
 from learnhub.web.public import invitations as invitation_pages
 from learnhub.web.public import sign_in as sign_in_pages
+from learnhub.web.public.account_forms import AccountForm, FirstAdministratorForm, SignUpForm
 from learnhub.web.public.face import face
+from learnhub.web.secret_links import hide_address, kept_secret
 
 Answer = Response | str | tuple[str, int]
-
-
-class AccountForm(Form):
-    """What every account needs."""
-
-    shortest_password = passwords.SHORTEST_FOR_LEARNERS
-    # Set where an invitation says where somebody works: then it is not asked.
-    known_country: str | None = None
-
-    name = OneLine(lazy("Your name"), [Required(lazy("Write your name."))])
-    email = EmailField(lazy("E-mail address"))
-    user_name = OneLine(lazy("User name"))
-    password = PasswordField(lazy("Password"), [Required(lazy("Choose a password."))])
-    country = person_fields.country_field()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Tell whether all is right; the rules' complaints stand beside the form's own, all at once."""
-        super().validate(extra_validators)
-        new = {name: message for name, message in self._complaints().items() if not self._is_marked(name)}
-        self.take_over(Invalid(new))
-        return not self.errors
-
-    def _is_marked(self, name: str) -> bool:
-        return name in self and bool(self[name].errors)
-
-    def _complaints(self) -> dict[str, Message]:
-        found: dict[str, Message] = {}
-        for check in (self._check_account, self._check_password):
-            try:
-                check()
-            except Invalid as error:
-                found.update(error.fields)
-        return found
-
-    def _check_account(self) -> None:
-        accounts.check(**self.account(), sex=self.stated_sex(), language=g.language)
-
-    def _check_password(self) -> None:
-        fields = self.account()
-        about = accounts.known_words(fields["name"], fields["user_name"], fields["email"])
-        passwords.check_new(self.password.data or "", shortest=self.shortest_password, about=about)
-
-    def account(self) -> dict[str, Any]:
-        """Return who signs up, under which names."""
-        return {
-            "name": self.name.data or "",
-            "user_name": self.user_name.data or None,
-            "email": (self.email.data or "").strip() or None,
-            "country": self.known_country or self.country.data or "",
-        }
-
-    def stated_sex(self) -> str:
-        """Return the answer to the question for sex, where it is asked."""
-        return self.sex.data or "" if "sex" in self else Sex.NOT_STATED
-
-
-class SignUpForm(AccountForm):
-    """A learner's account, in the order of the page."""
-
-    institution = person_fields.institution_field()
-    sex = person_fields.sex_field()
-    notice = person_fields.notice_field()
-
-
-class FirstAdministratorForm(AccountForm):
-    """The account that looks after everything: nobody reports on it, so less is asked."""
-
-    shortest_password = passwords.SHORTEST_WITH_GRANT
-
-    notice = person_fields.notice_field()
 
 
 @face.route("/sign-up", methods=["GET", "POST"])
 @guards.action("page.public", writes=False)
 def sign_up() -> Answer:
-    """Make an account, perhaps by an invitation, which is accepted in the same transaction."""
+    """Make an account, perhaps by an invitation, which is accepted in the same transaction.
+
+    With an e-mail address the account is made once its link is used: what is told is the same whether there is one.
+    """
     code = request.args.get("invitation")
+    if code:
+        hide_address()
     if guards.current_actor().is_somebody:
         return arrivals.go_to(url_for("public.invitation", code=code)) if code else arrivals.go_on()
     invitation = invitation_pages.open_by_code(code) if code else None
+    if invitation is None and registration.rule().mode is Mode.INVITATION:
+        return render_template("public/sign_up/by_invitation.html", next=arrivals.wanted_path())
     form = _sign_up_form(invitation)
     if not form.is_submitted():
         return _sign_up_page(form, invitation, code)
-    if form.validate():
-        answer = _make_account(form, lambda password_hash: _register(form, password_hash, code))
+    if form.validate() and _is_allowed(form, invitation):
+        answer = _write_to(form, invitation) if form.account()["email"] else _make_learner(form, code)
         if answer is not None:
             return answer
     _ask_for_password_again(form)
     return _sign_up_page(form, invitation, code), 422
+
+
+def _is_allowed(form: SignUpForm, invitation: Invitation | None) -> bool:
+    try:
+        registration.require_allowed(form.account()["email"], is_invited=invitation is not None)
+    except Invalid as error:
+        form.take_over(error)
+    return not form.errors
+
+
+def _make_learner(form: SignUpForm, code: str | None) -> Response | None:
+    return _make_account(form, lambda password_hash: _register(form, password_hash, code))
+
+
+def _write_to(form: SignUpForm, invitation: Invitation | None) -> Response:
+    """Keep what was filled in and send a link to the address. Raises TooMany."""
+    keys = [throttles.for_address("sign-up", arrivals.remote_address())]
+    throttles.require_patience(keys)
+    password_hash = passwords.hash_password(form.password.data or "")
+    database.begin_writing()
+    throttles.note_failure(keys)  # each one counts: nobody makes accounts by the thousand
+    chosen = form.institution.data if "institution" in form else ""
+    sign_ups.ask(
+        current_app.config["SECRET_KEY"],
+        **form.account(),
+        password_hash=password_hash,
+        sex=form.stated_sex(),
+        language=g.language,
+        notice_version=accounts.NOTICE_VERSION,
+        institution=chosen or None,
+        invitation=invitation.public_id if invitation else None,
+        wanted_path=arrivals.wanted_path(),
+    )
+    return arrivals.go_to(url_for("public.sign_up_sent"))
 
 
 def _ask_for_password_again(form: AccountForm) -> None:
@@ -123,11 +103,12 @@ def _ask_for_password_again(form: AccountForm) -> None:
 
 
 def _sign_up_form(invitation: Invitation | None) -> SignUpForm:
-    if invitation is None or invitation.institution is None:
-        return SignUpForm()
     form = SignUpForm()
-    form.known_country = invitation.institution.country
-    del form.country, form.institution
+    if not addresses.settings().sends_mail:
+        del form.email  # nobody could confirm it
+    if invitation is not None and invitation.institution is not None:
+        form.known_country = invitation.institution.country
+        del form.country, form.institution
     return form
 
 
@@ -144,33 +125,38 @@ def _sign_up_page(form: SignUpForm, invitation: Invitation | None, code: str | N
 def _make_account(form: AccountForm, make: Callable[[str], Person]) -> Response | None:
     """Hash outside of the write lock, make the account, and sign in; None when a rule complained.
 
-    Raises TooMany when very many accounts were made from the same address.
+    Who has this account already and gave its password is signed in: a form that was sent twice gives one result.
+    A name that is taken and one that is free take the same time. Raises TooMany when very many accounts were made from
+    the same address, or the same name was tried often.
     """
     keys = [throttles.for_address("sign-up", arrivals.remote_address())]
     throttles.require_patience(keys)
-    password_hash = passwords.hash_password(form.password.data or "")
+    names, password = form.account(), form.password.data or ""
+    credentials = signing.credentials_of(names["user_name"] or names["email"], arrivals.remote_address())
+    is_own = passwords.matches(credentials.password_hash, password)
+    password_hash = passwords.hash_password(password)
     database.begin_writing()
+    if is_own:
+        return _sign_in_instead(credentials)
     try:
         person = make(password_hash)
     except Invalid as error:
         form.take_over(error)
-        return _sign_in_instead(form)
+        with database.unit_of_work():  # it says who has an account, so it counts like a wrong password
+            signing.refuse(credentials)
+        return None
     throttles.note_failure(keys)  # each one counts: nobody makes accounts by the thousand
-    answer = arrivals.come_in(person)
+    return welcome(person)
+
+
+def welcome(person: Person, then: str | None = None) -> Response:
+    """Sign in whose account was made just now, and greet them."""
+    answer = arrivals.come_in(person, then=then)
     flash(_("Welcome, %(name)s. Your account is ready.", name=person.name), "success")
     return answer
 
 
-def _sign_in_instead(form: AccountForm) -> Response | None:
-    """Sign in who has this account already and gave its password: a form that was sent twice gives one result."""
-    names = form.account()
-    password = form.password.data or ""
-    credentials = signing.credentials_of(names["user_name"] or names["email"], arrivals.remote_address())
-    if not passwords.matches(credentials.password_hash, password):
-        with database.unit_of_work():  # it says who has an account, so it counts like a wrong password
-            signing.refuse(credentials)
-        return None
-    database.begin_writing()
+def _sign_in_instead(credentials: Credentials) -> Response:
     code = request.args.get("invitation")
     then = url_for("public.invitation", code=code) if code else None
     return arrivals.come_in(signing.accept(credentials), then=then)
@@ -192,6 +178,7 @@ def _register(form: SignUpForm, password_hash: str, code: str | None) -> Person:
 
 
 @face.route("/first-administrator/<token>", methods=["GET", "POST"])
+@kept_secret
 @guards.action("page.public", writes=False)
 def first_administrator(token: str) -> Answer:
     """Make the first administrator's account with the link that was printed at the first start."""
