@@ -10,7 +10,7 @@ from learnhub.content import catalogue
 from learnhub.errors import NotFound
 from learnhub.i18n import lazy
 from learnhub.learning import programmes
-from learnhub.people import accounts, grants, institutions, sign_in_links
+from learnhub.people import accounts, factors, grants, institutions, sign_in_links
 from learnhub.people.grants import Scope
 from learnhub.people.models import Grant, InstitutionKind, Person, Role, ScopeKind
 from learnhub.stores import record
@@ -82,6 +82,47 @@ def _person(name: str) -> Person:
             lazy("There is nobody with the user name, e-mail address or code %(name)s.", name=name),
             mend=lazy("`people list` prints everybody's."),
         ) from error
+
+
+@people.command()
+@click.argument("name")
+@terminal.with_app
+def reset_second_step(name: str) -> None:
+    """Take the second step at sign-in away from somebody who lost the phone and the recovery codes.
+
+    NAME is a user name, an e-mail address or the code that `people list` prints. All devices are signed out; who has
+    a role sets a new second step up at the next sign-in.
+
+    \b
+    Example:
+      .venv/bin/python -m learnhub people reset-second-step afi.exemple
+    """
+    with unit_of_work():
+        person = _person(name)
+        if not factors.has_one(person):
+            saying.fail(f"{person.name} has no second step at sign-in. Nothing was changed.")
+        factors.reset(record.SHELL, person)
+    click.echo(f"The second step of {person.name} is reset.")
+
+
+@people.command()
+@click.argument("name")
+@click.option("--days", type=click.IntRange(0, 366), default=30, show_default=True, help="For how long; 0: no more.")
+@terminal.with_app
+def put_off_second_step(name: str, days: int) -> None:
+    """Let somebody with a role work for some days without the second step at sign-in that the role asks for.
+
+    NAME is a user name, an e-mail address or the code that `people list` prints. It is kept in the record.
+
+    \b
+    Example:
+      .venv/bin/python -m learnhub people put-off-second-step afi.exemple --days 14
+    """
+    with unit_of_work():
+        person = _person(name)
+        factors.put_off(record.SHELL, person, days)
+    until = f"is put off for {days} days" if days else "is not put off any more"
+    click.echo(f"For {person.name} the second step {until}.")
 
 
 @people.command("list")

@@ -16,6 +16,7 @@ from learnhub.jobs import (
     books,
     cleaning,
     course_imports,
+    factor_letters,
     reminders,
     reviews,
     sealing,
@@ -23,7 +24,7 @@ from learnhub.jobs import (
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
-from learnhub.people import accounts, confirmations, password_resets, sign_ups
+from learnhub.people import accounts, confirmations, factors, password_resets, sign_ups
 from learnhub.settings import Settings
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
@@ -55,9 +56,13 @@ def _register_letters(settings: Callable[[], Settings]) -> None:
     def write_of_review(person: str, review: str) -> Letter | None:
         return reviews.Writer(settings()).write(person, review)
 
+    def write_of_second_step(person: str) -> Letter:  # noqa: ARG001 - the letter is the same for everybody
+        return factor_letters.write(settings())
+
     outbox.register(rules.LETTER, write_reminder)
     outbox.register(discussions.LETTER, write_of_answers)
     outbox.register(sign_offs.LETTER, write_of_review)
+    outbox.register(factors.LETTER, write_of_second_step)
     outbox.register(regradings.LETTER, write_of_correction)
 
 

@@ -114,6 +114,20 @@ def highest_first(held: Iterable[AnyGrant]) -> tuple[AnyGrant, ...]:
     return tuple(sorted(held, key=lambda grant: (-LEVELS[grant.role, grant.scope_kind], grant.id)))
 
 
+def need_second_step(held: Iterable[Grant | Held]) -> bool:
+    """Tell whether one of these roles asks for a second step at sign-in: all do but that of a tutor."""
+    return any(grant.role != Role.TUTOR for grant in held)
+
+
+def stands_above(actor: Person, other: Person) -> bool:
+    """Tell whether somebody's highest role is of a higher level than all that another person holds."""
+    return _highest(actor) > _highest(other)
+
+
+def _highest(person: Person) -> int:
+    return max((LEVELS[held.role, held.scope_kind] for held in in_force(person)), default=0)
+
+
 def holds_within_places(person: Person) -> bool:
     """Tell whether a person holds a role that is bound to a place: any but that of an administrator."""
     return any(held.scope_kind != ScopeKind.EVERYTHING for held in in_force(person))

@@ -50,6 +50,8 @@ class Person(Model):
     created_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     last_seen_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
     suspended_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    # Until when a role does not ask for a second step at sign-in: the operator alone puts it off.
+    second_step_put_off_until: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
 
     @validates("name")
     def _keep_name_key(self, _column: str, name: str) -> str:

@@ -118,6 +118,11 @@ def _is_right(person: Person, way: Way, typed: str, address: str) -> bool:
     return False
 
 
+def end_all(person: Person) -> None:
+    """End all sign-ins of a person that wait."""
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.person_id == person.id))
+
+
 def forget_over() -> None:
     """Forget what waited and is over."""
     db.session.execute(delete(PendingSignIn).where(PendingSignIn.expires_at <= clock.now()))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from learnhub import clock, ids
 from learnhub.errors import NotFound
 from learnhub.people import grants
+from learnhub.people.factor_models import TotpSecret
 from learnhub.people.grants import Held
 from learnhub.people.models import Grant, Person, Session
 from learnhub.stores import record
@@ -63,7 +64,10 @@ def _is_open() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Who is signed in, as every page needs it: columns and no entities. `grants` come from the highest down."""
+    """Who is signed in, as every page needs it: columns and no entities. `grants` come from the highest down.
+
+    `lacks_second_step` says that a role asks for a second step at sign-in and none is on.
+    """
 
     session_id: int
     last_used_at: datetime
@@ -72,6 +76,7 @@ class Presence:
     person_code: str
     name: str
     grants: tuple[Held, ...]
+    lacks_second_step: bool
 
 
 _OPEN = and_(
@@ -91,6 +96,8 @@ _PRESENT = (
         Person.id,
         Person.public_id,
         Person.name,
+        Person.second_step_put_off_until,
+        exists().where(TotpSecret.person_id == Person.id),
         Grant.id,
         Grant.public_id,
         Grant.role,
@@ -112,8 +119,11 @@ def find_present(token: str) -> Presence | None:
     rows = db.session.connection().execute(_PRESENT, _asked(token)).all()
     if not rows:
         return None
-    held = [Held(*row[6:]) for row in rows if row[6] is not None]
-    return Presence(*rows[0][:6], grants.highest_first(held))
+    held = [Held._make(row[8:]) for row in rows if row[8] is not None]
+    put_off_until, has_second_step = rows[0][6:8]
+    is_put_off = put_off_until is not None and put_off_until > clock.now()
+    lacks = grants.need_second_step(held) and not has_second_step and not is_put_off
+    return Presence(*rows[0][:6], grants.highest_first(held), lacks)
 
 
 def find_open(token: str) -> Session | None:

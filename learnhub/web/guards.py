@@ -53,12 +53,23 @@ def init_app(app: Flask) -> None:
     app.before_request(check)
 
 
-def action(name: str, *, writes: bool | None = None, takes: int | None = None) -> Callable[[View], View]:
+class SecondStepNeeded(Refused):
+    """For programs: people are led to the page on which they turn a second step on."""
+
+    code = "second_step_needed"
+    message = lazy("Your role asks for a second step at sign-in, and none is on yet.")
+    mend = lazy("Open LearnHub in a browser, sign in, and turn it on.")
+
+
+def action(
+    name: str, *, writes: bool | None = None, takes: int | None = None, before_second_step: bool = False
+) -> Callable[[View], View]:
     """Name a view's line of the access table.
 
     `writes` says whether its transaction writes; None means: unless it is a GET. A view that does slow work
     (hashing a password) before it writes says False and calls `database.begin_writing` itself. `takes` is how many
-    bytes a request may hold, where that is more than the usual.
+    bytes a request may hold, where that is more than the usual. `before_second_step` opens a view also to those whose
+    role asks for a second step at sign-in that they do not have yet.
     """
     if name not in TABLE:
         raise KeyError(name)
@@ -67,6 +78,7 @@ def action(name: str, *, writes: bool | None = None, takes: int | None = None) -
         view.action = name  # type: ignore[attr-defined] # a mark on the function, read by the guard
         view.writes = writes  # type: ignore[attr-defined]
         view.takes = takes  # type: ignore[attr-defined]
+        view.before_second_step = before_second_step  # type: ignore[attr-defined]
         return view
 
     return name_it
@@ -128,6 +140,9 @@ def check() -> Response | None:
     name: str | None = getattr(view, "action", None)
     if name is None:
         raise Refused
+    presence = _presence()
+    if presence is not None and presence.lacks_second_step and not getattr(view, "before_second_step", False):
+        return _lead_to_second_step()
     cell = reach.highest_cell(current_actor(), name)
     if cell is None:
         return _refuse()
@@ -139,11 +154,21 @@ def check() -> Response | None:
 def _refuse() -> Response:
     if current_actor().is_somebody:
         raise Refused
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if _wants_json():
         raise NotSignedIn
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     flash(_("Please sign in first."), "info")
     return _to(url_for("public.sign_in", next=addresses.own_path(here)))
+
+
+def _lead_to_second_step() -> Response:
+    if _wants_json():
+        raise SecondStepNeeded
+    return _to(url_for("learner.second_step"))
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _ask_password() -> Response | None:

@@ -822,6 +822,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.reinstate_certificate", "POST"): Address(
         with_certificate, form=fixed(reason="It was right."), **WITHIN, ok=409, changes=False
     ),
+    ("admin.reset_second_step", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.reset_second_step", "POST"): Address(person("public_id"), **WITHIN, ok=303, changes=False),
     ("admin.make_sign_in_link", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
     ("admin.make_sign_in_link", "POST"): Address(
         person("public_id"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **WITHIN,

@@ -18,7 +18,7 @@ from learnhub.exchange.mistakes import Kind, Place
 from learnhub.learning import enrolments, entries, invitations, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.learning.notebook import Sent
-from learnhub.people import accounts, grants, memberships, sessions, sign_in_links
+from learnhub.people import accounts, factors, grants, memberships, sessions, sign_in_links
 from learnhub.people.grants import EVERYTHING, Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
@@ -27,7 +27,7 @@ from learnhub.stores.database import db
 from tests import mailed, published, troubles
 from tests.access.handing_in import HandingIn
 from tests.access.world import NOBODY, Actor, Codes, Human, World
-from tests.cast import Cast, password_hash
+from tests.cast import YEARS, Cast, password_hash
 
 WORDS = {
     "member C": "Quokka", "member I": "Wombat", "member N": "Numbat", "member X": "Axolotl",
@@ -197,6 +197,7 @@ class Builder:
             memberships.claim(person, claims)
         if role is not None:
             grants.grant_from_shell(person, *role)
+            factors.put_off(record.SHELL, person, YEARS)
         self.world.humans[key] = self._human_of(person, place, claims, programme)
         return person
 

@@ -287,6 +287,8 @@ PAGES = (
     PageToSee("reinstate-certificate", ADMINISTRATOR, "admin.reinstate_certificate", REVOKED),
     PageToSee("person-revoked", ADMINISTRATOR, "admin.person", REVOKED[:1]),
     PageToSee("options", ADMINISTRATOR, "admin.options"),
+    PageToSee("reset-second-step", ADMINISTRATOR, "admin.reset_second_step", (("public_id", "secured"),)),
+    PageToSee("reset-second-step-none", ADMINISTRATOR, "admin.reset_second_step", PERSON),
     PageToSee("make-sign-in-link", ADMINISTRATOR, "admin.make_sign_in_link", PERSON),
     PageToSee("institutions", ADMINISTRATOR, "admin.institutions"),
     PageToSee("make-institution", ADMINISTRATOR, "admin.make_institution", is_sent=True),

@@ -71,6 +71,7 @@ class World:
     passed_attempt: str
     certificate: str
     learner: str
+    secured: str
     revoked_certificate: str
     whose_was_revoked: str
     grant: str
@@ -122,7 +123,8 @@ def make(cast: Cast) -> World:
     manager.user_name = MANAGER
     learner = cast.learner(within=office, name="Afi Exemple-Démonstration", user_name=LEARNER, email="afi@example.org")
     cast.learner(user_name=NEWCOMER)
-    factors.secured(cast.learner(within=office, user_name=SECURED))
+    secured = cast.learner(within=office, user_name=SECURED)
+    factors.secured(secured)
     busy = cast.learner(within=office, user_name=BUSY)
     keep_busy(busy, course)
     enrolments.enrol(learner, views.course, language="fr")
@@ -160,6 +162,7 @@ def make(cast: Cast) -> World:
         passed_attempt=passed.public_id,
         certificate=certificate.code,
         learner=learner.public_id,
+        secured=secured.public_id,
         revoked_certificate=revoked.code,
         whose_was_revoked=revoked.enrolment.person.public_id,
         grant=make_tutors(programme, learner, tutor),

@@ -8,9 +8,10 @@ from click.testing import CliRunner, Result
 
 from learnhub.app import LearnHub
 from learnhub.cli.people import people
-from learnhub.people import accounts, grants, institutions, sign_in_links
+from learnhub.people import accounts, factors, grants, institutions, sign_in_links
 from learnhub.stores.database import db, unit_of_work
 from tests.cast import Cast
+from tests.factors import secured
 
 
 class Shell:
@@ -149,3 +150,26 @@ def test_what_a_command_did_is_kept_or_not_at_all(app: LearnHub, shell: Shell, a
 def test_every_command_shows_an_example(shell: Shell, name: str) -> None:
     assert f"python -m learnhub people {name}" in shell.gets(name, "--help")
     assert isinstance(people.commands[name], click.Command)
+
+
+def test_the_second_step_is_reset_by_command(app: LearnHub, shell: Shell, afi: str) -> None:
+    assert "has no second step" in shell.is_told("reset-second-step", afi)
+    with app.app_context(), unit_of_work():
+        person = accounts.find_by_sign_in_name(afi)
+        assert person is not None
+        secured(person)
+    assert shell.gets("reset-second-step", afi) == "The second step of Afi Exemple is reset."
+    with app.app_context():
+        assert not factors.has_one(person)
+
+
+def test_the_second_step_is_put_off_and_asked_for_again(app: LearnHub, shell: Shell, afi: str) -> None:
+    shell.gets("grant", afi, "administrator")
+    needed = []
+    for words in (("--days", "14"), ("--days", "0")):
+        shell.gets("put-off-second-step", afi, *words)
+        with app.app_context():
+            person = accounts.find_by_sign_in_name(afi)
+            assert person is not None
+            needed.append(factors.is_needed(person))
+    assert needed == [False, True]

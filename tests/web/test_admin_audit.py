@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from learnhub.app import LearnHub
-from learnhub.people import grants, institutions
+from learnhub.people import factors, grants, institutions
 from learnhub.people.models import Person, Role
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
@@ -32,6 +32,7 @@ def house(app: LearnHub, cast: Cast) -> dict[str, Person]:
         }
         grants.grant(people["administrator"], people["togo"], Role.MANAGER, grants.country_scope("TG"))
         grants.grant(people["administrator"], people["afi"], Role.MANAGER, grants.country_scope("BJ"))
+        factors.put_off(record.SHELL, people["afi"], 30)
         cast.institution("BJ", name="Office of Benin")
         cast.institution("TG", name="Office of Togo")
         return people

@@ -13,12 +13,14 @@ from learnhub.content import catalogue
 from learnhub.content.models import Course
 from learnhub.learning import invitations, programmes
 from learnhub.learning.models import Programme
-from learnhub.people import accounts, grants, institutions, memberships
+from learnhub.people import accounts, factors, grants, institutions, memberships
 from learnhub.people.grants import Scope
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
 from learnhub.stores import record
 
 COURSE = "spf-foundations"
+# Who looks around need not set an app up first: the second step that these roles ask for is put off, and they are told.
+PUT_OFF_DAYS = 366
 PROGRAMME = "Demo programme: first steps with floors"
 
 
@@ -126,6 +128,8 @@ def _give_roles(stage: Stage, programme: Programme) -> None:
         (AUTHOR, Role.AUTHOR, Scope(ScopeKind.COURSE, stage.course.slug, country=stage.course.country)),
     ):
         grants.grant(administrator, stage.staff[known.user_name], role, scope)
+    for person in stage.staff.values():
+        factors.put_off(record.SHELL, person, PUT_OFF_DAYS)
 
 
 def _invitation(stage: Stage, institution: Institution, programme: Programme, weeks: int, seats: int) -> str:

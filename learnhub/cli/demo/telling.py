@@ -36,6 +36,10 @@ def sign_ins(settings: Settings, passwords: Mapping[str, str]) -> None:
     click.echo(f"\nSign in at {_address(settings, 'sign-in')}\n")
     for words, user_name, password in lines:
         click.echo(f"  {words:{widths[0]}}  {user_name:{widths[1]}}  {password}")
+    click.echo(
+        "\nIn real use, managers, authors and administrators need a second step at sign-in. For these people it is put "
+        "off, so that you can look around; they may set one up under “My account”."
+    )
     demo = f"{interpreter.typed()} demo"
     click.echo(f"\nThese passwords are shown this once. `{demo} --new-passwords` makes new ones.")
 

@@ -10,10 +10,11 @@ from flask import render_template
 from learnhub.access import audit, certificates, people, roles, scopes
 from learnhub.access.reach import Actor
 from learnhub.credentials import certificates as certificate_rules
-from learnhub.people import grants, sessions
+from learnhub.people import factors, grants, sessions
 from learnhub.people.models import Grant, Person
 from learnhub.stores.record import Act
 from learnhub.web import audit_lines, guards, person_fields, role_names
+from learnhub.web.admin import factors as second_steps
 from learnhub.web.admin.face import face
 from learnhub.web.audit_lines import AuditLine
 
@@ -58,6 +59,7 @@ def show_person(public_id: str) -> str:
         may_give_role=people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, person)],
         may_decide=people.may(actor, certificates.DECIDE, person),
+        may_reset_second_step=second_steps.may_reset(actor, person) and factors.has_one(person),
         may_make_link=people.may(actor, "person.create_sign_in_link", person) and person.suspended_at is None,
     )
     if not is_self:

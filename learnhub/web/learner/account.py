@@ -138,7 +138,7 @@ def end_other_sessions() -> Response:
 
 
 @face.post("/sign-out")
-@guards.action("page.public")
+@guards.action("page.public", before_second_step=True)
 def sign_out() -> Response:
     """End this session. Whoever is signed out already, in another window say, gets the same answer."""
     here = guards.current_session()

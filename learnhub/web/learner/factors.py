@@ -40,12 +40,14 @@ class CodesForm(Form):
 
 
 @face.get("/account/second-step")
-@guards.action("person.edit_own")
+@guards.action("person.edit_own", before_second_step=True)
 def second_step() -> str:
     """Show what of a second step is on."""
     person = guards.current_actor().required
     return render_template(
         "learner/factors/second_step.html",
+        is_needed=factors.is_needed(person),
+        put_off_until=person.second_step_put_off_until,
         app=totp.find(person),
         is_on=factors.has_one(person),
         codes_left=recovery_codes.left(person),
@@ -54,7 +56,7 @@ def second_step() -> str:
 
 
 @face.route("/account/second-step/app", methods=["GET", "POST"])
-@guards.action(ACTION)
+@guards.action(ACTION, before_second_step=True)
 def set_up_app() -> Answer:
     """Turn codes of an app on: a picture to scan, the secret as text, and a first code to prove that it works."""
     person = guards.current_actor().required
@@ -110,7 +112,7 @@ def remove_app() -> Answer:
 
 
 @face.route("/account/second-step/recovery-codes", methods=["GET", "POST"], endpoint="recovery_codes")
-@guards.action(ACTION)
+@guards.action(ACTION, before_second_step=True)
 def make_recovery_codes() -> Answer:
     """Say what recovery codes are for; make ten, and show them this once."""
     person = guards.current_actor().required
@@ -142,7 +144,7 @@ class ConfirmForm(Form):
 
 
 @face.route("/confirm-code", methods=["GET", "POST"])
-@guards.action("session.list_kill", writes=False)
+@guards.action("session.list_kill", writes=False, before_second_step=True)
 def confirm_code() -> Answer:
     """Take a code of the app in place of the password, before a weighty act."""
     form = ConfirmForm()

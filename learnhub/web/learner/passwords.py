@@ -33,7 +33,7 @@ class ConfirmForm(Form):
 
 
 @face.route("/account/password", methods=["GET", "POST"])
-@guards.action("person.change_email_password", writes=False)
+@guards.action("person.change_email_password", writes=False, before_second_step=True)
 def change_password() -> Answer:
     """Choose a new password; all other devices are then signed out."""
     form = NewPasswordForm()
@@ -65,7 +65,7 @@ def _change(password: str) -> Response:
 
 
 @face.route("/confirm-password", methods=["GET", "POST"])
-@guards.action("session.list_kill", writes=False)
+@guards.action("session.list_kill", writes=False, before_second_step=True)
 def confirm_password() -> Answer:
     """Ask for the password again before what concerns other people or the account itself."""
     form = ConfirmForm()

@@ -16,7 +16,7 @@ ONE_YEAR = 31_536_000
 
 
 @face.get("/")
-@guards.action("page.public")
+@guards.action("page.public", before_second_step=True)
 def root() -> AnyResponse:
     """Lead to the start page in the language that the browser prefers."""
     response = redirect(url_for("public.home", language=addresses.preferred_language()), 302)
@@ -25,14 +25,14 @@ def root() -> AnyResponse:
 
 
 @face.get("/health")
-@guards.action("health.live")
+@guards.action("health.live", before_second_step=True)
 def health() -> Response:
     """Say that the server answers; nothing else."""
     return Response("ok", mimetype="text/plain")
 
 
 @face.get("/verify")
-@guards.action("certificate.verify_by_code")
+@guards.action("certificate.verify_by_code", before_second_step=True)
 def verify() -> AnyResponse | str:
     """Ask for a certificate's code."""
     code = request.args.get("code", "").strip()
@@ -42,7 +42,7 @@ def verify() -> AnyResponse | str:
 
 
 @face.get("/verify/<code>")
-@guards.action("certificate.verify_by_code")
+@guards.action("certificate.verify_by_code", before_second_step=True)
 def verify_code(code: str) -> AnyResponse | tuple[str, int] | str:
     """Say what a certificate is worth today, with the facts as issued."""
     try:

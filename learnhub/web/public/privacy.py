@@ -14,7 +14,7 @@ LANGUAGES = ("en", "fr")
 
 
 @face.get("/privacy")
-@guards.action("page.public")
+@guards.action("page.public", before_second_step=True)
 def privacy() -> str:
     """Show the notice; its version is the date of its text."""
     return render_template(
