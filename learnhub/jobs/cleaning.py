@@ -7,7 +7,7 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import mailed_links, second_steps, sessions, sign_ups, throttles
+from learnhub.people import mailed_links, passkeys, second_steps, sessions, sign_ups, throttles
 from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
 
@@ -34,6 +34,7 @@ def clean(courses: Path) -> None:
         sign_ups.forget_over(clock.now())
     with unit_of_work(tasks.PATIENCE):
         second_steps.forget_over()
+        passkeys.forget_used()
     with unit_of_work(tasks.PATIENCE):
         outbox.forget_over(clock.now() - MAIL_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):

@@ -15,8 +15,8 @@ def write(settings: Settings) -> Letter:
         subject=_("Your second step at sign-in was reset"),
         paragraphs=[
             _(
-                "Somebody who looks after LearnHub has reset your second step at sign-in: codes from your app and "
-                "recovery codes do not work any more, and all your devices were signed out."
+                "Somebody who looks after LearnHub has reset your second step at sign-in: codes from your app, "
+                "passkeys and recovery codes do not work any more, and all your devices were signed out."
             ),
             _("If you asked for it: sign in with your password, and set a new second step up."),
             _(

@@ -15,6 +15,7 @@ from learnhub.people import grants
 from learnhub.people.factor_models import TotpSecret
 from learnhub.people.grants import Held
 from learnhub.people.models import Grant, Person, Session
+from learnhub.people.passkey_models import Passkey
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
@@ -97,7 +98,7 @@ _PRESENT = (
         Person.public_id,
         Person.name,
         Person.second_step_put_off_until,
-        exists().where(TotpSecret.person_id == Person.id),
+        or_(exists().where(TotpSecret.person_id == Person.id), exists().where(Passkey.person_id == Person.id)),
         Grant.id,
         Grant.public_id,
         Grant.role,

@@ -48,6 +48,7 @@ from learnhub.web.learner import (
     record,
     surveys,
 )
+from learnhub.web.learner import passkeys as learner_passkeys
 from learnhub.web.manager import (
     claims,
     overview,
@@ -71,6 +72,7 @@ from learnhub.web.public import (
     invitations,
     machines,
     parts,
+    passkeys,
     privacy,
     second_step,
     sign_in,
@@ -104,10 +106,10 @@ from learnhub.web.trainer import writing as trainer_writing
 
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
-    *(catalogue, glossary, invitations, privacy, sign_in, second_step, sign_up, forgotten_passwords),
+    *(catalogue, glossary, invitations, privacy, sign_in, second_step, passkeys, sign_up, forgotten_passwords),
     *(confirmations, email_address, sign_up_confirmations, admin_options),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
-    *(surveys, printing, books, assignments, discussions, posts, moving, factors),
+    *(surveys, printing, books, assignments, discussions, posts, moving, factors, learner_passkeys),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections),
     *(overview, report, people, person, manager_invitations, claims, programmes),

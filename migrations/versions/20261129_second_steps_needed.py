@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import learnhub.stores.database
 
 revision = 'second_steps_needed'
-down_revision = 'former_email'
+down_revision = 'sign_ups'
 branch_labels = None
 depends_on = None
 

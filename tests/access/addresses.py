@@ -6,6 +6,7 @@ A route that is not here fails tests/test_access.py; so does an entry without a 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from tests import published
 from tests.access import expectations
 from tests.access.expectations import Answer
 from tests.access.world import DRAFT, DRAFT_PICTURE, DRAFT_TEXT, DRAFT_TRANSLATION, Actor, Codes, Letter, World
+from tests.authenticator import Authenticator
 from tests.cast import PASSWORD
 
 Fields = dict[str, Any]
@@ -360,6 +362,15 @@ def first_code(_world: World, actor: Actor, _letter: Letter) -> Fields:
     return {"code": pyotp.TOTP(secret).at(clock.now()), "offer": offered}
 
 
+def new_passkey(_world: World, actor: Actor, _letter: Letter) -> Fields:
+    """Return what a device makes of what the page asks this actor."""
+    challenge = ids.token()
+    whose = actor.human.codes.person if actor.human else ""
+    options = json.dumps({"challenge": challenge, "rp": {"id": "localhost"}})
+    packed = encryption.encrypt(f"{whose} {challenge}", "passkey add")
+    return {"name": "A key ring", "challenge": packed, "answer": Authenticator().make(options)}
+
+
 def new_account(**more: str) -> Give:
     return fixed(
         name="New Person", user_name="new.person", email="", password=PASSWORD, country="BJ", institution="",
@@ -433,6 +444,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("public.second_step", "POST"): Address(form=fixed(code="123456"), **OPEN, ok=303, changes=False),
     ("public.recovery_code", "GET"): Address(**OPEN, ok=303),
     ("public.recovery_code", "POST"): Address(form=fixed(code="A" * 16), **OPEN, ok=303, changes=False),
+    ("public.sign_in_with_passkey", "POST"): Address(form=fixed(answer=""), **OPEN, ok=303, changes=False),
     ("public.sign_up", "GET"): Address(**OPEN, signed_in=303),
     ("public.sign_up", "POST"): Address(form=new_account(), **OPEN, ok=303, changes=False),
     ("public.sign_up_sent", "GET"): Address(**OPEN),
@@ -481,8 +493,13 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.set_up_app", "POST"): Address(form=first_code, **OPEN, ok=303),
     ("learner.remove_app", "GET"): Address(**OPEN),
     ("learner.remove_app", "POST"): Address(**OPEN, ok=303, changes=False),
-    ("learner.recovery_codes", "GET"): Address(**OPEN, ok=303),  # nobody here has a second step yet
-    ("learner.recovery_codes", "POST"): Address(form=fixed(form_id=ids.client_id()), **OPEN, ok=303, changes=False),
+    ("learner.recovery_codes", "GET"): Address(**OPEN),
+    ("learner.recovery_codes", "POST"): Address(form=fixed(form_id=ids.client_id()), **OPEN),
+    ("learner.add_passkey", "GET"): Address(**OPEN),
+    ("learner.add_passkey", "POST"): Address(form=new_passkey, **OPEN, ok=303),
+    ("learner.remove_passkey", "GET"): Address(person("code=passkey"), **OWN),
+    ("learner.remove_passkey", "POST"): Address(person("code=passkey"), **OWN, ok=303),
+    ("learner.confirm_passkey", "POST"): Address(form=fixed(answer=""), **OPEN, ok=303, changes=False),
     ("learner.confirm_code", "GET"): Address(**OPEN),
     ("learner.confirm_code", "POST"): Address(form=fixed(code="123456"), **OPEN, ok=422),
     ("learner.end_session", "POST"): Address(person("code=session"), **OWN, ok=303),
@@ -823,7 +840,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         with_certificate, form=fixed(reason="It was right."), **WITHIN, ok=409, changes=False
     ),
     ("admin.reset_second_step", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
-    ("admin.reset_second_step", "POST"): Address(person("public_id"), **WITHIN, ok=303, changes=False),
+    ("admin.reset_second_step", "POST"): Address(person("public_id"), **WITHIN, ok=303),
     ("admin.make_sign_in_link", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
     ("admin.make_sign_in_link", "POST"): Address(
         person("public_id"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **WITHIN,

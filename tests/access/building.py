@@ -18,7 +18,7 @@ from learnhub.exchange.mistakes import Kind, Place
 from learnhub.learning import enrolments, entries, invitations, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.learning.notebook import Sent
-from learnhub.people import accounts, factors, grants, memberships, sessions, sign_in_links
+from learnhub.people import accounts, factors, grants, memberships, passkeys, sessions, sign_in_links
 from learnhub.people.grants import EVERYTHING, Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
@@ -27,6 +27,7 @@ from learnhub.stores.database import db
 from tests import mailed, published, troubles
 from tests.access.handing_in import HandingIn
 from tests.access.world import NOBODY, Actor, Codes, Human, World
+from tests.authenticator import Authenticator
 from tests.cast import YEARS, Cast, password_hash
 
 WORDS = {
@@ -240,6 +241,7 @@ class Builder:
             open_attempt=begun.public_id,
             result=results[0],
             session=sessions.list_open(person)[0].public_id,
+            passkey=_passkey(person),
             grant=self._role_to_take(person),
             bookmark=self._keep(enrolment),
             to_mark=self._hand_in.answer(person, programme) if _word_of(person) in WRITERS else NOBODY.to_mark,
@@ -305,6 +307,13 @@ class Builder:
         self.world.reset_link = mailed.token_for(forgetful, Purpose.RESET)
         self.world.confirmation = mailed.token_for(forgetful, Purpose.CONFIRM)
         self.world.sign_up = mailed.sign_up_token("newcomer@example.org")
+
+
+def _passkey(person: Person) -> str:
+    """Return a passkey of a person: all have one, and so a second step."""
+    site = passkeys.site_of("http://localhost")
+    asked = passkeys.ask_to_add(person, site)
+    return passkeys.add(person, site, asked.challenge, Authenticator().make(asked.options), "A phone").public_id
 
 
 def _word_of(person: Person) -> str:

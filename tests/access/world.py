@@ -31,6 +31,7 @@ class Codes:
     open_attempt: str
     result: str
     session: str
+    passkey: str
     grant: str
     bookmark: str
     to_mark: str
@@ -139,6 +140,7 @@ NOBODY = Codes(
     open_attempt="00000000-0000-4000-8000-000000000000",
     result="00000000-0000-4000-8000-000000000000",
     session="0" * 16,
+    passkey="0" * 16,
     grant="0" * 16,
     bookmark="0" * 16,
     to_mark="00000000-0000-4000-8000-000000000000",

@@ -155,6 +155,8 @@ PAGES = (
     PageToSee("second-step-on", SECURED, "learner.second_step"),
     PageToSee("set-up-app", LEARNER, "learner.set_up_app", is_sent=True),
     PageToSee("remove-app", SECURED, "learner.remove_app"),
+    PageToSee("add-passkey", LEARNER, "learner.add_passkey"),
+    PageToSee("remove-passkey", SECURED, "learner.remove_passkey", (("code", "passkey"),)),
     PageToSee("recovery-codes", SECURED, "learner.recovery_codes"),
     PageToSee("confirm-code", SECURED, "learner.confirm_code", is_sent=True),
     PageToSee("confirm-code-none", LEARNER, "learner.confirm_code"),

@@ -31,7 +31,7 @@ from learnhub.learning import enrolments, invitations, moves, notebook, places, 
 from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
-from learnhub.people import grants, memberships, sign_in_links
+from learnhub.people import grants, memberships, passkeys, sign_in_links
 from learnhub.people.grants import Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
@@ -42,6 +42,7 @@ from learnhub.stores.work import schedules
 from tests import factors, kinds_course, mailed, published, troubles
 from tests.assessment import correcting, factories
 from tests.assessment.uploads import PDF
+from tests.authenticator import Authenticator
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
 from tests.learning import versions
@@ -72,6 +73,7 @@ class World:
     certificate: str
     learner: str
     secured: str
+    passkey: str
     revoked_certificate: str
     whose_was_revoked: str
     grant: str
@@ -125,6 +127,9 @@ def make(cast: Cast) -> World:
     cast.learner(user_name=NEWCOMER)
     secured = cast.learner(within=office, user_name=SECURED)
     factors.secured(secured)
+    site = passkeys.site_of("http://localhost")
+    asked = passkeys.ask_to_add(secured, site)
+    passkey = passkeys.add(secured, site, asked.challenge, Authenticator().make(asked.options), "Téléphone d’Afi")
     busy = cast.learner(within=office, user_name=BUSY)
     keep_busy(busy, course)
     enrolments.enrol(learner, views.course, language="fr")
@@ -163,6 +168,7 @@ def make(cast: Cast) -> World:
         certificate=certificate.code,
         learner=learner.public_id,
         secured=secured.public_id,
+        passkey=passkey.public_id,
         revoked_certificate=revoked.code,
         whose_was_revoked=revoked.enrolment.person.public_id,
         grant=make_tutors(programme, learner, tutor),

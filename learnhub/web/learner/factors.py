@@ -11,7 +11,7 @@ from wtforms import HiddenField
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import factors, recovery_codes, second_steps, totp
+from learnhub.people import factors, passkeys, recovery_codes, second_steps, totp
 from learnhub.people.models import Person
 from learnhub.people.second_steps import Way
 from learnhub.people.totp import Offer
@@ -49,6 +49,8 @@ def second_step() -> str:
         is_needed=factors.is_needed(person),
         put_off_until=person.second_step_put_off_until,
         app=totp.find(person),
+        keys=passkeys.of(person),
+        may_remove=not factors.is_needed(person) or len(passkeys.of(person)) + (totp.find(person) is not None) > 1,
         is_on=factors.has_one(person),
         codes_left=recovery_codes.left(person),
         few=recovery_codes.FEW,

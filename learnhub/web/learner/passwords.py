@@ -15,6 +15,7 @@ from learnhub.people.models import Session
 from learnhub.stores import database
 from learnhub.web import arrivals, guards
 from learnhub.web.forms import Form, Required
+from learnhub.web.learner import passkeys
 from learnhub.web.learner.face import face
 
 Answer = Response | str | tuple[str, int]
@@ -81,6 +82,7 @@ def confirm_password() -> Answer:
         next=arrivals.wanted_path(),
         account=guards.current_actor().required,
         has_app=totp.find(guards.current_actor().required) is not None,
+        passkey=passkeys.form_to_confirm(guards.current_actor().required),
     )
     return (page, 422) if form.is_submitted() else page
 

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy, ngettext
-from learnhub.people import recovery_codes, second_steps, totp
+from learnhub.people import passkeys, recovery_codes, second_steps, totp
 from learnhub.people.factor_models import PendingSignIn
 from learnhub.people.second_steps import Over, Way
 from learnhub.stores import database
 from learnhub.web import arrivals, guards
 from learnhub.web.forms import Form, OneLine, Required
+from learnhub.web.public import passkeys as passkey_pages
 from learnhub.web.public.face import face
 
 Answer = Response | str | tuple[str, int]
@@ -52,6 +53,7 @@ def second_step() -> Answer:
         form=form,
         next=arrivals.wanted_path(),
         has_app=totp.find(waiting.person) is not None,
+        passkey=passkey_pages.form() if passkeys.of(waiting.person) else None,
     )
     return (page, 422) if form.is_submitted() else page
 

@@ -15,6 +15,7 @@ from learnhub.people.models import SignInLinkPurpose
 from learnhub.stores import database
 from learnhub.web import arrivals, guards
 from learnhub.web.forms import Form, OneLine, Required
+from learnhub.web.public import passkeys
 from learnhub.web.public.face import face
 from learnhub.web.secret_links import kept_secret
 
@@ -49,7 +50,9 @@ def sign_in() -> Answer:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    return render_template("public/sign_in/sign_in.html", form=form, next=arrivals.wanted_path())
+    return render_template(
+        "public/sign_in/sign_in.html", form=form, passkey=passkeys.form(), next=arrivals.wanted_path()
+    )
 
 
 def _come_in(form: SignInForm) -> Response:
