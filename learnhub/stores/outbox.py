@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, String, UniqueConstraint, delete, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -214,6 +214,30 @@ def postpone(error: str) -> None:
     too_old = Mail.made_at < clock.now() - LONGEST_WAIT
     rows_changed(update(Mail).where(_is_due(), too_old).values(state=MailState.FAILED, error=_short(error)))
     rows_changed(update(Mail).where(_is_due()).values(next_at=clock.now() + SERVER_WAIT, error=_short(error)))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many messages wait, were given up, and left within a day; since when the oldest that waits does so."""
+
+    waiting: int
+    failed: int
+    sent: int
+    oldest: datetime | None
+
+
+def count() -> Counts:
+    """Count what the mail is doing."""
+    is_waiting, is_out = Mail.state == MailState.WAITING, Mail.sent_at >= clock.now() - timedelta(days=1)
+    row = db.session.execute(
+        select(
+            func.count().filter(is_waiting).label("waiting"),
+            func.count().filter(Mail.state == MailState.FAILED).label("failed"),
+            func.count().filter(is_out).label("sent"),
+            func.min(Mail.made_at).filter(is_waiting).label("oldest"),
+        ).select_from(Mail)
+    ).one()
+    return Counts(row.waiting, row.failed, row.sent, row.oldest)
 
 
 def list_troubled(limit: int) -> Sequence[Mail]:

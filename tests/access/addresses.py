@@ -856,6 +856,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         place("public_id"), form=fixed(name="New Name"), targets=PLACES, ask=expectations.about_place, ok=303
     ),
     ("admin.work", "GET"): Address(**OPEN, names="work.watch"),
+    ("admin.health", "GET"): Address(**OPEN),
     ("admin.try_work_again", "POST"): Address(
         lambda world, _actor, letter: {"code": "0" * 16 if letter is Letter.ABSENT else world.failed_work},
         targets=HERE_OR_NOT, ask=if_there, ok=303,

@@ -297,6 +297,7 @@ PAGES = (
     PageToSee("rename-institution", ADMINISTRATOR, "admin.rename_institution", INSTITUTION),
     PageToSee("audit", ADMINISTRATOR, "admin.audit", is_main=True),
     PageToSee("work", ADMINISTRATOR, "admin.work"),
+    PageToSee("health", ADMINISTRATOR, "admin.health"),
     PageToSee("not-open", LEARNER, "admin.overview", status=403),
 )
 

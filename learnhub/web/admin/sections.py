@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from learnhub.access import institutions, people, work
+from learnhub.access import health, institutions, people, work
 from learnhub.i18n import gettext as _
 from learnhub.web import guards
 from learnhub.web.admin.face import face
@@ -32,6 +32,7 @@ def _context() -> dict[str, Any]:
         (_("Audit record"), "admin.audit", institutions.ACTION),
         (_("Background work"), "admin.work", work.ACTION),
         (_("Settings"), "admin.options", "settings.security_sso_mail"),
+        (_("Health"), "admin.health", health.ACTION),
     )
     open_to = [
         Section(label, url_for(endpoint), request.endpoint == endpoint)

@@ -98,6 +98,7 @@ def show_work() -> str:
         failed=_lines(tasks.list_failed()),
         schedules=_schedule_lines(),
         mail=mail,
+        counts=outbox.count(),
         most=tasks.MOST_LISTED,
     )
     if mail:
