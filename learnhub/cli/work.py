@@ -15,6 +15,9 @@ from flask import Flask, current_app
 from learnhub.cli import terminal
 from learnhub.stores import tasks
 
+# Browsers ask for the files of a page all at once.
+MANY_WAIT = 100
+
 
 @click.command()
 @terminal.with_app
@@ -39,7 +42,14 @@ def prepare_process() -> None:
     """Let a process that goes on tell the operator what it does, and end in peace when it is asked to."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("waitress.queue").addFilter(is_worth_knowing)
     signal.signal(signal.SIGTERM, _end)
+
+
+def is_worth_knowing(line: logging.LogRecord) -> bool:
+    """Tell whether a line about requests that wait says more than that a page has several files."""
+    waiting = line.args[0] if isinstance(line.args, tuple) and line.args else 0
+    return isinstance(waiting, int) and waiting >= MANY_WAIT
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -109,6 +109,16 @@ def _questions(questions: Iterable[QuestionChange], name: Name) -> Iterable[Sect
             if is_one(each)
         ]
 
+    renamed = _renamed(found)
+    yield Section(
+        lazy("Questions with another id"),
+        lazy("To learners these are new questions. What was answered before stays with the old id."),
+        [
+            lazy("%(title)s (%(before)s is now %(after)s)", title=name(now.names), before=was.slug, after=now.slug)
+            for was, now in renamed
+        ],
+    )
+    found = [each for each in found if not any(each in pair for pair in renamed)]
     begun = lazy("An attempt that is open ends with the questions it began with.")
     yield Section(lazy("Questions added"), begun, those(lambda each: each.is_added))
     yield Section(lazy("Questions removed"), begun, those(lambda each: each.is_removed))
@@ -124,6 +134,18 @@ def _questions(questions: Iterable[QuestionChange], name: Name) -> Iterable[Sect
     )
     yield Section(lazy("Questions with other words"), "", those(lambda each: each.words))
     yield Section(lazy("Questions with other feedback"), "", those(lambda each: each.feedback))
+
+
+def _renamed(questions: Sequence[QuestionChange]) -> list[tuple[QuestionChange, QuestionChange]]:
+    """Return pairs of a question that is gone and the one that came in its unit with the same name."""
+    come = [each for each in questions if each.is_added]
+    found = []
+    for was in (each for each in questions if each.is_removed):
+        now = next((one for one in come if (one.unit, one.names) == (was.unit, was.names)), None)
+        if now is not None:
+            come.remove(now)
+            found.append((was, now))
+    return found
 
 
 def _rules(changes: Changes, language: str) -> Iterable[Section]:

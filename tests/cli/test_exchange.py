@@ -111,7 +111,8 @@ def test_questions_leave_as_gift_and_come_back(app: LearnHub, tmp_path: Path) ->
 def test_the_newest_version_of_a_course_leaves_as_one_file(app: LearnHub, tmp_path: Path) -> None:
     write_kinds(tmp_path)
     newest = write_kinds(tmp_path, version="1.10.0")
-    assert exports(app, newest.parent, tmp_path / "out.zip", "--to", "zip").exit_code == 0
+    result = exports(app, newest.parent, tmp_path / "out.zip")
+    assert result.stdout == f"Written of kinds 1.10.0:\n  {tmp_path / 'out.zip'}\n"
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert archive.namelist()[0] == "kinds/1.10.0/01-only/01-kinds.quiz.en.md"
 
@@ -124,6 +125,9 @@ def test_what_cannot_be_exported_is_said(app: LearnHub, tmp_path: Path, words: l
     assert result.exit_code == 1
     assert "Nothing was written." in result.stderr
     assert (tmp_path / "out.gift").read_text() == "mine"
+    nowhere = exports(app, version, tmp_path / "none" / "out.gift").stderr
+    assert f"There is no folder {tmp_path / 'none'}." in nowhere
+    assert "add --to, one of epub, gift, pdf, zip." in exports(app, version, tmp_path / "out.doc").stderr
 
 
 def test_a_word_document_becomes_a_lesson(app: LearnHub, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from learnhub.app import LearnHub
+from learnhub.cli import work
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import tasks
 from learnhub.stores.database import unit_of_work
@@ -63,6 +65,12 @@ def test_the_command_does_it_too_and_ends_in_peace(app: LearnHub) -> None:
         until(lambda: is_all_done(app))
         process.send_signal(signal.SIGTERM)
         assert process.wait(SOON) == 0
+
+
+@pytest.mark.parametrize(("waiting", "is_told"), [(3, False), (work.MANY_WAIT, True)])
+def test_only_many_requests_that_wait_are_told_of(waiting: int, is_told: bool) -> None:
+    line = logging.LogRecord("waitress.queue", logging.WARNING, "", 1, "Task queue depth is %d", (waiting,), None)
+    assert work.is_worth_knowing(line) is is_told
 
 
 def test_who_makes_an_app_does_no_work(app: LearnHub) -> None:

@@ -78,6 +78,12 @@ def test_a_unit_under_another_id_is_told_as_renamed_and_not_as_two() -> None:
     assert "Units removed" not in found
 
 
+def test_a_question_under_another_id_is_told_as_renamed_and_not_as_two() -> None:
+    published("1.0.0")
+    found = sections(of(written("1.1.0", CHECK, [("{#how-many", "{#years")])))
+    assert found == {"Questions with another id": ["How many (how-many is now years)"]}
+
+
 def test_a_unit_in_another_module_is_moved_and_the_others_are_not() -> None:
     found = changed("moved")
     assert [pair.after.slug for pair in found.units.moved] == ["floor"]

@@ -25,7 +25,7 @@ def versions(folder: Path, changes: dict[str, Change]) -> tuple[VersionSource, V
 def test_a_question_with_another_id_was_renamed(tmp_path: Path) -> None:
     changes: dict[str, Change] = dict.fromkeys((CHECK, CHECK_FR), ("{#how-many", "{#years"))
     older, newer = versions(tmp_path, changes)
-    assert renamed(older, newer) == ("how-many", "years")
+    assert [(one.old, one.new) for one in renamed(older, newer)] == [("how-many", "years")]
     (fault,) = check_number(older, newer)
     assert "Was `how-many` renamed to `years`?" in str(fault.hint)
     assert "rename the folder 1.0.1 to 1.1.0" in str(fault.hint)
@@ -34,12 +34,16 @@ def test_a_question_with_another_id_was_renamed(tmp_path: Path) -> None:
 def test_a_unit_with_another_id_was_renamed(tmp_path: Path) -> None:
     files = {path.replace("01-exam", "01-last"): text for path, text in FILES.items()}
     older = read(write_course(tmp_path))
-    assert renamed(older, read(write_course(tmp_path, version="1.0.1", files=files))) == ("exam", "last")
+    (found,) = renamed(older, read(write_course(tmp_path, version="1.0.1", files=files)))
+    assert (found.old, found.new) == ("exam", "last")
+    (warning,) = check_number(older, read(write_course(tmp_path, version="1.1.0", files=files)))
+    assert (warning.file, warning.code) == ("90-final/01-last.quiz.en.md", "id-renamed")
+    assert check_number(older, read(write_course(tmp_path, version="2.0.0", files=files))) == ()
 
 
 def test_what_is_new_was_not_renamed(tmp_path: Path) -> None:
     lesson = LESSON.replace("It starts with everyone.", "Other words stand here, of quite another thing.")
     older, newer = versions(tmp_path, {"01-first/03-more.en.md": lesson})
-    assert renamed(older, newer) is None
+    assert not list(renamed(older, newer))
     (fault,) = check_number(older, newer)
     assert str(fault.hint) == "Rename the folder 1.0.1 to 1.1.0, so that learners are told what is new."

@@ -158,11 +158,14 @@ def _asked_for_in_a_patch(folder: Path) -> Path:
     return write_course(folder, {YML: _asks_for("others")}, version="1.0.1")
 
 
-def _renamed_in_a_patch(folder: Path) -> Path:
-    write_course(folder)
-    files = {path.replace("02-check", "02-what-you-know"): text for path, text in FILES.items()}
-    lesson = LESSON.replace("02-check", "02-what-you-know")
-    return write_course(folder, {FLOOR: lesson}, version="1.0.1", files=files)
+def _renamed(version: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        write_course(folder)
+        files = {path.replace("02-check", "02-what-you-know"): text for path, text in FILES.items()}
+        lesson = LESSON.replace("02-check", "02-what-you-know")
+        return write_course(folder, {FLOOR: lesson}, version=version, files=files)
+
+    return make
 
 
 def _opens(unit: str) -> tuple[str, str]:
@@ -508,6 +511,7 @@ ROWS: tuple[Row, ...] = (
     floors("media/talk.en.md", "Words.\n\n## More\n\nWords.\n", 3, 1, "transcript-heading"),
     floors(FLOOR, ("../media/steps.png", "../media/nothing-like-it.webp"), 17, 16, "media-missing"),
     floors(FLOOR, ("#two-principles", "#xyz"), 7, 47, "anchor-broken"),
+    floors(FLOOR, "---\ntitle: A\n---\n\nSee [it](#xyz).\n", 5, 5, "anchor-broken"),
     floors(FLOOR, ("A footnote[^1].", "> A quote.\n- One"), 26, 1, "dialect-blank-line"),
     floors(FLOOR_FR, ("SOURCE", '"0123456789ab"'), 3, 13, "translation-outdated"),
     floors(CHECK, (ANSWERS, "1. [x] everyone\n2. [ ] workers"), 12, 1, "option-list"),
@@ -547,7 +551,8 @@ ROWS: tuple[Row, ...] = (
     Row(_large_scenario, KINDS, 3, 7, "draw-scenarios"),
     Row(_order_changed, CHECK_FR, 8, 1, "translation-order"),
     Row(_new_lesson_in_a_patch, YML, 1, 1, "version-step"),
-    Row(_renamed_in_a_patch, YML, 1, 1, "version-step"),
+    Row(_renamed("1.0.1"), YML, 1, 1, "version-step"),
+    Row(_renamed("1.1.0"), "01-first/02-what-you-know.quiz.en.md", 1, 1, "id-renamed"),
     Row(_opens_later_in_a_patch, YML, 1, 1, "version-step"),
     Row(_knot, MODULE, 3, 16, "opens-knot"),
     Row(_only(YML), "", 1, 1, "course-empty"),

@@ -107,9 +107,9 @@ def _courses() -> Path:
         saying.fail(str(error))
 
 
-def written(paths: Iterable[str]) -> Iterator[str]:
+def written(paths: Iterable[str], heading: str = "") -> Iterator[str]:
     """Say which files were written, each on a line of its own, to be copied."""
-    yield _("Written:")
+    yield heading or _("Written:")
     yield from (f"  {shown(Path(path).absolute())}" for path in paths)
 
 

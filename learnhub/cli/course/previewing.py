@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import tempfile
@@ -80,6 +81,7 @@ def _serve(app: Flask, watcher: Watcher, settings: Settings) -> None:
     version = places.shown(watcher.preview.version)
     click.echo(i18n.translate_in(own, "Preview of %(version)s, as it is saved (Ctrl-C ends it):", version=version))
     click.echo(f"  {terminal.address(settings, f'/{language}/preview')}")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     ended = threading.Event()
     watching = threading.Thread(target=watcher.watch, args=(app, ended), daemon=True)
     watching.start()

@@ -9,7 +9,7 @@ from learnhub.content.format import names
 from learnhub.content.format.answers.kinds import KINDS
 from learnhub.content.format.faults import Fault, Faults
 from learnhub.content.format.names import VersionNumber
-from learnhub.content.format.renames import renamed
+from learnhub.content.format.renames import check_ids, renamed
 from learnhub.content.format.sources import QuestionSource, RubricSource, UnitSource, VersionSource
 from learnhub.i18n import Message, lazy
 
@@ -42,13 +42,17 @@ def taken_step(older: VersionNumber, newer: VersionNumber) -> Step:
 
 
 def check_number(older: VersionSource, newer: VersionSource) -> tuple[Fault, ...]:
-    """Return an error where the newer version's number is too small a step for what changed."""
+    """Return an error where the newer version's number is too small a step for what changed.
+
+    Where it is a minor one and large enough, there is a warning for each id that seems to have been renamed.
+    """
     numbers = names.version_number(older.number), names.version_number(newer.number)
     if numbers[0] is None or numbers[1] is None:
         return ()
     owed, changed = owed_step(older, newer)
-    if taken_step(numbers[0], numbers[1]) >= owed:
-        return ()
+    taken = taken_step(numbers[0], numbers[1])
+    if taken >= owed:
+        return check_ids(older, newer) if taken is Step.MINOR else ()
     faults = Faults()
     number = f"{numbers[0].major}.{numbers[0].minor + 1}.0"
     named = {"older": older.number, "changed": ", ".join(changed[:10])}
@@ -67,14 +71,14 @@ def check_number(older: VersionSource, newer: VersionSource) -> tuple[Fault, ...
 def _hint(older: VersionSource, newer: VersionSource, number: str) -> Message:
     """Return how to give the version its number, or an id that only seems to be new its old name."""
     folders = {"own": newer.number, "number": number}
-    pair = renamed(older, newer)
-    if pair is None:
+    first = next(renamed(older, newer), None)
+    if first is None:
         return lazy("Rename the folder %(own)s to %(number)s, so that learners are told what is new.", **folders)
     return lazy(
         "Was `%(old)s` renamed to `%(new)s`? Then give it its old id again: what learners did hangs on it. "
         "Otherwise rename the folder %(own)s to %(number)s.",
-        old=pair[0],
-        new=pair[1],
+        old=first.old,
+        new=first.new,
         **folders,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,6 +13,8 @@ from learnhub.content.format.faults import Reporter
 from learnhub.content.format.strict_yaml import Place
 from learnhub.content.format.targets import ALLOWED_SCHEMES, resolve, scheme_of
 from learnhub.i18n import Message, lazy
+
+_MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,18 @@ def _check_relative(link: Link, places: Destinations, report: Reporter) -> None:
     _check_language(link, target, places, report)
     if anchor and anchor not in places.anchors[target]:
         message = lazy("There is no heading `#%(anchor)s` in %(path)s.", anchor=anchor, path=target)
-        near = get_close_matches(anchor, places.anchors[target], 1)
-        hint = lazy(
-            "Link to a heading of that file: its words in small letters, with hyphens for spaces, or its {#id}."
-        )
-        if near:
-            hint = lazy("Did you mean `#%(anchor)s`?", anchor=near[0])
-        report.error(link.place, "anchor-broken", message, hint)
+        report.error(link.place, "anchor-broken", message, _anchor_near(anchor, places.anchors[target]))
+
+
+def _anchor_near(anchor: str, known: Collection[str]) -> Message:
+    near = get_close_matches(anchor, known, 1)
+    if near:
+        return lazy("Did you mean `#%(anchor)s`?", anchor=near[0])
+    if not known:
+        return lazy("It has no headings: link to the file alone.")
+    shown = sorted(known)[:_MOST_SHOWN]
+    listed = ", ".join(f"#{one}" for one in shown) + " …" * (len(shown) < len(known))
+    return lazy("Link to one of its headings: %(known)s", known=listed)
 
 
 def _existing(path: str, file: str, places: Destinations) -> str | None:

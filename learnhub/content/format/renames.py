@@ -4,23 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from learnhub.content.format.faults import Fault, Faults
 from learnhub.content.format.sources import UnitSource, VersionSource
+from learnhub.i18n import lazy
 
 _WORD = re.compile(r"\w+")
 # Of all words of two texts, how many have to be in both.
 _ALIKE = 0.6
 
 
-def renamed(older: VersionSource, newer: VersionSource) -> tuple[str, str] | None:
-    """Return the first id of a unit or question that is gone, and the new one under which the same words stand."""
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An id of a unit or question that is gone, and the new one, in a file, under which the same words stand."""
+
+    file: str
+    old: str
+    new: str
+
+
+def renamed(older: VersionSource, newer: VersionSource) -> Iterator[Renamed]:
+    """Return the ids of units, then of questions, that seem to have been renamed."""
     language = newer.settings.source_language
     before, after = _units(older), _units(newer)
-    units = _pairs(_texts(before, language), _texts(after, language))
-    questions = (
-        pair for name, unit in after.items() if name in before for pair in _questions(before[name], unit, language)
-    )
-    return next(units, None) or next(questions, None)
+    for old, new in _pairs(_texts(before, language), _texts(after, language)):
+        yield Renamed(_file(after[new], language), old, new)
+    for name, unit in after.items():
+        if name in before:
+            for old, new in _questions(before[name], unit, language):
+                yield Renamed(_file(unit, language), old, new)
+
+
+def check_ids(older: VersionSource, newer: VersionSource) -> tuple[Fault, ...]:
+    """Return a warning for each id that seems to have been renamed."""
+    faults = Faults()
+    for one in renamed(older, newer):
+        message = lazy("`%(old)s` is gone, and `%(new)s` has nearly the same words.", old=one.old, new=one.new)
+        hint = lazy("Was it renamed? Then give it its old id again: what learners did hangs on it.")
+        faults.warning(one.file, (1, 1), "id-renamed", message, hint)
+    return faults.sorted()
+
+
+def _file(unit: UnitSource, language: str) -> str:
+    text = unit.files.get(language)
+    return text.path if text else ""
 
 
 def _units(version: VersionSource) -> Mapping[str, UnitSource]:

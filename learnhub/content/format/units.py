@@ -64,7 +64,10 @@ def read_unit(draft: UnitDraft, faults: Faults, after_each: Callable[[], None]) 
     if draft.source_language not in draft.files:
         path = next(iter(draft.files.values()))[1].path
         message = lazy("This unit has no file in the source language.")
-        hint = lazy("Add %(path)s.", path=links.in_language(path, draft.source_language))
+        hint = lazy(
+            "Add %(path)s. If you renamed or removed its source, do the same with this file.",
+            path=links.in_language(path, draft.source_language),
+        )
         faults.error(path, (1, 1), "source-missing", message, hint)
     in_order = sorted(draft.files, key=lambda language: language != draft.source_language)
     for language in in_order:

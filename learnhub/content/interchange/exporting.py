@@ -63,6 +63,8 @@ def write(data: bytes, target: Path) -> None:
             opened.write(data)
     except FileExistsError as problem:
         raise _refusal(lazy("There is a file %(path)s already.", path=str(target))) from problem
+    except FileNotFoundError as problem:
+        raise _refusal(lazy("There is no folder %(path)s.", path=str(target.parent))) from problem
     except OSError as problem:
         raise _refusal(lazy("The files could not be written: %(why)s", why=problem.strerror or "")) from problem
 
