@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from learnhub.content.format.sources import VersionSource
 from learnhub.content.format.vocabulary import Accepted, UnitKind
 from learnhub.content.outline import Outline
 from learnhub.content.outlining import outline_of
-from learnhub.settings import ROOT
 from tests.content.written_assignment import ASSIGNMENT, ASSIGNMENT_FR, TASK, TASK_FR, write_tasks
 from tests.content.written_course import Change, faults_of
 
@@ -153,13 +151,3 @@ def test_a_rubric_changes_with_a_minor_version_and_its_words_with_a_patch(
     write_tasks(tmp_path)
     write_tasks(tmp_path, changes, version="1.0.1")
     assert ("version-step" in {fault.code for fault in check(tmp_path / "tasks").faults}) == is_owed
-
-
-def test_the_example_of_the_documentation_is_right(tmp_path: Path) -> None:
-    example = re.search(r"```markdown\n(.*?)```", (ROOT / "docs" / "assignments.md").read_text(), re.DOTALL)
-    assert example is not None
-    assert not [
-        one
-        for one in faults_of(write_tasks(tmp_path, {TASK: example[1], TASK_FR: None}))
-        if one.file == TASK and one.code != "not-translated"
-    ]

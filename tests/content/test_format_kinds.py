@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,11 +18,10 @@ from learnhub.content.format.vocabulary import FeedbackRule, GradeRule, Grading,
 from learnhub.content.models import Scenario
 from learnhub.content.outlining import outline_of
 from learnhub.content.questions import GapKey, Option, QuestionText
-from learnhub.settings import ROOT
 from learnhub.stores import record
 from learnhub.stores.database import db
 from tests.content.written_course import Change
-from tests.content.written_kinds import ENGLISH, KINDS, KINDS_FR, QUIZ, write_kinds
+from tests.content.written_kinds import KINDS, KINDS_FR, QUIZ, write_kinds
 from tests.published import publish_kinds
 
 
@@ -46,15 +44,6 @@ def id_of(text: str) -> str:
 
 def test_a_course_of_every_kind_has_no_faults(tmp_path: Path) -> None:
     assert read_version(write_kinds(tmp_path)).faults == ()
-
-
-def test_the_example_for_authors_has_no_faults_and_uses_every_kind(tmp_path: Path) -> None:
-    example = re.findall(r"```markdown\n(.*?)```", (ROOT / "docs" / "questions.md").read_text(), re.DOTALL)[0]
-    reading = read_version(write_kinds(tmp_path, {**ENGLISH, KINDS: example}))
-    assert reading.version
-    assert reading.faults == ()
-    ((*asked,),) = (unit.quiz.questions for unit in reading.version.modules[0].units if unit.quiz)
-    assert {question.kind for question in asked} == set(QuestionKind) - {QuestionKind.SCALE}
 
 
 def test_the_kind_is_seen_from_the_answers_or_said(tmp_path: Path) -> None:
