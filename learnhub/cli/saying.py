@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -9,9 +10,12 @@ from typing import NoReturn
 import click
 
 from learnhub import i18n
-from learnhub.cli import screen
+from learnhub.cli import interpreter, screen
 from learnhub.errors import Invalid, LearnHubError
 from learnhub.i18n import gettext as _
+
+# How rules name a command, which may be read in a browser as well.
+_COMMAND = re.compile(r"`(?=course [a-z-]+)")
 
 
 @contextmanager
@@ -28,8 +32,10 @@ def in_words(error: LearnHubError) -> str:
     """Return an error as sentences: what happened, field by field, and what to do."""
     if isinstance(error, Invalid) and error.fields:
         # Nothing was sent here and nothing is marked: the fields say all of it.
-        return "\n".join([*(f"{name}: {message}" for name, message in error.fields.items()), str(error.safe)])
-    return "\n".join([str(error.message), str(error.safe), str(error.mend)])
+        lines = [*(f"{name}: {message}" for name, message in error.fields.items()), str(error.safe)]
+    else:
+        lines = [str(error.message), str(error.safe), str(error.mend)]
+    return _COMMAND.sub(lambda _found: f"`{interpreter.typed()} ", "\n".join(lines))
 
 
 def fail(message: str) -> NoReturn:

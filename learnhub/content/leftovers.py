@@ -8,12 +8,12 @@ Known from the starters themselves. Whatever serves as it is may stay: surveys, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from learnhub.content.drafting import bumping, skeleton
 from learnhub.content.format import strict_yaml, texts
-from learnhub.content.format.faults import Fault, Faults, Reporter
+from learnhub.content.format.faults import Faults, Reporter
 from learnhub.content.format.modules import ModuleDraft
 from learnhub.content.format.strict_yaml import Path, Value, YamlText
 from learnhub.content.format.units import TextDraft
@@ -42,11 +42,6 @@ def check(course: YamlText, modules: Sequence[ModuleDraft], faults: Faults) -> N
             for text in unit.texts.values():
                 _check_keys(text.yaml, text.report, kept=_KEPT_KEYS | _kept_of(unit.kind))
                 _check_body(text)
-
-
-def count(faults: Iterable[Fault]) -> int:
-    """Return in how many places of what was checked words were found that were to be replaced."""
-    return sum(fault.code in {"starter-text", "question-unread"} for fault in faults)
 
 
 def check_unread(modules: Sequence[ModuleDraft]) -> None:

@@ -157,7 +157,7 @@ def left_over() -> list[Fault]:
     """Return what is told of a version that is published as it begins."""
     with tempfile.TemporaryDirectory() as folder:
         settings = skeleton.create("a-course", ["en"], Path(folder)) / "course.yml"
-        settings.write_text(settings.read_text().replace("draft: true\n", ""))
+        settings.write_text(re.sub("draft: true.*\n", "", settings.read_text()))
         quiz = settings.parent / "01-first-module" / "03-check.quiz.en.md"
         quiz.write_text(f"{quiz.read_text()}\n## Unread {{#unread kind=open}}\n\n{unread.words('en')}\n\n    ::x{{\n")
         return list(examination.examine(settings.parent).faults)

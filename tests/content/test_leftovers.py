@@ -25,7 +25,7 @@ def published(folder: Path, *languages: str) -> Path:
 
 def no_draft(version: Path) -> Path:
     settings = version / "course.yml"
-    settings.write_text(settings.read_text().replace("draft: true\n", ""))
+    settings.write_text(re.sub("draft: true.*\n", "", settings.read_text()))
     return version
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def test_a_stub_is_not_shown_as_a_translation_and_told_once_the_version_is_no_dr
     assert "km" in first.files
     assert not any("km" in unit.files for unit in others)
     settings = version / "course.yml"
-    settings.write_text(settings.read_text().replace("draft: true\n", ""))
+    settings.write_text(re.sub("draft: true.*\n", "", settings.read_text()))
     found = [(fault.code, fault.line) for fault in check(version).faults if fault.file.endswith(".km.md")]
     assert found == [("not-translated", 6)] * len(others)
 
@@ -102,8 +103,9 @@ def test_nothing_is_written_into_what_may_be_published(tmp_path: Path) -> None:
     before = digest.file_digests(version)
     with pytest.raises(Conflict, match="is no draft"):
         translating.add_stubs(version, "km")
-    with pytest.raises(Conflict, match="is no draft"):
+    with pytest.raises(Conflict, match="is no draft") as refused:
         translating.mark_done(version, FLOOR_FR)
+    assert "`course bump floors patch`" in str(refused.value.mend)
     assert translating.add_stubs(version, "fr") == []
     assert digest.file_digests(version) == before
 

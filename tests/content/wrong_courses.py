@@ -511,7 +511,7 @@ ROWS: tuple[Row, ...] = (
     floors("media/talk.en.md", "Words.\n\n## More\n\nWords.\n", 3, 1, "transcript-heading"),
     floors(FLOOR, ("../media/steps.png", "../media/nothing-like-it.webp"), 17, 16, "media-missing"),
     floors(FLOOR, ("#two-principles", "#xyz"), 7, 47, "anchor-broken"),
-    floors(FLOOR, "---\ntitle: A\n---\n\nSee [it](#xyz).\n", 5, 5, "anchor-broken"),
+    floors(FLOOR, "---\ntitle: A\n---\n\nSee [it](#xyz).\n", 5, 10, "anchor-broken"),
     floors(FLOOR, ("A footnote[^1].", "> A quote.\n- One"), 26, 1, "dialect-blank-line"),
     floors(FLOOR_FR, ("SOURCE", '"0123456789ab"'), 3, 13, "translation-outdated"),
     floors(CHECK, (ANSWERS, "1. [x] everyone\n2. [ ] workers"), 12, 1, "option-list"),

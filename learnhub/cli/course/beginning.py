@@ -19,9 +19,10 @@ from learnhub.i18n import gettext as _
 @click.option("--into", type=click.Path(path_type=Path), default=Path("courses"), show_default=True,
               help="Folder of courses in which the new one is made.")  # fmt: skip
 def new(id: str, languages: str, into: Path) -> None:  # noqa: A002 - what the argument is called for authors
-    """Make a small course that is right, to be filled with your own text: two lessons, a quiz and a survey.
+    """Make a small course, to be filled with your own text.
 
-    ID is the course's name in addresses, in small letters with hyphens. It never changes.
+    It has two lessons, a quiz and a survey, and no faults. ID is the course's name in addresses, in small letters with
+    hyphens. It never changes.
 
     \b
     Examples:

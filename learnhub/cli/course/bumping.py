@@ -20,11 +20,11 @@ STEPS = {"patch": Step.PATCH, "minor": Step.MINOR, "major": Step.MAJOR}
 @click.argument("name", metavar="COURSE")
 @click.argument("step", type=click.Choice(list(STEPS)))
 def bump(name: str, step: str) -> None:
-    """Copy a course's newest version to the next number, as a draft in which to go on.
+    """Copy a course's newest version to the next number.
 
-    COURSE is a course's folder, or its id among the courses of this LearnHub. Another version than the newest is
-    copied where it is named, by its folder or as spf-costing@1.0.0. STEP says what may change: patch for words,
-    minor for units and questions, major for a different course.
+    The copy is a draft in which to go on. COURSE is a course's folder, or its id among the courses of this LearnHub.
+    Another version than the newest is copied where it is named, by its folder or as spf-costing@1.0.0. STEP says what
+    may change: patch for words, minor for units and questions, major for a different course.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ FORMATS = {"text": faults.as_text, "json": faults.as_json, "github": faults.as_g
 @click.option("--language", type=click.Choice(i18n.languages()), help="Language of the words; else the terminal's.")
 @click.option("--fresh", is_flag=True, help="Look at everything again, whatever was found before.")
 def check(path: str, shape: str, language: str | None, *, fresh: bool) -> None:
-    """Tell every fault of a course folder at once: where it is, what is wrong, how to mend it.
+    """Tell every fault of a course, and how to mend it.
 
     PATH is a folder of courses, one course or one version, or a course's id, or spf-costing@1.0.0. What did not change
     since the last check is not looked at again. The exit status is 1 when there are errors.

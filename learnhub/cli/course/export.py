@@ -39,7 +39,7 @@ def export(
     facilitators: bool,
     told: str,
 ) -> None:
-    """Write a version as a book, its questions as GIFT, or all of it as a zip file.
+    """Write a version as a book, as GIFT or as a zip file.
 
     VERSION is a course's folder or id, whose newest version is taken, or a version's folder, or spf-costing@1.0.0.
     TARGET may not exist yet. An EPUB is the course for phones, tablets and

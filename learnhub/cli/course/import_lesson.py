@@ -31,11 +31,11 @@ _COUNTED = {
 )
 @click.pass_context
 def import_lesson(context: click.Context, source: Path, target: Path, *, title: str, shape: str) -> None:
-    """Write a Word document as a lesson, and tell what could not be brought over.
+    """Write a Word document as a lesson.
 
-    SOURCE is a .docx file: its headings, lists, tables, pictures with their alternative text, and footnotes come over.
-    TARGET is the lesson to write, in the folder of a module; it may not exist yet. Pictures go to the version's media
-    folder. The exit status is 1 when nothing was written.
+    What could not be brought over is told. SOURCE is a .docx file: its headings, lists, tables, pictures with their
+    alternative text, and footnotes come over. TARGET is the lesson to write, in the folder of a module; it may not
+    exist yet. Pictures go to the version's media folder. The exit status is 1 when nothing was written.
 
     \b
     Example:

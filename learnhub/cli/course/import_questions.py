@@ -38,11 +38,11 @@ FORMATS = {"text": reports.as_text, "json": reports.as_json}
 def import_questions(
     context: click.Context, source: Path, target: Path, *, wanted: str | None, title: str, role: str, shape: str
 ) -> None:
-    """Write the questions of another system as a quiz, and tell of each what came over and what could not.
+    """Write the questions of another system as a quiz.
 
-    SOURCE is a file in GIFT, Aiken or Moodle XML, or a package of QTI 2. TARGET is the quiz to write, in the folder of
-    a module; it may not exist yet.
-    Pictures go to the version's media folder. The exit status is 1 when nothing was written.
+    What came over of each and what could not is told. SOURCE is a file in GIFT, Aiken or Moodle XML, or a package of
+    QTI 2. TARGET is the quiz to write, in the folder of a module; it may not exist yet. Pictures go to the version's
+    media folder. The exit status is 1 when nothing was written.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ from learnhub.cli import saying, terminal
 from learnhub.cli.course import outcomes, places
 from learnhub.cli.course.outcomes import Fate
 from learnhub.cli.course.publishing import what_changes
-from learnhub.content import catalogue, examination, leftovers, publishing, versions
+from learnhub.content import catalogue, examination, publishing, versions
 from learnhub.content.format import checking, digest, faults
 from learnhub.content.format.checking import Finding
 from learnhub.content.format.sources import VersionSource
@@ -32,6 +32,9 @@ from learnhub.stores.database import unit_of_work
 
 # How many versions are rendered at the same time.
 AT_ONCE = 2
+# What keeps a version from being published along with its import. A translation that is still to be made does not:
+# readers see the source.
+_HOLDING = examination.TO_BE_WRITTEN - {"not-translated"}
 
 
 @click.command("import")
@@ -46,12 +49,12 @@ AT_ONCE = 2
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.pass_context
 def import_(context: click.Context, source: str, *, publish: bool, course: str, replace: bool, dry_run: bool) -> None:
-    """Import a course: all of it, or nothing when anything is wrong. The same files twice change nothing.
+    """Import a course: all of it or nothing.
 
-    SOURCE is a folder of courses, one course or one version, or a course's id, or spf-costing@1.0.0. Or it is a zip
-    file, or the address of a Git repository with the branch, tag or commit after an @: what comes from there is put
-    into the courses folder first, at the same moment. What changes for learners is said before it does. A draft is
-    replaced; what was published never changes.
+    Where anything is wrong nothing is changed, nor by the same files twice. SOURCE is a folder of courses, one course
+    or one version, or a course's id, or spf-costing@1.0.0. Or it is a zip file, or the address of a Git repository with
+    the branch, tag or commit after an @: what comes from there is put into the courses folder first, at the same
+    moment. What changes for learners is said before it does. A draft is replaced; what was published never changes.
 
     \b
     Examples:
@@ -143,7 +146,7 @@ def import_all(
         finding = checking.check_version(folder, examination.LEFTOVERS, beside)
         if finding.version is not None:
             read[folder] = finding.version
-        left[folder] = leftovers.count(finding.faults)
+        left[folder] = sum(fault.code in _HOLDING for fault in finding.faults)
         return finding
 
     result = checking.check(path, examine, versions.prerequisites_of)

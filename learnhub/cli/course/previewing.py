@@ -31,10 +31,11 @@ THREADS = 4
 @click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port on this machine; 0 for any that is free.")
 @click.pass_context
 def preview(context: click.Context, path: str, port: int) -> None:
-    """Show a course in the browser as learners will see it, and anew each time a file of it is saved.
+    """Show a course in the browser as learners will see it.
 
-    PATH is a course's folder or id, whose newest version is shown, or a version's folder, or spf-costing@1.0.0. Faults
-    stand in the page at their place. Only this machine can open it, and what is tried there is forgotten when it ends.
+    It is shown anew each time a file of it is saved. PATH is a course's folder or id, whose newest version is shown, or
+    a version's folder, or spf-costing@1.0.0. Faults stand in the page at their place. Only this machine can open it,
+    and what is tried there is forgotten when it ends.
 
     \b
     Examples:

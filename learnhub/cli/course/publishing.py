@@ -10,8 +10,8 @@ from flask import current_app
 from learnhub import i18n
 from learnhub.cli import interpreter, saying, terminal
 from learnhub.cli.course import places
-from learnhub.content import catalogue, change_words, changes, examination, leftovers, publishing, versions
-from learnhub.content.format import checking, digest, faults
+from learnhub.content import catalogue, change_words, changes, examination, publishing, versions
+from learnhub.content.format import digest, faults
 from learnhub.content.models import CourseVersion, VersionState
 from learnhub.errors import Conflict, NotFound
 from learnhub.i18n import gettext as _
@@ -27,9 +27,10 @@ from learnhub.stores.database import unit_of_work
 @click.option("--yes", is_flag=True, help="Do not ask before publishing.")
 @click.pass_context
 def publish(context: click.Context, course: str, number: str, *, yes: bool) -> None:
-    """Publish an imported version, after saying what it changes for learners.
+    """Publish an imported version.
 
-    COURSE is a course's id or folder. NUMBER may stand behind it as @1.1.0, or be left out where one version waits.
+    What it changes for learners is said first. COURSE is a course's id or folder. NUMBER may stand behind it as @1.1.0,
+    or be left out where one version waits.
 
     \b
     Examples:
@@ -111,8 +112,7 @@ def _left_in(version: CourseVersion) -> Iterator[str]:
     """Tell where words of a starter were not replaced, if the version's folder is at hand as it was imported."""
     folder = terminal.settings_of(current_app).courses_folder / version.course.slug / version.number
     if folder.is_dir() and digest.version_digest(folder) == version.digest:
-        found = checking.check_version(folder, examination.LEFTOVERS).faults
-        yield from faults.as_text([fault for fault in found if leftovers.count([fault])]).splitlines()
+        yield from faults.as_text(examination.to_be_written(folder)).splitlines()
 
 
 def _named(course: str, number: str, state: VersionState) -> tuple[str, str]:

@@ -34,11 +34,12 @@ KEYS_NAMED = 8
     "--done", multiple=True, metavar="FILE", help="Note that a file fits its source as it is now; repeatable."
 )
 def translate(name: str, language: str, done: tuple[str, ...], *, yes: bool) -> None:
-    """Make files to be translated into a language, and tell what is left and what is outdated.
+    """Make the files of a language, and tell what is left.
 
-    COURSE is a course's folder or id, whose newest version is looked at, or a version's folder, or spf-costing@1.0.0.
-    LANGUAGE is a code such as fr or pt-BR; one that the course does not list yet is begun after asking. Files that
-    are there are not written over, unless nobody has touched them since they were made and the source has changed.
+    What is outdated is told too. COURSE is a course's folder or id, whose newest version is looked at, or a version's
+    folder, or spf-costing@1.0.0. LANGUAGE is a code such as fr or pt-BR; one that the course does not list yet is begun
+    after asking. Files that are there are not written over, unless nobody has touched them since they were made and the
+    source has changed.
 
     \b
     Examples:

@@ -20,7 +20,7 @@ from learnhub.i18n import Message, lazy
 FIRST_VERSION = "1.0.0"
 _WRITTEN = Path(__file__).parent / "skeleton"
 _FALL_BACK = "en"
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 6
 
 
 def create(slug: str, languages: Sequence[str], courses: Path, *, titles: Mapping[str, str] | None = None) -> Path:

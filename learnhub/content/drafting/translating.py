@@ -122,7 +122,10 @@ def _require_draft(version: Path) -> None:
         raise Conflict(
             lazy("%(version)s is no draft, so it may be published.", version=f"{version.parent.name} {version.name}"),
             safe=lazy("Nothing was changed."),
-            mend=lazy("Begin the next version with `course bump … patch`, or write `draft: true` in its course.yml."),
+            mend=lazy(
+                "Begin the next version with `course bump %(course)s patch`, or write `draft: true` in its course.yml.",
+                course=version.parent.name,
+            ),
         )
 
 
