@@ -44,10 +44,15 @@ def fail(message: str) -> NoReturn:
     raise SystemExit(1)
 
 
+def _is_yes(answer: str) -> bool:
+    return answer.strip().casefold() in {"y", "yes", *_("y yes").split()}
+
+
 def ask(question: str, *, yes: bool) -> None:
     """Ask before something is done, unless `yes` was typed; end with status 1 where the answer is not yes."""
+    choices = _("[y/N]")
     try:
-        if yes or click.confirm(question):
+        if yes or _is_yes(click.prompt(f"{question} {choices}", default="", show_default=False)):
             return
     except click.Abort:
         click.echo()

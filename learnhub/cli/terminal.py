@@ -26,7 +26,10 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             app = context.obj()
             with app.app_context(), i18n.speaking(screen.language()):
-                return command(*arguments, **options)
+                try:
+                    return command(*arguments, **options)
+                except LearnHubError as error:
+                    saying.fail(saying.in_words(error))
         except UnsafeSetting as error:
             saying.fail(str(error))
         except LearnHubError as error:

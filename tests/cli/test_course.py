@@ -271,6 +271,17 @@ def test_a_command_that_is_named_can_be_typed(app: LearnHub, tmp_path: Path) -> 
     assert f"`{interpreter.typed()} course bump floors patch`" in result.stderr
 
 
+def test_a_question_and_its_answer_are_in_the_language_of_the_terminal(
+    app: LearnHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    types(app, "import", write_course(tmp_path))
+    result = CliRunner().invoke(course, ["publish", "floors"], obj=lambda: app, input="oui\n")
+    assert "Publier floors 1.0.0\u202f? [o/N]" in result.stdout
+    assert stored(app) == {"floors 1.0.0": VersionState.PUBLISHED}
+    assert "walls n’est pas importée." in types(app, "publish", "walls").stderr
+
+
 def test_nothing_is_published_where_nobody_answers(app: LearnHub, tmp_path: Path) -> None:
     types(app, "import", write_course(tmp_path))
     result = types(app, "publish", "floors")
