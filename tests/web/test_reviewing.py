@@ -73,7 +73,10 @@ def test_from_writing_to_published(client: FlaskClient, app: LearnHub, folder: P
     assert "draft: true" not in (folder / "course.yml").read_text()
     assert "Yours, waiting for others" in client.get("/en/teach/reviews").text
     be(client, "bintou")
-    assert "Version 1.1.0 is in review" in client.get(COURSE).text
+    page = client.get(COURSE).text
+    assert "Version 1.1.0 is in review" in page
+    assert "Other authors: <bdi>Abla Exemple</bdi>" in page
+    assert "give them the role of author" not in page  # that is not for authors to do
     assert "Abla Exemple put version 1.1.0 of" in client.get("/en/teach").text
     page = client.get(VERSION).text
     assert "The figures are new." in page

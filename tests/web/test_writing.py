@@ -228,16 +228,19 @@ def test_a_translation_has_its_original_beside_it(client: FlaskClient, author: P
     page = client.get(f"{NEXT}/{FLOOR_FR}").text
     assert "It starts with everyone." in page
     assert "It changed after this translation was made" not in page
+    assert "The translation is up to date" not in page
     assert "<summary>The original" not in client.get(PAGE).text
 
 
 def test_what_changed_in_the_original_since_is_told_word_by_word(
     client: FlaskClient, author: Person, folder: Path
 ) -> None:
+    (folder / "course.yml").write_text((folder / "course.yml").read_text() + "draft: true\n")
     source = folder / FLOOR
     source.write_text(source.read_text().replace("with everyone", "with each of us"))
     page = client.get(f"{NEXT}/{FLOOR_FR}").text
     assert "It changed after this translation was made:" in page
+    assert "The translation is up to date" in page
     assert '<ins><span class="visually-hidden">added: </span>each of us</ins>' in page
     translation = folder / FLOOR_FR
     translation.write_text(re.sub("translates: .*", 'translates: "000000000000"', translation.read_text()))

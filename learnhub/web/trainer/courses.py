@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import g, render_template, url_for
 
 from learnhub.access import scopes
+from learnhub.access import sign_offs as sign_off_access
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue, versions
 from learnhub.content import outline as outlines
@@ -63,6 +64,7 @@ def course(slug: str) -> str:
     return render_template(
         "trainer/courses/course.html",
         course=found,
+        other_authors=[person.name for person in sign_off_access.co_authors(found, actor.required)],
         title=title,
         title_language=language,
         shown=shown,

@@ -117,6 +117,7 @@ def _page(
         error=error,
         fields=error.fields if isinstance(error, Invalid) else {},
         other=other,
+        is_draft=bumping.is_draft(desk.folder),
         title=contents.title_in(desk.folder, shown.path) if name else "",
         original=originals.find(desk, shown.path),
         authors_guide=authors_guide.find_address(),
@@ -142,8 +143,6 @@ def _beside(desk: Desk, shown: TextFile, *, is_typed: bool) -> dict[str, Any]:
         "is_typed": is_typed and looked.tried is not None,
         "text_language": name.language if name else None,
         "text_direction": i18n.direction_of(name.language) if name else "ltr",
-        "is_draft": bumping.is_draft(desk.folder),
-        "is_outdated": any(fault.code == "translation-outdated" for fault in faults),
         **looked.parts,
     }
 
