@@ -53,6 +53,7 @@ def test_a_course_is_begun_with_its_titles_and_its_country(
     with app.app_context():
         assert db.session.scalars(db.select(Course.country)).one() == "BJ"
     assert "What a floor costs" in client.get("/en/teach/courses/costing").text
+    assert "began this course." in client.get("/en/teach/courses/costing/history").text
     assert "costing" not in client.get("/en/courses").text
     assert client.get("/en/teach/courses/costing/1.0.0/files").status_code == 200
     assert begin(client, **titles, short_name="costing", country="BJ")[0] == 422  # it is there by now

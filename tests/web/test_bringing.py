@@ -59,6 +59,9 @@ def test_questions_become_a_quiz_and_nothing_is_dropped_silently(
     text = (folder / "01-first/03-bank-of-questions.quiz.en.md").read_text()
     assert text.startswith("---\ntitle: From Moodle\nrole: pre\n---\n")
     assert "- [x] everyone" in text
+    history = client.get("/en/teach/courses/floors/history").text
+    assert "brought <code" in history
+    assert "Bank of questions</code> in, as" in history
     before = sorted(folder.rglob("*"))
     _status, again = send(client, "Bank of questions.gift", GIFT, title="From Moodle", role="pre")  # as by a reload
     assert "It is written: 01-first/03-bank-of-questions.quiz.en.md" in again

@@ -45,6 +45,19 @@ def _something(who: str, _what: Details) -> str:
     return _("%(who)s changed this version.", who=who)
 
 
+def _course(who: str, _what: Details) -> str:
+    return _("%(who)s began this course.", who=who)
+
+
+def _brought(who: str, what: Details) -> str:
+    return _(
+        "%(who)s brought `%(name)s` in, as `%(file)s`.",
+        who=who,
+        name=str(what["brought"]).replace("`", "’"),
+        file=what.get("file", ""),
+    )
+
+
 def _begun(who: str, what: Details) -> str:
     return _("%(who)s began this version as a copy of %(older)s.", who=who, older=what["begun_from"])
 
@@ -100,7 +113,9 @@ def _removed(who: str, what: Details) -> str:
 Tell = Callable[[str, Details], str]
 # By what a line holds; the first that fits.
 _EDITS: tuple[tuple[str, Tell], ...] = (
+    ("begun_course", _course),
     ("begun_from", _begun),
+    ("brought", _brought),
     ("stubs", _stubs),
     ("translated", _translated),
     ("unit", _added),
