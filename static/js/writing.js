@@ -68,6 +68,25 @@ if (beside) {
   });
 }
 
+// After a save the checker takes a few seconds. What it says comes by itself, unless somebody types meanwhile.
+const said = document.querySelector("[aria-labelledby=check]");
+const AGAIN = 1500;
+let left = 20;
+const hear = async () => {
+  if (text.value !== opened || !said.querySelector("[data-checking]") || !left) return;
+  left -= 1;
+  try {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const news = page.querySelector("[aria-labelledby=check]");
+    if (news && !news.querySelector("[data-checking]") && text.value === opened) said.replaceChildren(...news.childNodes);
+  } catch {
+    // Without a connection, the way to ask again is there.
+  }
+  setTimeout(hear, AGAIN);
+};
+setTimeout(hear, AGAIN);
+
 form.addEventListener("submit", () => { isSent = true; });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
