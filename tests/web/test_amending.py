@@ -60,3 +60,9 @@ def test_the_next_version_is_begun_on_the_way(client: FlaskClient, author: Perso
 def test_without_folders_there_is_no_way(client: FlaskClient, author: Person, folder: Path) -> None:
     shutil.rmtree(folder.parent)
     assert client.get(f"{COURSE}/questions/{UNIT}/{QUESTION}").status_code == 404
+
+
+def test_whoever_corrects_answers_is_led_to_the_key_first(client: FlaskClient, author: Person) -> None:
+    page = client.get(f"{COURSE}/quizzes/{UNIT}/questions/{QUESTION}/correct").text
+    assert "publish a patch version with the right key first" in page
+    assert f'href="{COURSE}/questions/{UNIT}/{QUESTION}"' in page

@@ -28,7 +28,7 @@ from learnhub.i18n import gettext as _
 from learnhub.reports import correction_figures
 from learnhub.web import addresses, arrivals, guards, once
 from learnhub.web.admin.certificates import ReasonForm
-from learnhub.web.trainer import answers, correction_words, courses, key_words
+from learnhub.web.trainer import amending, answers, correction_words, courses, key_words
 from learnhub.web.trainer.face import face
 
 ACTION = access.ACTION
@@ -140,6 +140,7 @@ def _page(chosen: Chosen, form: CorrectionForm) -> str:
         versions=[(line.number, line.number) for line in access.lines_of(asked)],
         rights={choice.line.number: _right(asked, choice.line.id) for choice in chosen.offered},
         hindered=list(_hindered(chosen)),
+        may_amend=amending.may_amend(guards.current_actor(), asked.course),
         policies=[(policy.value, *words) for policy, words in correction_words.POLICIES.items()],
         own_mark=_own(asked, change) if change else None,
         groups=list(_groups(asked, change)) if change else [],
