@@ -24,7 +24,7 @@ from learnhub.jobs import (
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
-from learnhub.people import accounts, confirmations, factors, password_resets, sign_ups
+from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups
 from learnhub.settings import Settings
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
@@ -57,12 +57,16 @@ def _register_letters(settings: Callable[[], Settings]) -> None:
         return reviews.Writer(settings()).write(person, review)
 
     def write_of_second_step(person: str) -> Letter:  # noqa: ARG001 - the letter is the same for everybody
-        return factor_letters.write(settings())
+        return factor_letters.of_reset(settings())
+
+    def write_of_refusal(person: str) -> Letter:  # noqa: ARG001 - as above
+        return factor_letters.of_refusal(settings())
 
     outbox.register(rules.LETTER, write_reminder)
     outbox.register(discussions.LETTER, write_of_answers)
     outbox.register(sign_offs.LETTER, write_of_review)
     outbox.register(factors.LETTER, write_of_second_step)
+    outbox.register(second_steps.WARNING_LETTER, write_of_refusal)
     outbox.register(regradings.LETTER, write_of_correction)
 
 

@@ -22,11 +22,12 @@ from learnhub.i18n import lazy
 from learnhub.people import recovery_codes, sessions, throttles, totp
 from learnhub.people.factor_models import PendingSignIn
 from learnhub.people.models import Person, Session
-from learnhub.stores import record
+from learnhub.stores import outbox, record
 from learnhub.stores.database import db, rows_changed
 from learnhub.stores.record import Act
 
 LIFETIME = timedelta(minutes=10)
+WARNING_LETTER = "second_step_refused"
 
 
 class Way(StrEnum):
@@ -115,6 +116,8 @@ def _is_right(person: Person, way: Way, typed: str, address: str) -> bool:
         return True
     throttles.note_failure(keys)
     record.audit(record.SYSTEM, Act.SIGN_IN_FAILED, "person", person.public_id, step=way)
+    if throttles.wait_needed(keys[:1]):  # who comes so far knows the password: its owner has to hear of it
+        outbox.queue(WARNING_LETTER, person.public_id, about=clock.today().isoformat())
     return False
 
 

@@ -15,6 +15,7 @@ from learnhub.people.models import Person, Role
 from learnhub.people.second_steps import Over, Way
 from learnhub.stores import encryption
 from learnhub.stores.database import db
+from learnhub.stores.outbox import Mail
 from learnhub.stores.record import Act, AuditEntry
 from tests.cast import Cast
 from tests.conftest import Time
@@ -195,6 +196,7 @@ def test_wrong_codes_count_and_are_recorded_and_keep_nobody_out_elsewhere(cast: 
     with pytest.raises(TooMany):
         second_steps.finish(token, Way.APP, code(secret), ELSEWHERE, "a thief's")
     assert _acts().count(Act.SIGN_IN_FAILED) == 5
+    assert db.session.scalars(db.select(Mail.letter)).all() == [second_steps.WARNING_LETTER]
     assert second_steps.finish(token, Way.APP, code(secret), HERE, "a phone")
 
 

@@ -18,7 +18,7 @@ from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
-from learnhub.people import accounts, confirmations, factors, password_resets, sign_ups
+from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
 from learnhub.web import arrivals, guards
@@ -46,6 +46,7 @@ LETTERS: Mapping[str, Message] = {
     confirmations.LETTER: lazy("Link to confirm an e-mail address"),
     confirmations.CHANGED_LETTER: lazy("Notice of another e-mail address"),
     sign_ups.LETTER: lazy("Link to make an account"),
+    second_steps.WARNING_LETTER: lazy("Warning of wrong codes at a second step"),
     factors.LETTER: lazy("Second step at sign-in that was reset"),
     accounts.PASSWORD_LETTER: lazy("Notice of a new password"),
 }
