@@ -142,7 +142,10 @@ def _check_translation(draft: UnitDraft, text: TextDraft) -> None:
     elif written is not None and written != fingerprint:
         text.is_outdated = True
         message = lazy("The source has changed since this translation was made.")
-        hint = lazy('Bring it up to date, then write translates: "%(digits)s"', digits=fingerprint)
+        hint = lazy(
+            'Bring it up to date, then note it by `course translate`, or write translates: "%(digits)s"',
+            digits=fingerprint,
+        )
         text.report.warning(text.yaml.place_of(("translates",)), "translation-outdated", message, hint)
     source = draft.source
     if source and source.quiz and text.quiz:
