@@ -21,9 +21,9 @@ def failed_work() -> str:
     return task.code
 
 
-def failed_mail(person: str, error: str = "SMTPRecipientsRefused 550") -> str:
+def failed_mail(person: str, error: str = "SMTPRecipientsRefused 550", *, letter: str = "reminder") -> str:
     """Queue a message to somebody, by opaque code, and let it have been given up; return its code."""
-    outbox.queue("reminder", person, ids.public_id())
+    outbox.queue(letter, person, ids.public_id())
     mail = db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(1)).one()
     db.session.execute(update(Task).where(Task.name == outbox.SENDING).values(state=TaskState.DONE))
     outbox.note(mail, outbox.MailState.FAILED, error)

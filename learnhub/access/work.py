@@ -22,12 +22,16 @@ MOST_MAIL = 200
 
 @dataclass(frozen=True, slots=True)
 class TroubledMail:
-    """A message that could not be sent, or not yet. `name` is None for somebody who is no more."""
+    """A message that could not be sent, or not yet.
+
+    `name` is None for somebody who is no more, and for a letter with a link, which goes to an address and names nobody.
+    """
 
     code: str
     letter: str
     person: str
     name: str | None
+    goes_to_address: bool
     made_at: datetime
     error: str
     is_given_up: bool
@@ -45,6 +49,7 @@ def list_troubled_mail() -> Sequence[TroubledMail]:
             letter=mail.letter,
             person=mail.person,
             name=names.get(mail.person),
+            goes_to_address=outbox.finder_of(mail.letter) is not None,
             made_at=mail.made_at,
             error=mail.error or "",
             is_given_up=mail.state == MailState.FAILED,

@@ -8,7 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from learnhub import ids
 from learnhub.app import LearnHub
+from learnhub.people import password_resets
 from learnhub.people.models import Person
 from learnhub.stores import outbox, tasks
 from learnhub.stores.database import db, unit_of_work
@@ -129,3 +131,12 @@ def test_all_work_and_all_letters_have_words(app: LearnHub) -> None:
     named = {one.name for one in tasks.all_known() if not one.name.startswith("test.")}
     assert named <= set(work.WORK)
     assert set(outbox.letters()) <= set(work.LETTERS)
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_letter_with_a_link_names_nobody(app: LearnHub, client: FlaskClient) -> None:
+    with app.app_context(), unit_of_work():
+        troubles.failed_mail(ids.public_id(), letter=password_resets.LETTER)
+    page = client.get(ADDRESS).text
+    assert "Whoever the link is for" in page
+    assert "Somebody who is no more" not in page
