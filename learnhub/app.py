@@ -16,6 +16,7 @@ from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
 from learnhub.people import factor_models, mailed_links, passkey_models, sessions, sign_ups
 from learnhub.people import models as people_models
+from learnhub.privacy import models as privacy_models
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, encryption, files, options, record
 from learnhub.stores.work import procrastinate_schema
@@ -27,6 +28,7 @@ from learnhub.web.templating import SpokenEnvironment
 ALL_MODELS = (
     *(people_models, factor_models, mailed_links, content_models, learning_models, assessment_models),
     *(survey_models, credentials_models, exchange_models, passkey_models, sign_ups, options),
+    *(privacy_models,),
 )
 
 

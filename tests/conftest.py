@@ -20,7 +20,18 @@ from tests.cast import Cast
 from tests.databases import Cluster, PostgresqlDatabases, SqliteDatabases
 
 # Rules are tested on both databases; pages and commands on SQLite, which is what most will run.
-ON_BOTH = {"stores", "people", "content", "learning", "assessment", "credentials", "exchange", "access", "reports"}
+ON_BOTH = {
+    "stores",
+    "people",
+    "content",
+    "learning",
+    "assessment",
+    "credentials",
+    "exchange",
+    "access",
+    "reports",
+    "privacy",
+}
 
 
 _scratch = pytest.StashKey[Path]()

@@ -13,7 +13,11 @@ from babel.messages.pofile import read_po
 from learnhub.settings import ROOT
 
 # As in `make messages`.
-_METHODS = [("learnhub/web/templates/**.html", "jinja2"), ("learnhub/**.py", "python")]
+_METHODS = [
+    ("learnhub/web/templates/**.html", "jinja2"),
+    ("learnhub/privacy/templates/**.html", "jinja2"),
+    ("learnhub/**.py", "python"),
+]
 _KEYWORDS = {**DEFAULT_KEYWORDS, "lazy": None, "translate_in": (2,)}
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table
 
 from learnhub.app import ALL_MODELS
+from learnhub.privacy import owners
 from learnhub.stores.database import db
 from learnhub.stores.privacy import TECHNICAL, Privacy
 
@@ -67,3 +68,27 @@ def test_the_record_does_not_say_who_somebody_is(table: str) -> None:
 @pytest.mark.parametrize("name", ["name", "user_name", "email", "country", "language"])
 def test_what_says_who_a_person_is_says_so(name: str) -> None:
     assert label(db.metadata.tables["persons"].columns[name]) is Privacy.IDENTITY
+
+
+# Whose row is whose: learnhub/privacy/owners.py
+
+
+def tells_of_people(name: str) -> bool:
+    return any(label(column) is not Privacy.TECHNICAL for column in db.metadata.tables[name].columns)
+
+
+def test_every_table_that_tells_of_people_says_whose_its_rows_are() -> None:
+    telling = {name for name in db.metadata.tables if tells_of_people(name)}
+    assert telling == {*owners.OWNED, *owners.NOBODYS}
+
+
+def test_every_column_that_leads_to_a_person_says_what_it_means() -> None:
+    """A new one is either by whom the row is owned, or a deed of somebody else."""
+    named = {f"{one.table}.{column}" for one in owners.OWNED.values() for column in one.by} | owners.DEEDS
+    codes = {"person", "made_by", "marked_by", "decided_by"}
+    leading = {
+        str(column)
+        for column in COLUMNS
+        if column.name in codes or any(key.column.table.name == "persons" for key in column.foreign_keys)
+    }
+    assert leading <= named

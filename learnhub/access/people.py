@@ -22,6 +22,8 @@ from learnhub.stores.record import Act
 
 PER_PAGE = 50
 SEARCH = "person.search"
+# Whoever was erased is in figures alone.
+_IS_SOMEBODY = Person.erased_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def may(actor: Actor, action: str, person: Person) -> bool:
 def count(actor: Actor, action: str = SEARCH) -> int:
     """Return how many people are within the actor's reach."""
     within = reach.people(reach.reach_of(actor, action))
-    return db.session.scalars(select(func.count()).select_from(Person).where(within)).one()
+    return db.session.scalars(select(func.count()).select_from(Person).where(within, _IS_SOMEBODY)).one()
 
 
 def search(actor: Actor, wanted: str, number: int) -> PeoplePage:
@@ -87,7 +89,7 @@ def search(actor: Actor, wanted: str, number: int) -> PeoplePage:
     Case and accents do not matter; of several words all have to be there. User names and addresses are looked at only
     where the actor may see them. A page beyond the last one gives the last.
     """
-    found = select(Person.id).where(reach.people(reach.reach_of(actor, SEARCH)), *_holds(actor, wanted))
+    found = select(Person.id).where(reach.people(reach.reach_of(actor, SEARCH)), _IS_SOMEBODY, *_holds(actor, wanted))
     total = db.session.scalars(select(func.count()).select_from(found.subquery())).one()
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(1, number), pages)

@@ -60,6 +60,9 @@ person.create_invite                -   -   -    I*   N*   G*
 person.edit_others                  -   -   -    I*   N*   G*
 person.edit_own                     -   S*  S*   S*   S*   S*
 person.change_email_password        -   S!* S!*  S!*  S!*  S!*
+person.erase                        -   -   -    -    -    G!*
+person.ask_erasure                  -   S!* S!*  S!*  S!*  S!*
+person.download_my_data             -   S!  S!   S!   S!   S!
 twofactor.own                       -   S!* S!*  S!*  S!*  S!*
 twofactor.reset                     -   -   -    -    N!*  G!*   not-self
 person.create_sign_in_link          -   -   -    -    -    G!*   not-self

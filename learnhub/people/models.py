@@ -52,6 +52,8 @@ class Person(Model):
     suspended_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
     # Until when a role does not ask for a second step at sign-in: the operator alone puts it off.
     second_step_put_off_until: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    # When everything that said who this was went (privacy/erasing.py).
+    erased_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
 
     @validates("name")
     def _keep_name_key(self, _column: str, name: str) -> str:

@@ -16,6 +16,7 @@ from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, filters, guards, templating
 from learnhub.web.admin import audit as admin_audit
 from learnhub.web.admin import certificates as admin_certificates
+from learnhub.web.admin import erasures as admin_erasures
 from learnhub.web.admin import factors as admin_factors
 from learnhub.web.admin import health as admin_health
 from learnhub.web.admin import institutions as admin_institutions
@@ -35,9 +36,11 @@ from learnhub.web.learner import (
     certificates,
     discussions,
     email_address,
+    erasing,
     factors,
     mistakes,
     moving,
+    my_data,
     notebook,
     notes,
     passwords,
@@ -121,6 +124,7 @@ MODULES = (
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
     *(trainer_reviewing, trainer_draft_units),
     *(trainer_bringing, trainer_beginning),
+    *(my_data, erasing, admin_erasures),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -480,6 +480,12 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("learner.account", "GET"): Address(**OPEN),
     ("learner.record", "GET"): Address(**OPEN),
     ("learner.account_history", "GET"): Address(**OPEN, names="person.name"),
+    ("learner.my_data", "GET"): Address(**OPEN),
+    ("learner.download_my_data", "POST"): Address(**OPEN),
+    ("learner.erasure", "GET"): Address(**OPEN),
+    # Everybody here has asked already.
+    ("learner.ask_erasure", "POST"): Address(**OPEN, ok=303, changes=False),
+    ("learner.take_back_erasure", "POST"): Address(**OPEN, ok=303),
     ("learner.edit_profile", "GET"): Address(**OPEN),
     ("learner.edit_profile", "POST"): Address(form=profile, **OPEN, ok=303),
     ("learner.change_email", "GET"): Address(**OPEN),
@@ -845,6 +851,14 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.make_sign_in_link", "POST"): Address(
         person("public_id"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **WITHIN,
         names="person.name",
+    ),
+    ("admin.erasures", "GET"): Address(**OPEN, names="person.erase", all_named=True),
+    ("admin.erase", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    # The only administrator here cannot erase themselves.
+    ("admin.erase", "POST"): Address(person("public_id"), **{**WITHIN, "targets": EVERYBODY[1:]}, ok=303),
+    ("admin.decline_erasure", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.decline_erasure", "POST"): Address(
+        person("public_id"), form=fixed(reason="Not yet."), **WITHIN, ok=303
     ),
     ("admin.institutions", "GET"): Address(**OPEN),
     ("admin.make_institution", "GET"): Address(**OPEN),

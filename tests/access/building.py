@@ -22,6 +22,7 @@ from learnhub.people import accounts, factors, grants, memberships, passkeys, se
 from learnhub.people.grants import EVERYTHING, Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
+from learnhub.privacy import erasure_requests
 from learnhub.stores import record
 from learnhub.stores.database import db
 from tests import mailed, published, troubles
@@ -199,6 +200,7 @@ class Builder:
         if role is not None:
             grants.grant_from_shell(person, *role)
             factors.put_off(record.SHELL, person, YEARS)
+        erasure_requests.ask(person)
         self.world.humans[key] = self._human_of(person, place, claims, programme)
         return person
 

@@ -128,7 +128,7 @@ def test_what_is_no_assignment_cannot_be_handed_in(work: Work) -> None:
 def test_the_database_itself_refuses_to_change_what_was_handed_in(work: Work, table: str, deed: str) -> None:
     hand_in_marks.mark(work.tutor.public_id, work.hand_in(), Given(levels=[1, 1]))
     words = deed.format(table).replace("hand_in_id", "hand_in_id" if table == "hand_in_marks" else "number")
-    with pytest.raises(DatabaseError, match="append-only"):
+    with pytest.raises(DatabaseError, match=r"append-only|permission denied"):
         db.session.execute(text(words))
 
 

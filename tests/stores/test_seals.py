@@ -224,7 +224,8 @@ def test_the_role_has_given_up_its_right_to_change_and_to_empty(folder: Path) ->
     with unit_of_work():
         for table in append_only.TABLES:
             db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-            column = db.metadata.tables[table].columns.values()[-1].name
+            emptied = append_only.EMPTIED.get(table, ())
+            column = [one.name for one in db.metadata.tables[table].columns if one.name not in emptied][-1]
             for deed in ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"):
                 refused(deed.format(table, column), "permission denied")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from learnhub.access import institutions, people, roles
+from learnhub.privacy import erasure_requests
 from learnhub.web import guards
 from learnhub.web.admin.face import face
 
@@ -21,4 +22,5 @@ def overview() -> str:
         holder_count=roles.count_holders(actor),
         institution_count=institutions.count(actor),
         claim_count=institutions.count_claims(actor),
+        erasure_count=erasure_requests.count_open() if guards.may(erasure_requests.DECIDE) else 0,
     )
