@@ -693,7 +693,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("trainer.mistake", "POST"): Address(
         mistake, form=fixed(seen="new", state="taken_up"), targets=COURSES, ask=expectations.about_place, ok=303
     ),
-    ("trainer.course", "GET"): Address(course("slug"), targets=COURSES, ask=expectations.about_place),
+    # Who writes or looks after a course is told who its authors are.
+    ("trainer.course", "GET"): Address(
+        course("slug"), targets=COURSES, ask=expectations.about_place, names="person.name"
+    ),
     ("trainer.reviews", "GET"): Address(**OPEN),
     # What is written here has errors, and nothing is in review: whoever may is told so.
     ("trainer.ask_review", "GET"): Address(
