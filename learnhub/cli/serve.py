@@ -129,6 +129,5 @@ def _run(app: Flask, settings: Settings) -> None:
             max_request_body_size=LARGEST_REQUEST,
             ident=None,
             clear_untrusted_proxy_headers=True,
-            _quiet=True,
             **proxy,
         )
