@@ -16,16 +16,17 @@ from werkzeug.test import TestResponse
 
 from learnhub import clock
 from learnhub.access.table import TABLE
-from learnhub.app import create_app
+from learnhub.app import LearnHub, create_app
 from learnhub.settings import Settings
 from learnhub.stores.database import db, unit_of_work
 from tests.access.addresses import ADDRESSES, Address
 from tests.access.building import Builder
 from tests.access.expectations import Answer, guarded, highest, who_may_be_named
+from tests.access.scenes import PostgresqlScenes, SqliteScenes
 from tests.access.stage import WRITING, Stage, Told
-from tests.access.world import Actor, Letter
-from tests.contents import Contents, changed, contents_of
-from tests.databases import migrated_app
+from tests.access.world import Actor, Letter, World
+from tests.contents import Contents
+from tests.databases import Cluster, migrated_app
 from tests.thoroughness import cases
 
 # What every form is sent besides, and must not take over.
@@ -53,17 +54,34 @@ each_writing_route = pytest.mark.parametrize(("endpoint", "method"), [route for 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The world, built once."""
+    """The world, built once, on SQLite."""
     folder = tmp_path_factory.mktemp("access")
     settings = Settings(data=str(folder / "data"), courses=str(folder / "courses"))
+    app, world = _built(settings)
+    yield Stage(app, world, SqliteScenes(settings.data_folder / "learnhub.sqlite3"))
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def other_stage(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The same world on PostgreSQL."""
+    folder = tmp_path_factory.mktemp("access")
+    postgresql_cluster.run("CREATE DATABASE learnhub_access OWNER learnhub")
+    address = postgresql_cluster.address("learnhub_access")
+    app, world = _built(Settings(data=str(folder / "data"), courses=str(folder / "courses"), database_url=address))
+    yield Stage(app, world, PostgresqlScenes(app))
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _built(settings: Settings) -> tuple[LearnHub, World]:
     app = migrated_app(settings)
     with clock.set_to(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), app.app_context(), unit_of_work():
         world = Builder().build()
     world.write_folders(settings.courses_folder)
     # Requests need contexts of their own, so none is held here.
-    yield Stage(app, world, settings.data_folder / "learnhub.sqlite3")
-    with app.app_context():
-        db.engine.dispose()
+    return app, world
 
 
 def letters_of(address: Address) -> tuple[Letter, ...]:
@@ -99,6 +117,17 @@ def test_everybody_is_told_what_the_table_says(stage: Stage, endpoint: str, meth
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.long
+@each_route
+def test_everybody_is_told_the_same_on_postgresql(other_stage: Stage, endpoint: str, method: str) -> None:
+    """All of them in the long tests; else two for each route, others for the next, so that everybody has a turn."""
+    actors = list(other_stage.world.actors.values())
+    first = ROUTES.index((endpoint, method)) * 2 % len(actors)
+    chosen = (actors * 2)[first : first + cases(2, long=len(actors))]
+    faults = [fault for actor in chosen for fault in _faults(other_stage, endpoint, method, actor)]
+    assert not faults, "\n".join(faults)
+
+
 def _faults(stage: Stage, endpoint: str, method: str, actor: Actor) -> Iterator[str]:
     address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
     for letter in letters_of(address):
@@ -129,14 +158,14 @@ def _writing_faults(
     address = ADDRESSES[endpoint, method]
     if expected is not Answer.DONE:
         # A wrong guess of a code is counted, on purpose.
-        if told.has_written and changed(stage.beginning, contents_of(stage.file)) - {"throttles"}:
-            yield f"was refused, but changed {changed(stage.beginning, contents_of(stage.file))}"
+        if told.has_written and stage.scenes.changed() - {"throttles"}:
+            yield f"was refused, but changed {stage.scenes.changed()}"
     elif method in WRITING and address.changes and not told.has_written:
         yield "nothing was written"
     elif method not in WRITING and told.has_written:
         asked = [highest(actor, action) for action in (stage.action(endpoint), *address.tells)]
         may_change = {"audit"} if any(cell and cell.is_audited for cell in asked) and address.names else set()
-        tables = changed(stage.beginning, contents_of(stage.file))
+        tables = stage.scenes.changed()
         if tables - may_change - address.notes:
             yield f"reading changed {tables}"
 
@@ -233,7 +262,7 @@ def _who_may(stage: Stage, endpoint: str, address: Address) -> list[tuple[Actor,
 
 def _deed(stage: Stage, actor: Actor, endpoint: str, method: str, letter: Letter, **more: Any) -> Contents:
     stage.ask(actor, endpoint, method, letter, **more)
-    found = contents_of(stage.file)
+    found = stage.scenes.contents()
     stage.begin_again()
     return found
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
-from pysqlite3 import dbapi2
 from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
 from tests.access.addresses import ADDRESSES
+from tests.access.scenes import Scenes
 from tests.access.world import Actor, Letter, World
-from tests.contents import contents_of
 from tests.web.browser import form_of, keep_session
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
@@ -30,27 +28,17 @@ class Told:
 class Stage:
     """The world in a database, with everybody signed in; each scene begins from the same state."""
 
-    def __init__(self, app: LearnHub, world: World, file: Path) -> None:
-        self.app, self.world, self.file = app, world, file
+    def __init__(self, app: LearnHub, world: World, scenes: Scenes) -> None:
+        self.app, self.world, self.scenes = app, world, scenes
         self._addresses = app.url_map.bind("localhost")  # a request context for each address would be a tenth of all
-        self._beginning = dbapi2.connect(":memory:")
-        self._live = dbapi2.connect(file)
-        self._live.backup(self._beginning)
-        self.beginning = contents_of(file)
-        self._seen = self._version()
         self._has_written_files = False
         self._cookies: dict[tuple[str, bool], tuple[str, str]] = {}
 
-    def _version(self) -> int:
-        # Differs as soon as any other connection has committed a change.
-        return int(self._live.execute("PRAGMA data_version").fetchone()[0])
-
     def begin_again(self) -> None:
-        self._beginning.backup(self._live)
+        self.scenes.begin_again()
         if self._has_written_files:
             self.world.write_folders(self.world.folder)
             self._has_written_files = False
-        self._seen = self._version()
 
     def browser(self, actor: Actor, *, fresh_password: bool = True) -> tuple[FlaskClient, str]:
         """Return a browser in which an actor is signed in, and the token that its forms hold."""
@@ -89,10 +77,7 @@ class Stage:
         path = self.path(endpoint, {**address.route(*given), **address.query(*given)})
         self._has_written_files |= method in WRITING and endpoint.startswith("trainer.")
         response = client.open(path, method=method, headers=headers, buffered=True, **sent)
-        now = self._version()
-        has_written = now != self._seen
-        self._seen = now
-        return Told(response, has_written)
+        return Told(response, self.scenes.is_changed())
 
     def path(self, endpoint: str, values: dict[str, Any]) -> str:
         if self.app.url_map.is_endpoint_expecting(endpoint, "language"):
