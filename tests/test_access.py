@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from learnhub import clock
@@ -19,6 +23,7 @@ from learnhub.access.table import TABLE
 from learnhub.app import LearnHub, create_app
 from learnhub.settings import Settings
 from learnhub.stores.database import db, unit_of_work
+from learnhub.stores.record import Act
 from tests.access.addresses import ADDRESSES, Address
 from tests.access.building import Builder
 from tests.access.expectations import Answer, guarded, highest, who_may_be_named
@@ -35,6 +40,11 @@ NOT_ASKED_FOR = {
     "passed": "1", "is_passed": "1", "issued_at": "2020-01-01", "completed_at": "2020-01-01T00:00:00",
     "user_id": "1", "person_id": "1", "attempt_no": "99", "confirmed_at": "2020-01-01",
 }  # fmt: skip
+
+# Lines of what follows from an act by itself: sessions and roles that end or begin with it.
+FOLLOW = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.ROLE_REVOKED}
+# Forms that do two things: change details and leave an institution; begin a course and write its first files.
+IN_TWO_ACTS = {"learner.edit_profile", "trainer.new_course"}
 
 
 def _routes() -> list[tuple[str, str]]:
@@ -162,12 +172,24 @@ def _writing_faults(
             yield f"was refused, but changed {stage.scenes.changed()}"
     elif method in WRITING and address.changes and not told.has_written:
         yield "nothing was written"
+    elif method in WRITING and told.has_written:
+        yield from _line_faults(stage, actor, endpoint)
     elif method not in WRITING and told.has_written:
         asked = [highest(actor, action) for action in (stage.action(endpoint), *address.tells)]
         may_change = {"audit"} if any(cell and cell.is_audited for cell in asked) and address.names else set()
         tables = stage.scenes.changed()
         if tables - may_change - address.notes:
             yield f"reading changed {tables}"
+
+
+def _line_faults(stage: Stage, actor: Actor, endpoint: str) -> Iterator[str]:
+    """An act for which the table asks a line leaves exactly one, and what follows from it has lines of its own."""
+    cell = highest(actor, stage.action(endpoint))
+    acts = stage.scenes.acts()
+    own = [act for act in acts if act not in FOLLOW] or acts
+    most = 2 if endpoint in IN_TWO_ACTS else 1
+    if cell is not None and cell.is_audited and not 1 <= len(own) <= most:
+        yield f"left the lines {acts}"
 
 
 def _naming_faults(
@@ -234,6 +256,41 @@ def test_weighty_acts_ask_for_the_password_again(stage: Stage, endpoint: str, me
             assert told.response.status_code == 303, actor.name
             assert told.response.location.startswith("/en/confirm-password"), actor.name
             assert not told.has_written, actor.name
+
+
+@each_route
+def test_no_act_without_its_line_and_no_line_without_its_act(stage: Stage, endpoint: str, method: str) -> None:
+    """Where the line cannot be written, or the act cannot be committed, there is neither."""
+    address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
+    for actor, letter in _who_may(stage, endpoint, address):
+        cell = highest(actor, action)
+        if cell is None or not cell.is_audited or not stage.ask(actor, endpoint, method, letter).has_written:
+            continue
+        stage.begin_again()
+        assert isinstance(stage.scenes, SqliteScenes)
+        stage.scenes.refuse_lines()
+        without_line = stage.ask(actor, endpoint, method, letter)
+        stage.begin_again()
+        with failing_commits():
+            without_act = stage.ask(actor, endpoint, method, letter)
+        for told in (without_line, without_act):
+            assert told.response.status_code >= 500
+            assert not told.has_written
+        break
+
+
+@contextmanager
+def failing_commits() -> Iterator[None]:
+    """Let every transaction fail at its end."""
+
+    def fail(_session: Session) -> None:
+        raise OperationalError("COMMIT", None, RuntimeError("no room"))
+
+    event.listen(Session, "before_commit", fail)
+    try:
+        yield
+    finally:
+        event.remove(Session, "before_commit", fail)
 
 
 @pytest.mark.long

@@ -13,6 +13,8 @@ from learnhub.app import LearnHub
 from learnhub.stores.database import db
 from tests.contents import Contents, changed, contents_of
 
+_ACTS = "SELECT act FROM audit ORDER BY id LIMIT 100 OFFSET {}"
+
 
 class Scenes(Protocol):
     """A database with a beginning to which it can be put back."""
@@ -30,6 +32,9 @@ class Scenes(Protocol):
 
     def changed(self) -> set[str]:
         """Return the tables that differ from the beginning."""
+
+    def acts(self) -> list[str]:
+        """Return the acts of the lines of audit that came since the beginning."""
 
 
 class SqliteScenes:
@@ -60,6 +65,13 @@ class SqliteScenes:
 
     def changed(self) -> set[str]:
         return changed(self.beginning, self.contents())
+
+    def acts(self) -> list[str]:
+        return [act for (act,) in self._live.execute(_ACTS.format(len(self.beginning["audit"])))]
+
+    def refuse_lines(self) -> None:
+        """Let the database refuse lines of audit until the next beginning, which has no such trigger."""
+        self._live.execute("CREATE TRIGGER refuse BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no line'); END")
 
 
 class _Rehearsal(psycopg.Connection[Any]):
@@ -111,6 +123,9 @@ class PostgresqlScenes:
             return set()
         touched = self._ask("SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0")
         return {name for (name,) in touched if self._rows(name) != self.beginning[name]}
+
+    def acts(self) -> list[str]:
+        return [act for (act,) in self._ask(_ACTS.format(len(self.beginning["audit"])))]
 
     def _rows(self, table: str) -> list[tuple[Any, ...]]:
         return sorted(self._ask(f'SELECT * FROM "{table}"'), key=repr)  # noqa: S608 -- our own tables
