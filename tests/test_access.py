@@ -46,6 +46,14 @@ FOLLOW = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.ROLE_REVOKED}
 # Forms that do two things: change details and leave an institution; begin a course and write its first files.
 IN_TWO_ACTS = {"learner.edit_profile", "trainer.new_course"}
 
+# Pages that name others and leave no look: a certificate that its holder showed; pages to confirm an act on somebody
+# whose own page was open before, and which leaves its line; who looks after a programme or reviews a course.
+NOT_KEPT = {
+    "machines.verify_code", "admin.grant_role", "admin.revoke_role", "admin.revoke_certificate",
+    "admin.reinstate_certificate", "admin.make_sign_in_link", "manager.remove_person", "manager.programme",
+    "trainer.ask_review", "learner.lookers", "learner.account_history",
+}  # fmt: skip
+
 
 def _routes() -> list[tuple[str, str]]:
     """Return (endpoint, method) of every route of the app."""
@@ -150,7 +158,7 @@ def _faults(stage: Stage, endpoint: str, method: str, actor: Actor) -> Iterator[
         if expected is Answer.SIGN_IN and not _leads_to_sign_in(told.response, method):
             yield f"{where} led to {told.response.location}"
         yield from (f"{where} {fault}" for fault in _writing_faults(stage, actor, endpoint, method, expected, told))
-        yield from (f"{where} {fault}" for fault in _naming_faults(stage, actor, address, action, letter, told))
+        yield from (f"{where} {fault}" for fault in _naming_faults(stage, actor, endpoint, method, letter, told))
         if told.has_written:
             stage.begin_again()
 
@@ -176,7 +184,9 @@ def _writing_faults(
         yield from _line_faults(stage, actor, endpoint)
     elif method not in WRITING and told.has_written:
         asked = [highest(actor, action) for action in (stage.action(endpoint), *address.tells)]
-        may_change = {"audit"} if any(cell and cell.is_audited for cell in asked) and address.names else set()
+        may_change = {"looks"} if address.names else set()
+        if address.names and any(cell and cell.is_audited for cell in asked):
+            may_change.add("audit")
         tables = stage.scenes.changed()
         if tables - may_change - address.notes:
             yield f"reading changed {tables}"
@@ -192,19 +202,23 @@ def _line_faults(stage: Stage, actor: Actor, endpoint: str) -> Iterator[str]:
         yield f"left the lines {acts}"
 
 
-def _naming_faults(
-    stage: Stage, actor: Actor, address: Address, action: str, letter: Letter, told: Told
-) -> Iterator[str]:
+def _naming_faults(stage: Stage, actor: Actor, endpoint: str, method: str, letter: Letter, told: Told) -> Iterator[str]:
+    """Nobody is named who may not be; and whoever is seen by others is told of it."""
+    address = ADDRESSES[endpoint, method]
     body = told.response.get_data().decode(errors="replace")
     is_seen = told.response.status_code == 200
     own = {key for key, human in stage.world.humans.items() if human is actor.human}
     allowed = who_may_be_named(actor, address.names, stage.world, claims=address.claims) if address.names else own
     if address.names == "certificate.verify_by_code":
         allowed = {f"member {letter}", *own}
+    is_kept = is_seen and address.names and endpoint not in NOT_KEPT
+    kept = stage.scenes.looked_at() if is_kept and told.has_written else set()
     for key, human in stage.world.humans.items():
         heard = [canary for canary in human.canaries if canary in body]
         if heard and (key not in allowed or not is_seen) and key not in own:
             yield f"shows {heard} of {key}"
+        if is_kept and heard and key not in own and human.codes.person not in kept:
+            yield f"shows {heard} of {key}, who is not told of it"
         if is_seen and address.all_named and key in allowed - own and human.name not in body:
             yield f"does not show {human.name} ({key})"
 

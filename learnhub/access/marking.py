@@ -42,8 +42,8 @@ class Kind(StrEnum):
 class Line:
     """A piece of work that waits. `task` names it within its unit: the question, or "" for the whole unit.
 
-    `code` is that under which it was handed in, `digest` the version's. `of_task` counts what waits of the same task
-    of the course, whatever the version, and `in_all` everything.
+    `code` is that under which it was handed in, `person_code` that of who did, `digest` the version's. `of_task` counts
+    what waits of the same task of the course, whatever the version, and `in_all` everything.
     """
 
     kind: Kind
@@ -53,6 +53,7 @@ class Line:
     digest: str
     unit_slug: str
     task: str
+    person_code: str
     name: str
     handed_in_at: datetime
     of_task: int
@@ -93,6 +94,7 @@ def _answers() -> Select[*tuple[Any, ...]]:
             Attempt.version_id,
             Attempt.unit_slug,
             Answer.question_slug.label("task"),
+            Person.public_id.label("person_code"),
             Person.name,
             Attempt.submitted_at.label("handed_in_at"),
         )
@@ -112,6 +114,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             HandIn.version_id,
             HandIn.unit_slug,
             literal("").label("task"),
+            Person.public_id.label("person_code"),
             Person.name,
             HandIn.handed_in_at,
         )
@@ -194,6 +197,7 @@ def line_of_work(hand_in: HandIn) -> Line:
         digest=hand_in.version.digest,
         unit_slug=hand_in.unit_slug,
         task="",
+        person_code=hand_in.enrolment.person.public_id,
         name=hand_in.enrolment.person.name,
         handed_in_at=hand_in.handed_in_at,
         of_task=0,
@@ -211,6 +215,7 @@ def line_of(attempt: Attempt, question: str) -> Line:
         digest=attempt.version.digest,
         unit_slug=attempt.unit_slug,
         task=question,
+        person_code=attempt.enrolment.person.public_id,
         name=attempt.enrolment.person.name,
         handed_in_at=attempt.submitted_at or attempt.started_at,
         of_task=0,

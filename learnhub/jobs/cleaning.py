@@ -7,7 +7,7 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import mailed_links, passkeys, second_steps, sessions, sign_ups, throttles
+from learnhub.people import looks, mailed_links, passkeys, second_steps, sessions, sign_ups, throttles
 from learnhub.stores import files, outbox, tasks
 from learnhub.stores.database import unit_of_work
 
@@ -39,6 +39,8 @@ def clean(courses: Path) -> None:
         outbox.forget_over(clock.now() - MAIL_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):
         throttles.forget_old()
+    with unit_of_work(tasks.PATIENCE):
+        looks.forget_old()
     with unit_of_work(tasks.PATIENCE):
         imports.forget_old(clock.now() - imports.KEPT_FOR)
     staging.forget_sent(courses, clock.now() - FILES_KEPT_FOR)

@@ -71,6 +71,7 @@ OWNED: Mapping[str, Owned] = {
         Owned("recovery_codes"),
         Owned("passkeys"),
         Owned("erasure_requests"),
+        Owned("looks", ("person",)),
         Owned("events", ("person",)),
         Owned("audit", ("person", "subject_id")),
     )
@@ -96,6 +97,7 @@ DEEDS: frozenset[str] = frozenset(
         "draft_comments.settled_by_id",
         "erasure_requests.decided_by",
         "sign_offs.settled_by_id",
+        "looks.viewer",
     }
 )
 

@@ -48,6 +48,7 @@ TABLES: Mapping[str, Message] = {
     "recovery_codes": lazy("Your recovery codes"),
     "passkeys": lazy("Your passkeys"),
     "erasure_requests": lazy("That you asked to be erased"),
+    "looks": lazy("Who has looked at your data"),
     "events": lazy("What you did in courses"),
     "audit": lazy("What was done with your account"),
 }
@@ -154,6 +155,8 @@ COLUMNS: Mapping[str, Message] = {
     "expires_at": lazy("Valid until"),
     "password_checked_at": lazy("Password given"),
     "purpose": lazy("Purpose"),
+    "day": lazy("Day"),
+    "at": lazy("When"),
     "occurred_at": lazy("When"),
     "verb": lazy("What"),
     "object_kind": lazy("With what"),
@@ -164,5 +167,17 @@ COLUMNS: Mapping[str, Message] = {
 
 # What says nothing to people: in the data alone.
 FOR_PROGRAMS = frozenset(
-    {"name_key", "draw", "levels", "about", "arguments", "last_step", "context", "result", "details", "reminder"}
+    {
+        "name_key",
+        "draw",
+        "levels",
+        "about",
+        "arguments",
+        "last_step",
+        "page",
+        "context",
+        "result",
+        "details",
+        "reminder",
+    }
 )

@@ -479,6 +479,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     # One's own account
     ("learner.account", "GET"): Address(**OPEN),
     ("learner.record", "GET"): Address(**OPEN),
+    ("learner.lookers", "GET"): Address(**OPEN, names="person.name"),
     ("learner.account_history", "GET"): Address(**OPEN, names="person.name"),
     ("learner.my_data", "GET"): Address(**OPEN),
     ("learner.download_my_data", "POST"): Address(**OPEN),

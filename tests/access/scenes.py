@@ -15,6 +15,8 @@ from tests.contents import Contents, changed, contents_of
 
 _ACTS = "SELECT act FROM audit ORDER BY id LIMIT 100 OFFSET {}"
 
+_LOOKED_AT = "SELECT person FROM looks"
+
 
 class Scenes(Protocol):
     """A database with a beginning to which it can be put back."""
@@ -35,6 +37,9 @@ class Scenes(Protocol):
 
     def acts(self) -> list[str]:
         """Return the acts of the lines of audit that came since the beginning."""
+
+    def looked_at(self) -> set[str]:
+        """Return the codes of those of whom it is kept that somebody looked at them."""
 
 
 class SqliteScenes:
@@ -68,6 +73,9 @@ class SqliteScenes:
 
     def acts(self) -> list[str]:
         return [act for (act,) in self._live.execute(_ACTS.format(len(self.beginning["audit"])))]
+
+    def looked_at(self) -> set[str]:
+        return {person for (person,) in self._live.execute(_LOOKED_AT)}
 
     def refuse_lines(self) -> None:
         """Let the database refuse lines of audit until the next beginning, which has no such trigger."""
@@ -126,6 +134,9 @@ class PostgresqlScenes:
 
     def acts(self) -> list[str]:
         return [act for (act,) in self._ask(_ACTS.format(len(self.beginning["audit"])))]
+
+    def looked_at(self) -> set[str]:
+        return {person for (person,) in self._ask(_LOOKED_AT)}
 
     def _rows(self, table: str) -> list[tuple[Any, ...]]:
         return sorted(self._ask(f'SELECT * FROM "{table}"'), key=repr)  # noqa: S608 -- our own tables

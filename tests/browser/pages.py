@@ -148,6 +148,7 @@ PAGES = (
     PageToSee("my-data", LEARNER, "learner.my_data"),
     PageToSee("erasure", LEARNER, "learner.erasure"),
     PageToSee("account-history", LEARNER, "learner.account_history"),
+    PageToSee("lookers", LEARNER, "learner.lookers"),
     PageToSee("edit-profile", LEARNER, "learner.edit_profile"),
     PageToSee("change-email", MANAGER, "learner.change_email", is_sent=True),
     PageToSee("change-email-at-rest", LEARNER, "learner.change_email"),

@@ -11,9 +11,10 @@ from learnhub import i18n
 from learnhub.access import audit, people
 from learnhub.access.audit import Wanted
 from learnhub.access.reach import Actor
+from learnhub.people.looks import Page
 from learnhub.stores.database import unit_of_work
 from learnhub.stores.record import Act
-from learnhub.web import audit_lines, guards
+from learnhub.web import audit_lines, guards, looking
 from learnhub.web.admin import pages
 from learnhub.web.admin.face import face
 
@@ -47,6 +48,7 @@ def show_audit() -> str | tuple[str, int]:
         ),
         address_of=pages.address_of("admin.audit", act=asked.act, day=asked.day, person=asked.person),
     )
+    looking.note(Page.RECORD, list(found.names.people))
     if found.entries:
         with unit_of_work():  # what was read is noted, though the page may refuse a day
             people.note_seen(actor, audit.ACTION, "list", "audit")

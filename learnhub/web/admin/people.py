@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template, request
 
 from learnhub.access import people
-from learnhub.web import guards, role_names
+from learnhub.people.looks import Page
+from learnhub.web import guards, looking, role_names
 from learnhub.web.admin import pages
 from learnhub.web.admin.face import face
 
@@ -27,5 +28,6 @@ def list_people() -> str:
         address_of=pages.address_of("admin.people", q=wanted),
     )
     if found.lines:
+        looking.note(Page.LIST, [line.code for line in found.lines])
         people.note_seen(actor, people.SEARCH, "list", "people", people=len(found.lines))
     return page

@@ -11,9 +11,10 @@ from learnhub.access import audit, certificates, people, roles, scopes
 from learnhub.access.reach import Actor
 from learnhub.credentials import certificates as certificate_rules
 from learnhub.people import factors, grants, sessions
+from learnhub.people.looks import Page
 from learnhub.people.models import Grant, Person
 from learnhub.stores.record import Act
-from learnhub.web import audit_lines, guards, person_fields, role_names
+from learnhub.web import audit_lines, guards, looking, person_fields, role_names
 from learnhub.web.admin import factors as second_steps
 from learnhub.web.admin.face import face
 from learnhub.web.audit_lines import AuditLine
@@ -63,6 +64,7 @@ def show_person(public_id: str) -> str:
         may_make_link=people.may(actor, "person.create_sign_in_link", person) and person.suspended_at is None,
     )
     if not is_self:
+        looking.note(Page.PERSON, [person.public_id])
         people.note_seen(actor, audit.ACTION if seen.lines else "person.profile", "person", person.public_id)
     return page
 

@@ -19,9 +19,10 @@ from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
 from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups
+from learnhub.people.looks import Page
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
-from learnhub.web import arrivals, guards
+from learnhub.web import arrivals, guards, looking
 from learnhub.web.admin.face import face
 
 WORK: Mapping[str, Message] = {
@@ -102,6 +103,7 @@ def show_work() -> str:
         counts=outbox.count(),
         most=tasks.MOST_LISTED,
     )
+    looking.note(Page.LIST, [one.mail.person for one in mail])
     if mail:
         people.note_seen(guards.current_actor(), work.ACTION, "list", "mail", people=len(mail))
     return page

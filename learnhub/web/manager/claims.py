@@ -9,8 +9,9 @@ from learnhub.access import reach
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.people import memberships
+from learnhub.people.looks import Page
 from learnhub.people.models import Membership
-from learnhub.web import arrivals, guards
+from learnhub.web import arrivals, guards, looking
 from learnhub.web.admin import pages
 from learnhub.web.manager import places, sections
 from learnhub.web.manager.face import face
@@ -54,6 +55,7 @@ def claims() -> str:
         pages=last,
         address_of=pages.address_of("manager.claims"),
     )
+    looking.note(Page.LIST, [claim.person.public_id for claim in found])
     sections.note_reading("person.name", "claims", people=len(found))
     return page
 

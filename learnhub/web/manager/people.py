@@ -11,6 +11,7 @@ from learnhub.content import outline as outlines
 from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
+from learnhub.people.looks import Page
 from learnhub.people.models import Sex
 from learnhub.reports import people_list, tables
 from learnhub.reports.people_list import PersonLine, State, Wanted
@@ -18,7 +19,7 @@ from learnhub.reports.selection import Choices
 from learnhub.reports.tables import Cell, Column
 from learnhub.stores import database, record
 from learnhub.stores.record import Act
-from learnhub.web import guards
+from learnhub.web import guards, looking
 from learnhub.web.manager import figures, narrowing, sections
 from learnhub.web.manager.face import face
 from learnhub.web.manager.report import download
@@ -69,6 +70,7 @@ def people() -> str:
         institution_words=figures.institution_words,
         address_of=lambda number: url_for("manager.people", **{**keys, "page": number}),
     )
+    looking.note(Page.LIST, [line.code for line in found.lines])
     sections.note_reading("person.search", "people", people=len(found.lines), **keys)
     return page
 
@@ -85,6 +87,7 @@ def people_csv() -> Response:
     keys = {**narrowing.keys(chosen), **({"state": str(wanted)} if wanted else {})}
     columns = (*COLUMNS, SEX) if found.shows_sex else COLUMNS
     content = tables.to_csv(columns, _rows(found, choices), g.language)
+    looking.note(Page.FILE, [line.code for line in found.lines])
     code = actor.code
     database.begin_writing()  # only now: a long list keeps nobody from saving an answer
     record.audit(code, Act.PEOPLE_EXPORTED, "list", "people", people=found.total, **keys)

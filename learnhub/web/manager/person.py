@@ -12,10 +12,11 @@ from learnhub.content import outline as outlines
 from learnhub.content.outline import Outline, UnitOutline
 from learnhub.credentials import certificates as certificate_rules
 from learnhub.learning.models import Programme
+from learnhub.people.looks import Page
 from learnhub.people.models import Person
 from learnhub.reports import person as standings
 from learnhub.reports.person import CourseStanding
-from learnhub.web import guards
+from learnhub.web import guards, looking
 from learnhub.web.manager import people as listed
 from learnhub.web.manager.face import face
 from learnhub.web.trainer import marking as marking_pages
@@ -43,6 +44,7 @@ def show_person(public_id: str) -> str:
         tasks=list(marking_pages.tasks_of(marking.of_person(actor, whom))),
     )
     if whom.id != actor.required.id:
+        looking.note(Page.PERSON, [whom.public_id])
         people.note_seen(actor, ACTION, "person", whom.public_id)
     return page
 

@@ -12,7 +12,8 @@ from learnhub.access import roles, scopes, unmarked
 from learnhub.access.reach import Actor
 from learnhub.access.unmarked import Line
 from learnhub.content import outline as outlines
-from learnhub.web import guards
+from learnhub.people.looks import Page
+from learnhub.web import guards, looking
 from learnhub.web.admin import pages
 from learnhub.web.manager import sections
 from learnhub.web.manager.face import face
@@ -45,6 +46,7 @@ def list_unmarked() -> str:
         task_of=task_of,
         address_of=pages.address_of("manager.unmarked"),
     )
+    looking.note(Page.LIST, [line.person for line in found.lines])
     sections.note_reading(ACTION, "unmarked", people=len({line.person for line in found.lines}))
     return page
 

@@ -26,7 +26,8 @@ from learnhub.content import questions
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy, ngettext
-from learnhub.web import arrivals, course_views, guards
+from learnhub.people.looks import Page
+from learnhub.web import arrivals, course_views, guards, looking
 from learnhub.web.admin import pages
 from learnhub.web.forms import Form, Required
 from learnhub.web.points import PointsField
@@ -95,6 +96,7 @@ def marking() -> str:
     actor, code = guards.current_actor(), request.args.get("programme", "")
     programme = scopes.get_programme(actor, ACTION, code) if code else None
     found = access.queue(actor, pages.wanted_number(), programme=programme)
+    looking.note(Page.LIST, [line.person_code for line in found.lines])
     return render_template(
         "trainer/marking/marking.html",
         found=found,
@@ -138,6 +140,7 @@ def go_on(actor: Actor, marked: Line) -> Response:
 def _page(attempt: Attempt, sheet: Sheet, form: MarkForm, conflict: AlreadyMarked | None = None) -> str:
     actor, course = guards.current_actor(), OpenCourse(attempt.version, attempt.enrolment)
     line = access.line_of(attempt, sheet.question.slug)
+    looking.note(Page.WORK, [line.person_code])
     left = access.find_next(actor, line)
     return render_template(
         "trainer/marking/answer.html",

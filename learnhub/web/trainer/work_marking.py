@@ -20,7 +20,8 @@ from learnhub.content import catalogue
 from learnhub.content.outline import UnitOutline
 from learnhub.errors import Conflict, Invalid
 from learnhub.i18n import lazy
-from learnhub.web import course_views, guards, rubrics, sending
+from learnhub.people.looks import Page
+from learnhub.web import course_views, guards, looking, rubrics, sending
 from learnhub.web.forms import Form, Required
 from learnhub.web.points import PointsField
 from learnhub.web.trainer import marking
@@ -103,6 +104,7 @@ def _page(
     mark = hand_in_marks.find(hand_in)
     standing = hand_ins.standing_of(hand_in.enrolment, unit)
     line = access.line_of_work(hand_in)
+    looking.note(Page.WORK, [line.person_code])
     left = access.find_next(guards.current_actor(), line)
     return render_template(
         "trainer/marking/work.html",
