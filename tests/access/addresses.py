@@ -875,6 +875,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("admin.work", "GET"): Address(**OPEN, names="work.watch"),
     ("admin.health", "GET"): Address(**OPEN),
+    ("admin.letters", "GET"): Address(**OPEN),
+    ("admin.letter", "GET"): Address(
+        lambda world, _actor, letter: {"code": "0" * 16 if letter is Letter.ABSENT else world.failed_mail},
+        targets=HERE_OR_NOT, ask=if_there, names="work.watch",
+    ),
     ("admin.try_work_again", "POST"): Address(
         lambda world, _actor, letter: {"code": "0" * 16 if letter is Letter.ABSENT else world.failed_work},
         targets=HERE_OR_NOT, ask=if_there, ok=303,

@@ -304,6 +304,8 @@ PAGES = (
     PageToSee("audit", ADMINISTRATOR, "admin.audit", is_main=True),
     PageToSee("work", ADMINISTRATOR, "admin.work"),
     PageToSee("health", ADMINISTRATOR, "admin.health"),
+    PageToSee("letters", ADMINISTRATOR, "admin.letters"),
+    PageToSee("letter", ADMINISTRATOR, "admin.letter", (("code", "letter"),)),
     PageToSee("not-open", LEARNER, "admin.overview", status=403),
 )
 

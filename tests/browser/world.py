@@ -31,12 +31,13 @@ from learnhub.learning import enrolments, invitations, moves, notebook, places, 
 from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
-from learnhub.people import grants, memberships, passkeys, sign_in_links
+from learnhub.people import accounts, grants, memberships, passkeys, sign_in_links
 from learnhub.people.grants import Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
-from learnhub.stores import record, tasks
+from learnhub.stores import outbox, record, tasks
 from learnhub.stores.database import db
+from learnhub.stores.outbox import Mail
 from learnhub.stores.record import Act
 from learnhub.stores.work import schedules
 from tests import factors, kinds_course, mailed, published, troubles
@@ -87,6 +88,7 @@ class World:
     programme: str
     empty_programme: str
     mistake: str
+    letter: str
     kinds: str
     practice: str
     timed: str
@@ -182,6 +184,7 @@ def make(cast: Cast) -> World:
         programme=programme.public_id,
         empty_programme=empty.public_id,
         mistake=find_mistakes(enrolment, administrator),
+        letter=write_to(learner),
         **find_imports(course, author),
         kinds=kinds_course.COURSE,
         practice=kinds_course.PRACTICE,
@@ -191,6 +194,12 @@ def make(cast: Cast) -> World:
         **talk(enrolment, cast),
         **correct_questions(author),
     )
+
+
+def write_to(person: Person) -> str:
+    """Write somebody a letter, and return its code."""
+    outbox.queue(accounts.PASSWORD_LETTER, person.public_id, "password.1")
+    return db.session.scalars(select(Mail.code).where(Mail.letter == accounts.PASSWORD_LETTER)).one()
 
 
 def correct_questions(author: Person) -> dict[str, str]:

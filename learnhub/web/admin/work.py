@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash, render_template, url_for
+from flask import current_app, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from learnhub.access import people, work
@@ -101,6 +101,7 @@ def show_work() -> str:
         schedules=_schedule_lines(),
         mail=mail,
         counts=outbox.count(),
+        shows_letters=current_app.config["LEARNHUB"].is_test_instance,
         most=tasks.MOST_LISTED,
     )
     looking.note(Page.LIST, [one.mail.person for one in mail])
@@ -156,6 +157,11 @@ def _schedule_lines() -> list[ScheduleLine]:
 
 def _mail_line(mail: TroubledMail) -> MailLine:
     return MailLine(mail, _in_words(LETTERS, mail.letter), _trouble(mail.error))
+
+
+def letter_in_words(letter: str) -> str:
+    """Return what a letter is."""
+    return _in_words(LETTERS, letter)
 
 
 def _in_words(words: Mapping[str, Message], name: str) -> str:
