@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from learnhub.app import LearnHub, create_app
 from learnhub.settings import Settings
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act
+from tests.access import scoping
 from tests.access.addresses import ADDRESSES, Address
 from tests.access.building import Builder
 from tests.access.expectations import Answer, guarded, highest, who_may_be_named
@@ -291,6 +293,24 @@ def test_no_act_without_its_line_and_no_line_without_its_act(stage: Stage, endpo
             assert told.response.status_code >= 500
             assert not told.has_written
         break
+
+
+# Pages that read about people by something else, on purpose: claims by the institutions that one manages, and whether
+# there is an administrator at all.
+READ_OTHERWISE = {"manager.claims", "manager.overview", "public.first_administrator"}
+
+
+@pytest.mark.long
+def test_pages_read_about_people_within_reach_or_by_a_key(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Administrators reach everybody, so nothing shows with them; one manager is enough to see most pages' queries."""
+    chosen = ["institution manager", "tutor", "programme manager", "country manager", "author"][: cases(1, long=5)]
+    with scoping.watched(monkeypatch) as asked:
+        for (endpoint, method), name in product(ROUTES, chosen):
+            letter = letters_of(ADDRESSES[endpoint, method])[0]
+            asked.clear()
+            if stage.ask(stage.world.actors[name], endpoint, method, letter).has_written:
+                stage.begin_again()
+            assert endpoint in READ_OTHERWISE or not asked, (endpoint, name, asked)
 
 
 @contextmanager
