@@ -7,20 +7,19 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import looks, mailed_links, passkeys, second_steps, sessions, sign_ups, throttles
-from learnhub.stores import files, outbox, tasks
+from learnhub.people import looks, mailed_links, passkeys, second_steps, sign_ups, throttles
+from learnhub.privacy import retention
+from learnhub.stores import files, tasks
 from learnhub.stores.database import unit_of_work
 
-SESSIONS_KEPT_FOR = timedelta(days=30)
 # As long as a notice of a changed address may still be on its way to the former one.
 LINKS_KEPT_FOR = timedelta(days=3)
-MAIL_KEPT_FOR = timedelta(days=90)
 FILES_KEPT_FOR = timedelta(days=1)
 MOST_FILES = 1_000
 
 
 def clean(courses: Path) -> None:
-    """Forget finished work, old sessions, links and mail, tries that no longer count, and files that nothing names.
+    """Forget finished work, old sessions and mail, links, tries that no longer count, and files that nothing names.
 
     And imports of courses, with what was sent for them and refused: `courses` is the folder of all.
 
@@ -29,14 +28,12 @@ def clean(courses: Path) -> None:
     with unit_of_work(tasks.PATIENCE):
         tasks.forget_finished()
     with unit_of_work(tasks.PATIENCE):
-        sessions.forget_over(clock.now() - SESSIONS_KEPT_FOR)
+        retention.keep_to_them()
         mailed_links.forget_over(clock.now() - LINKS_KEPT_FOR)
         sign_ups.forget_over(clock.now())
     with unit_of_work(tasks.PATIENCE):
         second_steps.forget_over()
         passkeys.forget_used()
-    with unit_of_work(tasks.PATIENCE):
-        outbox.forget_over(clock.now() - MAIL_KEPT_FOR)
     with unit_of_work(tasks.PATIENCE):
         throttles.forget_old()
     with unit_of_work(tasks.PATIENCE):

@@ -27,7 +27,7 @@ SEEN_EVERY = timedelta(minutes=10)
 PASSWORD_LETTER = "password_changed"  # noqa: S105 -- the name of a letter
 
 # The date of the privacy notice that is shown now; what people accepted is kept with their account.
-NOTICE_VERSION = "2026-11-28"
+NOTICE_VERSION = "2026-11-29"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 

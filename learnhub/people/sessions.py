@@ -17,7 +17,7 @@ from learnhub.people.grants import Held
 from learnhub.people.models import Grant, Person, Session
 from learnhub.people.passkey_models import Passkey
 from learnhub.stores import record
-from learnhub.stores.database import db
+from learnhub.stores.database import db, rows_changed
 from learnhub.stores.record import Act
 
 IDLE_LIMIT = timedelta(days=14)
@@ -201,7 +201,7 @@ def touch(session: Session) -> None:
         db.session.flush()
 
 
-def forget_over(before: datetime) -> None:
-    """Forget the sessions that were over before an instant, however they ended."""
+def forget_over(before: datetime) -> int:
+    """Forget the sessions that were over before an instant, however they ended; return how many."""
     over = or_(Session.ended_at < before, Session.expires_at < before, Session.last_used_at < before - IDLE_LIMIT)
-    db.session.execute(delete(Session).where(over))
+    return rows_changed(delete(Session).where(over))

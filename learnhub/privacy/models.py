@@ -43,3 +43,16 @@ class ErasureRequest(Model):
     reason: Mapped[str] = mapped_column(String(500), info=ACTIVITY)
 
     person: Mapped[Person] = relationship()
+
+
+class RetentionRun(Model):
+    """What the work that keeps to the periods of retention did on a day, in numbers."""
+
+    __tablename__ = "retention_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    run_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
+    sessions: Mapped[int] = mapped_column(info=TECHNICAL)
+    mail: Mapped[int] = mapped_column(info=TECHNICAL)
+    # How many people were not here for as long as is set; nobody is erased for that.
+    unseen: Mapped[int] = mapped_column(info=TECHNICAL)

@@ -257,6 +257,6 @@ def try_again(code: str) -> bool:
     return bool(is_found)
 
 
-def forget_over(before: datetime) -> None:
-    """Forget messages that were queued before an instant and are over, however they ended."""
-    db.session.execute(delete(Mail).where(Mail.state != MailState.WAITING, Mail.made_at < before))
+def forget_over(before: datetime) -> int:
+    """Forget messages that were queued before an instant and are over, however they ended; return how many."""
+    return rows_changed(delete(Mail).where(Mail.state != MailState.WAITING, Mail.made_at < before))

@@ -25,6 +25,7 @@ from learnhub.web.admin import options as admin_options
 from learnhub.web.admin import overview as admin_overview
 from learnhub.web.admin import people as admin_people
 from learnhub.web.admin import person as admin_person
+from learnhub.web.admin import retention as admin_retention
 from learnhub.web.admin import roles as admin_roles
 from learnhub.web.admin import sections as admin_sections
 from learnhub.web.admin import sign_in_links as admin_sign_in_links
@@ -126,7 +127,7 @@ MODULES = (
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
     *(trainer_reviewing, trainer_draft_units),
     *(trainer_bringing, trainer_beginning),
-    *(my_data, erasing, admin_erasures),
+    *(my_data, erasing, admin_erasures, admin_retention),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -856,6 +856,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         person("public_id"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **WITHIN,
         names="person.name",
     ),
+    ("admin.retention", "GET"): Address(**OPEN),
+    ("admin.retention", "POST"): Address(
+        form=fixed(sessions_days="7", mail_days="30", unseen_years="3"), **OPEN, ok=303
+    ),
     ("admin.erasures", "GET"): Address(**OPEN, names="person.erase", all_named=True),
     ("admin.erase", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
     # The only administrator here cannot erase themselves.

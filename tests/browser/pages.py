@@ -295,6 +295,7 @@ PAGES = (
     PageToSee("reset-second-step", ADMINISTRATOR, "admin.reset_second_step", (("public_id", "secured"),)),
     PageToSee("reset-second-step-none", ADMINISTRATOR, "admin.reset_second_step", PERSON),
     PageToSee("make-sign-in-link", ADMINISTRATOR, "admin.make_sign_in_link", PERSON),
+    PageToSee("retention", ADMINISTRATOR, "admin.retention"),
     PageToSee("erasures", ADMINISTRATOR, "admin.erasures"),
     PageToSee("erase", ADMINISTRATOR, "admin.erase", PERSON),
     PageToSee("decline-erasure", ADMINISTRATOR, "admin.decline_erasure", PERSON, is_sent=True),

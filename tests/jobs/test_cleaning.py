@@ -11,6 +11,7 @@ from learnhub.app import LearnHub
 from learnhub.jobs import cleaning
 from learnhub.people import sessions, throttles
 from learnhub.people.models import Session, Throttle
+from learnhub.privacy import retention
 from learnhub.stores import files, tasks
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.work import embedded
@@ -38,6 +39,8 @@ def test_what_is_over_is_forgotten_and_what_is_not_stays(app: LearnHub, cast: Ca
         assert files.path_of(unnamed).exists()
         cleaning.clean(tmp_path)
         assert not files.path_of(unnamed).exists()
+        run = retention.list_runs(1)[0]
+        assert (run.sessions, run.mail, run.unseen) == (1, 0, 0)
         assert sessions.find_open(open_token) is not None
         assert len(db.session.scalars(select(Session)).all()) == 1
         assert len(db.session.scalars(select(Throttle)).all()) == 2
