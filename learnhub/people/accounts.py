@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.people import email_addresses, grants, mailed_links, sessions, texts
+from learnhub.people import acceptances, email_addresses, grants, mailed_links, sessions, texts
 from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
 from learnhub.stores import outbox, record
 from learnhub.stores.database import db
@@ -53,8 +53,6 @@ def register(
         public_id=ids.public_id(),
         **_checked(name=name, user_name=user_name, email=email, country=country, sex=sex, language=language),
         password_hash=password_hash,
-        notice_version=notice_version,
-        notice_accepted_at=clock.now() if notice_version else None,
         created_at=clock.now(),
     )
     try:
@@ -62,6 +60,8 @@ def register(
             db.session.add(person)
     except IntegrityError as error:
         raise Invalid(_taken(person.user_name)) from error
+    if notice_version:
+        acceptances.accept_notice(person, notice_version, person.language)
     record.audit(person.public_id, Act.ACCOUNT_MADE, "person", person.public_id)
     return person
 

@@ -32,6 +32,7 @@ OWNED: Mapping[str, Owned] = {
     for one in (
         Owned("persons", ("public_id",)),
         Owned("memberships"),
+        Owned("acceptances"),
         Owned("grants"),
         Owned("enrolments"),
         Owned("unit_progress", ("enrolment_id",)),

@@ -9,6 +9,7 @@ from learnhub.i18n import Message, lazy
 TABLES: Mapping[str, Message] = {
     "persons": lazy("About you"),
     "memberships": lazy("Where you work"),
+    "acceptances": lazy("What you accepted"),
     "grants": lazy("Your roles"),
     "enrolments": lazy("Courses that you take"),
     "unit_progress": lazy("Units that you opened"),
@@ -64,6 +65,8 @@ COLUMNS: Mapping[str, Message] = {
     "language": lazy("Language"),
     "notice_version": lazy("Privacy notice that you accepted"),
     "notice_accepted_at": lazy("Accepted"),
+    "accepted_at": lazy("Accepted"),
+    "document": lazy("Document"),
     "created_at": lazy("Account made"),
     "last_seen_at": lazy("Last seen"),
     "suspended_at": lazy("Suspended"),

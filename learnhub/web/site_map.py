@@ -31,6 +31,7 @@ from learnhub.web.admin import sections as admin_sections
 from learnhub.web.admin import sign_in_links as admin_sign_in_links
 from learnhub.web.admin import work as admin_work
 from learnhub.web.learner import (
+    accepting,
     account,
     account_history,
     assignments,
@@ -127,7 +128,7 @@ MODULES = (
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
     *(trainer_reviewing, trainer_draft_units),
     *(trainer_bringing, trainer_beginning),
-    *(my_data, erasing, admin_erasures, admin_retention),
+    *(my_data, erasing, admin_erasures, admin_retention, accepting),
 )
 WITHOUT_LANGUAGE = (machines,)
 

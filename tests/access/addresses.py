@@ -487,6 +487,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     # Everybody here has asked already.
     ("learner.ask_erasure", "POST"): Address(**OPEN, ok=303, changes=False),
     ("learner.take_back_erasure", "POST"): Address(**OPEN, ok=303),
+    ("learner.accept_notice", "POST"): Address(**OPEN, ok=303),
     ("learner.edit_profile", "GET"): Address(**OPEN),
     ("learner.edit_profile", "POST"): Address(form=profile, **OPEN, ok=303),
     ("learner.change_email", "GET"): Address(**OPEN),

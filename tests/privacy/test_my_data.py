@@ -70,7 +70,7 @@ def _told(*labels: Privacy) -> list[Column[Any]]:
 
 def test_nobody_else_gets_any_of_it(afi: Person, cast: Cast) -> None:
     dara = cast.learner()
-    assert set(my_data.of(dara).tables) == {"persons", "audit"}
+    assert set(my_data.of(dara).tables) == {"persons", "acceptances", "audit"}
     assert afi.public_id not in packing.as_json(my_data.of(dara))
 
 

@@ -7,7 +7,7 @@ from flask import g, render_template
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue
 from learnhub.web import course_views
-from learnhub.web.learner import discussion_news, mistakes, my_courses, news
+from learnhub.web.learner import accepting, discussion_news, mistakes, my_courses, news
 from learnhub.web.learner.my_courses import MyCourse
 from learnhub.web.learner.news import Provider
 
@@ -31,7 +31,7 @@ def page(actor: Actor) -> str:
     """Return the page, made with the same number of statements whatever the number of courses."""
     courses = my_courses.of(actor)
     if not courses:
-        return _first_visit()
+        return _first_visit(actor)
     first = my_courses.to_go_on_with(courses)
     others = [course for course in courses if not course.completed_at and course is not first]
     completed = [course for course in courses if course.completed_at]
@@ -43,6 +43,7 @@ def page(actor: Actor) -> str:
         completed=sorted(completed, key=_completed_at, reverse=True)[:COMPLETED_SHOWN],
         completed_count=len(completed),
         news=news.of(actor, courses, NEWS),
+        notice_changed=accepting.is_wanted(actor),
     )
 
 
@@ -54,7 +55,7 @@ def _completed_at(course: MyCourse) -> float:
     return course.completed_at.timestamp() if course.completed_at else 0
 
 
-def _first_visit() -> str:
+def _first_visit(actor: Actor) -> str:
     versions = catalogue.list_published(to_everyone=False)
     offered = [course_views.card(catalogue.outline_of(version), g.language) for version in versions[:OFFERED]]
-    return render_template("learner/home/first_visit.html", courses=offered)
+    return render_template("learner/home/first_visit.html", courses=offered, notice_changed=accepting.is_wanted(actor))

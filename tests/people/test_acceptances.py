@@ -1,0 +1,27 @@
+"""What people accepted, and when."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from learnhub.people import acceptances
+from learnhub.people.acceptances import Acceptance
+from learnhub.stores.database import db
+from tests.cast import Cast
+from tests.conftest import Time
+
+pytestmark = pytest.mark.usefixtures("rules")
+
+
+def test_each_version_is_kept_once_with_its_day_and_language(cast: Cast, time: Time) -> None:
+    afi = cast.learner()
+    made_at = time.now
+    time.pass_by(days=1)
+    acceptances.accept_notice(afi, "2026-04", "en")
+    time.pass_by(days=1)
+    acceptances.accept_notice(afi, "2026-04", "fr")
+    kept = db.session.scalars(select(Acceptance).order_by(Acceptance.id)).all()
+    assert [(one.version, one.language) for one in kept] == [("2026-03", "fr"), ("2026-04", "en")]
+    assert kept[0].accepted_at == made_at
+    assert (afi.notice_version, afi.notice_accepted_at) == ("2026-04", kept[1].accepted_at)
