@@ -40,7 +40,7 @@ MAIL = Period("retention.mail_days", 90, 7, 3650)
 UNSEEN = Period("retention.unseen_years", 0, 0, 50)
 PERIODS: Mapping[str, Period] = {"sessions_days": SESSIONS, "mail_days": MAIL, "unseen_years": UNSEEN}
 
-_OUT_OF_RANGE: Message = lazy("Write a whole number within the limits given below the field.")
+OUT_OF_RANGE: Message = lazy("Write a whole number within the limits given below the field.")
 
 
 def read(period: Period) -> int:
@@ -50,7 +50,7 @@ def read(period: Period) -> int:
 
 def change(actor_code: str, wanted: Mapping[str, int | None]) -> bool:
     """Set all periods, by their short names; tell whether any was another before. Raises Invalid."""
-    wrong = {name: _OUT_OF_RANGE for name, value in wanted.items() if not _fits(PERIODS[name], value)}
+    wrong = {name: OUT_OF_RANGE for name, value in wanted.items() if not _fits(PERIODS[name], value)}
     if wrong:
         raise Invalid(wrong)
     changed = [

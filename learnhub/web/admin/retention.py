@@ -13,7 +13,7 @@ from learnhub.privacy import retention
 from learnhub.web import arrivals, guards
 from learnhub.web.admin.face import face
 from learnhub.web.forms import Form
-from learnhub.web.manager.fields import WholeNumber
+from learnhub.web.manager.fields import Given, WholeNumber
 
 Answer = Response | str | tuple[str, int]
 RUNS_SHOWN = 10
@@ -22,9 +22,9 @@ RUNS_SHOWN = 10
 class RetentionForm(Form):
     """The periods."""
 
-    sessions_days = WholeNumber(lazy("Sign-ins that are over: days"))
-    mail_days = WholeNumber(lazy("Letters that were sent: days"))
-    unseen_years = WholeNumber(lazy("List who was not here for so many years"))
+    sessions_days = WholeNumber(lazy("Sign-ins that are over: days"), [Given(retention.OUT_OF_RANGE)])
+    mail_days = WholeNumber(lazy("Letters that were sent: days"), [Given(retention.OUT_OF_RANGE)])
+    unseen_years = WholeNumber(lazy("List who was not here for so many years"), [Given(retention.OUT_OF_RANGE)])
 
 
 @face.route("/administer/retention", methods=["GET", "POST"], endpoint="retention")
