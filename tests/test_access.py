@@ -45,14 +45,18 @@ NOT_ASKED_FOR = {
 
 # Lines of what follows from an act by itself: sessions and roles that end or begin with it.
 FOLLOW = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.ROLE_REVOKED}
-# Forms that do two things: change details and leave an institution; begin a course and write its first files.
-IN_TWO_ACTS = {"learner.edit_profile", "trainer.new_course"}
+# Forms that do several things, and say each: change details and leave an institution; begin a course and write its
+# first files; set several options.
+SEVERAL_ACTS = {"learner.edit_profile", "trainer.new_course", "admin.options", "admin.retention"}
+# An acceptance is a dated row of its own that is never changed.
+TOLD_ELSEWHERE = {"learner.accept_notice"}
 
 # Pages that name others and leave no look: a certificate that its holder showed; pages to confirm an act on somebody
 # whose own page was open before, and which leaves its line; who looks after a programme or reviews a course.
 NOT_KEPT = {
     "machines.verify_code", "admin.grant_role", "admin.revoke_role", "admin.revoke_certificate",
     "admin.reinstate_certificate", "admin.make_sign_in_link", "manager.remove_person", "manager.programme",
+    "admin.reset_second_step", "admin.erase", "admin.decline_erasure", "trainer.course",
     "trainer.ask_review", "learner.lookers", "learner.account_history",
 }  # fmt: skip
 
@@ -87,6 +91,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 def other_stage(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The same world on PostgreSQL."""
     folder = tmp_path_factory.mktemp("access")
+    # A worker that is given tests of other modules in between builds it again.
+    postgresql_cluster.run("DROP DATABASE IF EXISTS learnhub_access WITH (FORCE)")
     postgresql_cluster.run("CREATE DATABASE learnhub_access OWNER learnhub")
     address = postgresql_cluster.address("learnhub_access")
     app, world = _built(Settings(data=str(folder / "data"), courses=str(folder / "courses"), database_url=address))
@@ -199,8 +205,9 @@ def _line_faults(stage: Stage, actor: Actor, endpoint: str) -> Iterator[str]:
     cell = highest(actor, stage.action(endpoint))
     acts = stage.scenes.acts()
     own = [act for act in acts if act not in FOLLOW] or acts
-    most = 2 if endpoint in IN_TWO_ACTS else 1
-    if cell is not None and cell.is_audited and not 1 <= len(own) <= most:
+    if cell is None or not cell.is_audited or endpoint in TOLD_ELSEWHERE:
+        return
+    if not own or (len(own) > 1 and endpoint not in SEVERAL_ACTS):
         yield f"left the lines {acts}"
 
 
@@ -282,7 +289,10 @@ def test_no_act_without_its_line_and_no_line_without_its_act(stage: Stage, endpo
         cell = highest(actor, action)
         if cell is None or not cell.is_audited or not stage.ask(actor, endpoint, method, letter).has_written:
             continue
+        leaves_a_line = bool(stage.scenes.acts())
         stage.begin_again()
+        if not leaves_a_line:
+            continue
         assert isinstance(stage.scenes, SqliteScenes)
         stage.scenes.refuse_lines()
         without_line = stage.ask(actor, endpoint, method, letter)

@@ -33,7 +33,8 @@ def failed_work() -> str:
 
 def failed_mail(person: str, error: str = "SMTPRecipientsRefused 550", *, letter: str = "reminder") -> str:
     """Queue a message to somebody, by opaque code, and let it have been given up; return its code."""
-    outbox.queue(letter, person, ids.public_id())
+    key = ids.public_id()
+    outbox.queue(letter, person, key, **({"reminder": key} if letter == "reminder" else {}))
     mail = db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(1)).one()
     if dialect_name() == "postgresql":
         db.session.execute(text("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = :name"), _SENDING)

@@ -9,9 +9,10 @@ from learnhub.access import people
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
+from learnhub.people.looks import Page
 from learnhub.people.models import Person
 from learnhub.privacy import erasure_requests
-from learnhub.web import arrivals, guards
+from learnhub.web import arrivals, guards, looking
 from learnhub.web.admin.certificates import Sentences
 from learnhub.web.admin.face import face
 from learnhub.web.forms import Form, Required
@@ -32,6 +33,7 @@ def list_erasures() -> str:
     actor = guards.current_actor()
     waiting = erasure_requests.list_open()
     page = render_template("admin/erasures/list.html", waiting=waiting)
+    looking.note(Page.LIST, [one.person.public_id for one in waiting])
     if waiting:
         people.note_seen(actor, "person.name", "list", "erasures", people=len(waiting))
     return page

@@ -9,8 +9,9 @@ from flask import current_app, render_template
 from learnhub import i18n
 from learnhub.access import letters, people
 from learnhub.i18n import Message, lazy
+from learnhub.people.looks import Page
 from learnhub.stores.outbox import MailState
-from learnhub.web import guards
+from learnhub.web import guards, looking
 from learnhub.web.admin.face import face
 from learnhub.web.admin.work import letter_in_words
 
@@ -47,5 +48,6 @@ def show_letter(code: str) -> str:
         language=language,
         direction=i18n.direction_of(language),
     )
+    looking.note(Page.PERSON, [shown.mail.person])
     people.note_seen(guards.current_actor(), letters.ACTION, "letter", shown.mail.code)
     return page
