@@ -77,7 +77,7 @@ def join(learner: Visitor, link: str) -> None:
     learner.sees("%(institution)s invites you to learn on LearnHub.", institution=OFFICE)
     learner.follow("Create an account")
     learner.write("Your name", LEARNER)
-    learner.write("E-mail address", "awa@example.org")
+    learner.write("User name", "awa.demonstration")
     learner.write("Password", journeys.PASSWORD)
     learner.choose(learner.words("Woman"))
     learner.choose(learner.words("I have read the privacy notice and accept it"))

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from learnhub import clock, ids
-from learnhub.people import accounts, grants
+from learnhub.people import accounts, factors, grants
 from learnhub.people.grants import Scope
 from learnhub.people.models import Role, ScopeKind
+from learnhub.stores import record
 from tests.browser.journeys import COURSES, PHONE, Visit, Way, both_ways
 from tests.browser.visitor import Visitor
 from tests.cast import Cast
@@ -57,6 +58,7 @@ def test_a_programme_is_made_joined_and_followed(way: Way, visit: Visit, server:
         person = accounts.find_by_sign_in_name(people.manager)
         assert person is not None
         grants.grant_from_shell(person, Role.MANAGER, Scope(ScopeKind.PROGRAMME, code))
+        factors.put_off(record.SHELL, person, days=1)
     join(learner, people, name, invite(manager, people, name))
     follow(tutor, people, name)
     see_the_report(manager, name)

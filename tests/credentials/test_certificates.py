@@ -75,7 +75,7 @@ def test_a_later_change_of_name_changes_nothing(certificate: Certificate, afi: P
 
 @pytest.mark.parametrize("deed", ["UPDATE certificates SET facts = ''", "DELETE FROM certificates"])
 def test_the_database_itself_refuses_changes(certificate: Certificate, deed: str) -> None:
-    with pytest.raises(DBAPIError, match="append-only"):
+    with pytest.raises(DBAPIError, match=r"append-only|permission denied"):
         db.session.execute(text(deed))
 
 

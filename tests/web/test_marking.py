@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -222,9 +223,10 @@ def test_long_lists_have_pages_and_ask_no_more_of_the_database(house: House, mon
 
 def asked(client: FlaskClient) -> list[str]:
     client.get(QUEUE)
+    """Return the statements of the page; how many values a list in them has does not matter."""
     with counted() as found:
         assert client.get(QUEUE).status_code == 200
-    return found
+    return [re.sub(r"\?(, \?)+", "?", statement) for statement in found]
 
 
 def test_the_learner_reads_points_and_comment(house: House) -> None:
