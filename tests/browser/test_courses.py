@@ -24,11 +24,11 @@ from tests.thoroughness import cases
 
 COURSES = sorted(path.parent for path in (ROOT / "courses").glob("*/*/course.yml"))
 # What was published before does not change, nor does a unit differ much from its translation or its neighbours on the
-# page: `make test` opens every seventh page of the newest version of each course in French and holds axe-core against
+# page: `make test` opens every seventh page of the newest version of two courses in French and holds axe-core against
 # half of these, `make test-long` reads all of them whole in both languages. Modules have five or six units, so that
 # sevens fall on lessons and quizzes alike.
 IS_QUICK = cases(1) == 1
-LOOKED_AT = sorted({folder.parent: folder for folder in COURSES}.values()) if IS_QUICK else COURSES
+LOOKED_AT = sorted({folder.parent: folder for folder in COURSES}.values())[1::2] if IS_QUICK else COURSES
 LANGUAGES = ("fr",) if IS_QUICK else ("en", "fr")
 OPEN_EVERY, AXE_EVERY = (7, 2) if IS_QUICK else (1, 1)
 NARROW = {"width": 320, "height": 640}
