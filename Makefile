@@ -12,7 +12,8 @@ SYSTEM_PYTHON := $(firstword $(foreach each,$(sort $(wildcard /usr/bin/python3.1
 PYTHON ?= $(or $(SYSTEM_PYTHON),python3)
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+# One more than there are cores: tests often wait for processes that they have started.
+WORKERS ?= 3
 
 run: .make/runtime .make/messages
 	@$(BIN)/python -m learnhub serve --import courses
