@@ -24,6 +24,7 @@ ON_BOTH = {
     "stores",
     "people",
     "content",
+    "intake",
     "learning",
     "assessment",
     "credentials",
@@ -100,9 +101,15 @@ def postgresql_databases(postgresql_cluster: Cluster, tmp_path_factory: pytest.T
 
 
 @pytest.fixture
-def app(backend: str, request: pytest.FixtureRequest) -> Iterator[LearnHub]:
+def databases(backend: str, request: pytest.FixtureRequest) -> SqliteDatabases | PostgresqlDatabases:
+    """Where databases of the kind that the test runs on come from."""
+    found: SqliteDatabases | PostgresqlDatabases = request.getfixturevalue(f"{backend}_databases")
+    return found
+
+
+@pytest.fixture
+def app(databases: SqliteDatabases | PostgresqlDatabases, request: pytest.FixtureRequest) -> Iterator[LearnHub]:
     """An app with an empty database of the kind the test runs on."""
-    databases: SqliteDatabases | PostgresqlDatabases = request.getfixturevalue(f"{backend}_databases")
     fresh = databases.fresh(is_to_be_committed="rules" not in request.fixturenames)
     yield fresh
     with fresh.app_context():

@@ -53,17 +53,29 @@ class SqliteDatabases:
         self.app = migrated_app(self.settings)
         self._file = self.settings.data_folder / "learnhub.sqlite3"
         self._template = folder / "template.sqlite3"
+        self._kept = folder / "kept.sqlite3"
         shutil.copyfile(self._file, self._template)
 
     def fresh(self, *, is_to_be_committed: bool = True) -> LearnHub:  # noqa: ARG002 - a file is copied in no time
         """Return the app with an empty database and the settings that it began with."""
         self.app.config["LEARNHUB"] = self.settings
+        self._make(self._template)
+        return self.app
+
+    def keep(self) -> None:
+        """Remember the database as it is now; no connection may be open."""
+        shutil.copyfile(self._file, self._kept)
+
+    def give_back(self) -> None:
+        """Make the database what it was when it was kept."""
+        self._make(self._kept)
+
+    def _make(self, template: Path) -> None:
         with self.app.app_context():
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._file)
-        return self.app
+        shutil.copyfile(template, self._file)
 
 
 class PostgresqlDatabases:
@@ -83,15 +95,23 @@ class PostgresqlDatabases:
         """Return the app with an empty database and the settings that it began with."""
         self.app.config["LEARNHUB"] = self.settings
         if self._commits.may_be_some:
-            self._make()
+            self._make("learnhub_test", template="learnhub_template")
         self._commits.may_be_some = is_to_be_committed
         return self.app
 
-    def _make(self) -> None:
+    def keep(self) -> None:
+        """Remember the database as it is now; no connection may be open."""
+        self._make("learnhub_kept", template="learnhub_test")
+
+    def give_back(self) -> None:
+        """Make the database what it was when it was kept."""
+        self._make("learnhub_test", template="learnhub_kept")
+
+    def _make(self, name: str, *, template: str) -> None:
         with self.app.app_context():
             db.engine.dispose()
-        self._cluster.run("DROP DATABASE IF EXISTS learnhub_test WITH (FORCE)")
-        self._cluster.run("CREATE DATABASE learnhub_test OWNER learnhub TEMPLATE learnhub_template STRATEGY file_copy")
+        self._cluster.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._cluster.run(f"CREATE DATABASE {name} OWNER learnhub TEMPLATE {template} STRATEGY file_copy")
 
 
 class Cluster:

@@ -24,6 +24,7 @@ from learnhub.errors import Conflict
 from learnhub.stores import record
 from learnhub.stores.database import db, unit_of_work
 from tests.content.written_course import FLOOR, write_course
+from tests.databases import PostgresqlDatabases, SqliteDatabases
 from tests.thoroughness import cases
 
 NEWER = {FLOOR: ("with everyone", "with each of us")}
@@ -166,9 +167,10 @@ def close() -> None:
 class House:
     """A courses folder and a database, as they are before each try."""
 
-    def __init__(self, app: LearnHub, courses: Path, folder: Path) -> None:
-        self.app, self.courses, self.folder = app, courses, folder
-        self.database = app.config["LEARNHUB"].data_folder / "learnhub.sqlite3"
+    def __init__(
+        self, app: LearnHub, databases: SqliteDatabases | PostgresqlDatabases, courses: Path, folder: Path
+    ) -> None:
+        self.app, self.databases, self.courses, self.folder = app, databases, courses, folder
         self.ready = folder / "ready"
         with app.app_context():
             with staging.opened(folder / "elsewhere") as place:
@@ -178,7 +180,7 @@ class House:
             close()
         self.after = {**self.before, **{f"{one.source.course_id}/1.0.0": one.source.digest for one in self.prepared}}
         shutil.copytree(courses, folder / "courses-before")
-        shutil.copyfile(self.database, folder / "database-before")
+        databases.keep()
 
     def begin_again(self) -> None:
         """Be as before."""
@@ -186,9 +188,7 @@ class House:
             shutil.rmtree(changed, ignore_errors=True)
         shutil.copytree(self.folder / "courses-before", self.courses)
         shutil.copytree(self.folder / "coming", self.ready)
-        for file in self.database.parent.glob(f"{self.database.name}-*"):
-            file.unlink()
-        shutil.copyfile(self.folder / "database-before", self.database)
+        self.databases.give_back()
 
     def bring(self) -> None:
         """Bring what is ready."""
@@ -210,8 +210,10 @@ class House:
 
 
 @pytest.mark.long
-def test_killed_at_any_moment_all_of_it_has_come_or_none(app: LearnHub, courses: Path, tmp_path: Path) -> None:
-    house, told = House(app, courses, tmp_path), tmp_path / "told"
+def test_killed_at_any_moment_all_of_it_has_come_or_none(
+    app: LearnHub, databases: SqliteDatabases | PostgresqlDatabases, courses: Path, tmp_path: Path
+) -> None:
+    house, told = House(app, databases, courses, tmp_path), tmp_path / "told"
     house.begin_again()
     assert not killed_at(0, house.bring, told)
     assert house.has_come()
