@@ -14,7 +14,16 @@ from learnhub.credentials import models as credentials_models
 from learnhub.exchange import models as exchange_models
 from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
-from learnhub.people import acceptances, factor_models, looks, mailed_links, passkey_models, sessions, sign_ups
+from learnhub.people import (
+    acceptances,
+    factor_models,
+    first_pins,
+    looks,
+    mailed_links,
+    passkey_models,
+    sessions,
+    sign_ups,
+)
 from learnhub.people import models as people_models
 from learnhub.privacy import models as privacy_models
 from learnhub.settings import ROOT, Settings
@@ -28,7 +37,7 @@ from learnhub.web.templating import SpokenEnvironment
 ALL_MODELS = (
     *(people_models, factor_models, mailed_links, looks, content_models, learning_models, assessment_models),
     *(survey_models, credentials_models, exchange_models, passkey_models, sign_ups, options),
-    *(privacy_models, acceptances),
+    *(privacy_models, acceptances, first_pins),
 )
 
 

@@ -46,8 +46,8 @@ NOT_ASKED_FOR = {
 # Lines of what follows from an act by itself: sessions and roles that end or begin with it.
 FOLLOW = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.ROLE_REVOKED}
 # Forms that do several things, and say each: change details and leave an institution; begin a course and write its
-# first files; set several options.
-SEVERAL_ACTS = {"learner.edit_profile", "trainer.new_course", "admin.options", "admin.retention"}
+# first files; set several options; make an account and a member.
+SEVERAL_ACTS = {"learner.edit_profile", "trainer.new_course", "admin.options", "admin.retention", "manager.new_person"}
 # An acceptance is a dated row of its own that is never changed.
 TOLD_ELSEWHERE = {"learner.accept_notice"}
 

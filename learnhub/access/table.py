@@ -15,6 +15,9 @@ them tells of a learner by name.
 Notes for facilitators (course.facilitator_guide) are for those who run a course in a room, and for who writes it. Its
 drafts are for the latter alone, as everywhere.
 
+Making accounts for others, and slips with which they come in for the first time (person.create_account), reaches as far
+as the places in which one looks after people. Nobody makes a slip for an account that was ever used or holds a role.
+
 Making a programme and changing one are two rows: a new one belongs to a place, and tutors look after none. They change
 one, and who takes part in it, only in the institution where they work: see programmes.py.
 
@@ -57,6 +60,7 @@ person.profile                      -   S   C    I    N    G*
 person.sex_birth_year               -   S   -    I    N    G*
 person.email                        -   S   C    I    N    G*
 person.create_invite                -   -   -    I*   N*   G*
+person.create_account               -   -   -    I!*  N!*  G!*   not-self
 person.edit_others                  -   -   -    I*   N*   G*
 person.edit_own                     -   S*  S*   S*   S*   S*
 person.change_email_password        -   S!* S!*  S!*  S!*  S!*

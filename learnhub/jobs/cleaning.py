@@ -7,7 +7,7 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import looks, mailed_links, passkeys, second_steps, sign_ups, throttles
+from learnhub.people import first_pins, looks, mailed_links, passkeys, second_steps, sign_ups, throttles
 from learnhub.privacy import retention
 from learnhub.stores import files, tasks
 from learnhub.stores.database import unit_of_work
@@ -31,6 +31,7 @@ def clean(courses: Path) -> None:
         retention.keep_to_them()
         mailed_links.forget_over(clock.now() - LINKS_KEPT_FOR)
         sign_ups.forget_over(clock.now())
+        first_pins.forget_over(clock.now())
     with unit_of_work(tasks.PATIENCE):
         second_steps.forget_over()
         passkeys.forget_used()

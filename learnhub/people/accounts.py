@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.people import acceptances, email_addresses, grants, mailed_links, sessions, texts
+from learnhub.people import acceptances, email_addresses, first_pins, grants, mailed_links, sessions, texts
 from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
 from learnhub.stores import outbox, record
 from learnhub.stores.database import db
@@ -42,8 +42,11 @@ def register(
     sex: str,
     language: str,
     notice_version: str | None,
+    made_by: str | None = None,
 ) -> Person:
     """Make an account and return its person. At least one of `user_name` and `email` is given.
+
+    `made_by` is the opaque code of who makes it, where that is not its owner.
 
     `country` is ISO 3166-1 alpha-2, `sex` a value of Sex, `language` a tag such as `fr`; `password_hash` comes from
     passwords.hash_password, outside of the transaction. Raises Invalid with every wrong field at once, or with the
@@ -62,7 +65,7 @@ def register(
         raise Invalid(_taken(person.user_name)) from error
     if notice_version:
         acceptances.accept_notice(person, notice_version, person.language)
-    record.audit(person.public_id, Act.ACCOUNT_MADE, "person", person.public_id)
+    record.audit(made_by or person.public_id, Act.ACCOUNT_MADE, "person", person.public_id)
     return person
 
 
@@ -222,13 +225,19 @@ _ROLE_HERE: Message = lazy("You hold a role in this country. If you moved, ask a
 
 def change_password(person: Person, password_hash: str, *, keep: Session | None = None) -> None:
     """Set a new password; it ends all other sessions and all open links of the person, who is told by mail."""
+    set_first_password(person, password_hash, keep=keep)
+    outbox.queue(PASSWORD_LETTER, person.public_id, ids.public_id())
+
+
+def set_first_password(person: Person, password_hash: str, *, keep: Session | None = None) -> None:
+    """Set the password of an account that had none: it ends what let its owner in without one."""
     person.password_hash = password_hash
     db.session.flush()
     record.audit(person.public_id, Act.PASSWORD_CHANGED, "person", person.public_id)
     sessions.end_all(person, keep=keep)
     end_sign_in_links(person)
     mailed_links.end_all(person)
-    outbox.queue(PASSWORD_LETTER, person.public_id, ids.public_id())
+    first_pins.end(person)
 
 
 def end_sign_in_links(person: Person) -> None:

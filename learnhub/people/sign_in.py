@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
-from learnhub.people import accounts, factors, grants, passwords, sessions, throttles
+from learnhub.people import accounts, factors, first_pins, grants, passwords, sessions, throttles
+from learnhub.people.first_pins import Kept
 from learnhub.people.models import Person, Session
 from learnhub.stores import record
 from learnhub.stores.database import db
@@ -32,6 +33,7 @@ class Credentials:
     person_id: int | None
     password_hash: str | None = field(repr=False)
     keys: tuple[throttles.Key, ...]
+    pin: Kept | None = None
 
 
 def credentials_of(name: str, address: str) -> Credentials:
@@ -42,9 +44,11 @@ def credentials_of(name: str, address: str) -> Credentials:
     keys = throttles.for_sign_in(name, address)
     throttles.require_patience(keys)
     person = accounts.find_by_sign_in_name(name)
-    if person is None or person.suspended_at is not None:
+    is_known = person is not None and person.suspended_at is None
+    pin = first_pins.find(person.id if person and is_known else None)  # asked for nobody too: it takes the same time
+    if person is None or not is_known:
         return Credentials(None, None, keys)
-    return Credentials(person.id, person.password_hash, keys)
+    return Credentials(person.id, person.password_hash, keys, pin)
 
 
 def confirm(credentials: Credentials, session: Session) -> None:
@@ -67,6 +71,22 @@ def accept(credentials: Credentials) -> Person:
         raise Invalid({"password": WRONG})
     throttles.forget(credentials.keys[:1])  # the address goes on counting: others sit behind it
     return person
+
+
+def is_first_pin(credentials: Credentials, typed: str) -> bool:
+    """Tell whether what is no password is the PIN of a printed slip."""
+    return credentials.pin is not None and credentials.pin.is_meant_by(typed)
+
+
+def accept_pin(credentials: Credentials) -> str:
+    """Return the code under which the PIN that was right is kept; it is used up when a password is chosen.
+
+    Raises as `accept` does.
+    """
+    person = accept(credentials)
+    if credentials.pin is None or first_pins.find(person.id) != credentials.pin:
+        raise Invalid({"password": WRONG})
+    return credentials.pin.code
 
 
 def refuse(credentials: Credentials) -> None:

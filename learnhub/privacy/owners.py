@@ -67,6 +67,7 @@ OWNED: Mapping[str, Owned] = {
         Owned("sessions"),
         Owned("sign_in_links"),
         Owned("mailed_links"),
+        Owned("first_pins"),
         Owned("pending_sign_ins"),
         Owned("totp_secrets"),
         Owned("recovery_codes"),

@@ -43,6 +43,7 @@ TABLES: Mapping[str, Message] = {
     "course_imports": lazy("Course versions that you imported"),
     "sessions": lazy("Where you were signed in"),
     "sign_in_links": lazy("Sign-in links made for you"),
+    "first_pins": lazy("The PIN of your printed slip"),
     "mailed_links": lazy("Links that were mailed to you"),
     "pending_sign_ins": lazy("Sign-ins that waited for a second step"),
     "totp_secrets": lazy("Your app for the second step"),

@@ -10,6 +10,8 @@ Fernet (AES-128-CBC and HMAC-SHA256) of the library `cryptography`; each purpose
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -44,13 +46,20 @@ def decrypt(kept: str, purpose: str, *, within: timedelta | None = None) -> str 
         return None
 
 
+def mac(text: str, purpose: str) -> str:
+    """Return a digest (HMAC-SHA256, hexadecimal) that only this instance can work out, for secrets of few bits."""
+    return hmac.new(_key(purpose), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
 def _box(purpose: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_key(purpose)))
+
+
+def _key(purpose: str) -> bytes:
     if not _instance_key:
         raise RuntimeError("nobody has said what the keys are made from")
-    made = HKDF(hashes.SHA256(), length=32, salt=None, info=f"learnhub {purpose}".encode()).derive(
-        _instance_key.encode()
-    )
-    return Fernet(base64.urlsafe_b64encode(made))
+    info = f"learnhub {purpose}".encode()
+    return HKDF(hashes.SHA256(), length=32, salt=None, info=info).derive(_instance_key.encode())
 
 
 def _seconds() -> int:

@@ -63,6 +63,8 @@ class Act(StrEnum):
     PEOPLE_EXPORTED = "people.exported"
     SIGN_IN_LINK_MADE = "sign_in_link.made"
     SIGN_IN_LINK_USED = "sign_in_link.used"
+    PIN_MADE = "pin.made"
+    PIN_USED = "pin.used"
     ROLE_GRANTED = "role.granted"
     ROLE_REVOKED = "role.revoked"
     INSTITUTION_MADE = "institution.made"

@@ -42,6 +42,8 @@ ACTS: Mapping[Act, Message] = {
     Act.PEOPLE_EXPORTED: lazy("List of people downloaded"),
     Act.SIGN_IN_LINK_MADE: lazy("One-time sign-in link made"),
     Act.SIGN_IN_LINK_USED: lazy("One-time sign-in link used"),
+    Act.PIN_MADE: lazy("First-use PIN made, for a printed slip"),
+    Act.PIN_USED: lazy("First-use PIN used"),
     Act.ROLE_GRANTED: lazy("Role given"),
     Act.ROLE_REVOKED: lazy("Role taken away"),
     Act.INSTITUTION_MADE: lazy("Institution made"),

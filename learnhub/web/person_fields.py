@@ -55,6 +55,11 @@ def _sexes() -> list[Any]:
     ]
 
 
+def sexes_of_another() -> list[Any]:
+    """Return the answers on the sex of somebody else: what nobody knows is not stated."""
+    return [*_sexes()[:-1], option(Sex.NOT_STATED.value, _("Not stated"))]
+
+
 def sex_in_words(sex: str) -> str:
     """Return a person's sex as the form words it, in the page's language."""
     return str({choice.value: choice.label for choice in _sexes()}[sex])

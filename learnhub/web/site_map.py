@@ -59,6 +59,7 @@ from learnhub.web.learner import (
 from learnhub.web.learner import passkeys as learner_passkeys
 from learnhub.web.manager import (
     claims,
+    newcomers,
     overview,
     people,
     person,
@@ -75,6 +76,7 @@ from learnhub.web.manager import invitations as manager_invitations
 from learnhub.web.public import (
     catalogue,
     confirmations,
+    first_password,
     forgotten_passwords,
     glossary,
     invitations,
@@ -115,12 +117,12 @@ from learnhub.web.trainer import writing as trainer_writing
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, second_step, passkeys, sign_up, forgotten_passwords),
-    *(confirmations, email_address, sign_up_confirmations, admin_options),
+    *(first_password, confirmations, email_address, sign_up_confirmations, admin_options),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving, factors, lookers, learner_passkeys),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections, admin_health, admin_letters),
-    *(overview, report, people, person, manager_invitations, claims, programmes),
+    *(overview, report, newcomers, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),

@@ -189,6 +189,16 @@ def about_seen_post(actor: Actor, action: str, letter: Letter) -> Answer:
     )
 
 
+def about_used_account(actor: Actor, action: str, letter: Letter) -> Answer:
+    """Everybody of the world was in before, so nobody of them needs a slip; whoever may print some is told so."""
+    told = expectations.about_person(actor, action, letter)
+    return Answer.REFUSED if told is Answer.DONE else told
+
+
+def new_person(world: World, actor: Actor, letter: Letter) -> Fields:
+    return {"name": "New Person", "sex": "woman", "language": "fr", **place("institution")(world, actor, letter)}
+
+
 def words(text: str) -> Give:
     return lambda _world, _actor, _letter: {"form_id": ids.client_id(), "text": text, "language": "en"}
 
@@ -440,6 +450,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("public.sign_in", "POST"): Address(
         form=fixed(name="wombat.signs.in", password=PASSWORD), **OPEN, ok=303, changes=False
     ),
+    ("public.first_password", "GET"): Address(**OPEN, ok=303),
+    ("public.first_password", "POST"): Address(form=fixed(password=PASSWORD), **OPEN, ok=303, changes=False),
     ("public.second_step", "GET"): Address(**OPEN, ok=303),
     ("public.second_step", "POST"): Address(form=fixed(code="123456"), **OPEN, ok=303, changes=False),
     ("public.recovery_code", "GET"): Address(**OPEN, ok=303),
@@ -627,6 +639,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         query=fixed(course=published.COURSE), **OPEN, names="progress.named", all_named=True
     ),
     ("manager.people_csv", "POST"): Address(**OPEN, names="progress.named", all_named=True),
+    ("manager.new_person", "GET"): Address(**OPEN),
+    ("manager.new_person", "POST"): Address(form=new_person, **NARROWED, ok=303, unknown=422),
+    ("manager.slip", "GET"): Address(person("public_id"), **{**WITHIN, "ask": about_used_account}),
+    ("manager.slip", "POST"): Address(person("public_id"), **{**WITHIN, "ask": about_used_account}),
     ("manager.person", "GET"): Address(person("public_id"), **WITHIN, names="progress.named"),
     ("manager.unmarked", "GET"): Address(**OPEN, names="attempt.unmarked"),
     ("manager.claims", "GET"): Address(**OPEN, names="membership.confirm", all_named=True, claims=True),

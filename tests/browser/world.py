@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from learnhub import clock, ids
+from learnhub.access import newcomers, reach
 from learnhub.assessment import answers, attempts, checking, draws, hand_in_marks, hand_ins, marks, surveys, work_files
 from learnhub.assessment.hand_in_marks import Given
 from learnhub.assessment.models import Attempt, HandIn, HandInDraft, Policy
@@ -73,6 +74,7 @@ class World:
     passed_attempt: str
     certificate: str
     learner: str
+    uninvited: str
     secured: str
     passkey: str
     revoked_certificate: str
@@ -169,6 +171,7 @@ def make(cast: Cast) -> World:
         passed_attempt=passed.public_id,
         certificate=certificate.code,
         learner=learner.public_id,
+        uninvited=uninvited(manager, office),
         secured=secured.public_id,
         passkey=passkey.public_id,
         revoked_certificate=revoked.code,
@@ -194,6 +197,12 @@ def make(cast: Cast) -> World:
         **talk(enrolment, cast),
         **correct_questions(author),
     )
+
+
+def uninvited(manager: Person, office: Institution) -> str:
+    """Make an account for somebody who has not come in yet, and return its code."""
+    who = {"name": "Sèna Spécimen", "user_name": None, "sex": Sex.WOMAN, "language": "fr"}
+    return newcomers.make(reach.actor_of(manager), institution=office, country="", **who).public_id
 
 
 def write_to(person: Person) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import render_template
 
-from learnhub.access import audit, certificates, people, roles, scopes
+from learnhub.access import audit, certificates, newcomers, people, roles, scopes
 from learnhub.access.reach import Actor
 from learnhub.credentials import certificates as certificate_rules
 from learnhub.people import factors, grants, sessions
@@ -61,6 +61,7 @@ def show_person(public_id: str) -> str:
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, person)],
         may_decide=people.may(actor, certificates.DECIDE, person),
         may_reset_second_step=second_steps.may_reset(actor, person) and factors.has_one(person),
+        may_have_slip=newcomers.may_have_slip(actor, person),
         may_make_link=people.may(actor, "person.create_sign_in_link", person) and person.suspended_at is None,
     )
     if not is_self:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import g, render_template
 
-from learnhub.access import certificates, marking, people, programmes
+from learnhub.access import certificates, marking, newcomers, people, programmes
 from learnhub.access.reach import Actor
 from learnhub.content import outline as outlines
 from learnhub.content.outline import Outline, UnitOutline
@@ -37,6 +37,7 @@ def show_person(public_id: str) -> str:
         courses=courses,
         leavable=_leavable(actor, whom, courses),
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, whom)],
+        may_have_slip=newcomers.may_have_slip(actor, whom),
         has_profile=people.may(actor, "person.profile", whom),
         title_of=_title,
         unit_title=_unit_title,

@@ -15,7 +15,7 @@ from learnhub.people.models import SignInLinkPurpose
 from learnhub.stores import database
 from learnhub.web import arrivals, guards
 from learnhub.web.forms import Form, OneLine, Required
-from learnhub.web.public import passkeys
+from learnhub.web.public import first_password, passkeys
 from learnhub.web.public.face import face
 from learnhub.web.secret_links import kept_secret
 
@@ -60,6 +60,8 @@ def _come_in(form: SignInForm) -> Response:
     password = form.password.data or ""
     credentials = signing.credentials_of(form.name.data or "", arrivals.remote_address())
     if not passwords.matches(credentials.password_hash, password):
+        if signing.is_first_pin(credentials, password):
+            return first_password.lead_to(credentials, stays=bool(form.stay.data))
         with database.unit_of_work():  # a failed try counts, though its page is refused
             signing.refuse(credentials)
         raise Invalid({"password": signing.WRONG})
