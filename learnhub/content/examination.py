@@ -20,6 +20,9 @@ from learnhub.content.format.strict_yaml import YamlText
 Progress = Callable[[str, float], None]
 # Codes of faults that say so of words.
 TO_BE_WRITTEN = frozenset({"starter-text", "question-unread", "not-translated", "mark-left"})
+# What keeps a version from being published along with its import, and from being put in review. A translation that is
+# still to be made does not: readers see the source.
+UNFINISHED = TO_BE_WRITTEN - {"not-translated"}
 # How much of the time goes into reading; the rest compares. Measured on the courses of LearnHub.
 _READING = 0.6
 

@@ -114,9 +114,14 @@ def highest_first(held: Iterable[AnyGrant]) -> tuple[AnyGrant, ...]:
     return tuple(sorted(held, key=lambda grant: (-LEVELS[grant.role, grant.scope_kind], grant.id)))
 
 
+def asks_for_second_step(role: str) -> bool:
+    """Tell whether a role asks for a second step at sign-in: all do but that of a tutor."""
+    return role != Role.TUTOR
+
+
 def need_second_step(held: Iterable[Grant | Held]) -> bool:
-    """Tell whether one of these roles asks for a second step at sign-in: all do but that of a tutor."""
-    return any(grant.role != Role.TUTOR for grant in held)
+    """Tell whether one of these roles asks for a second step at sign-in."""
+    return any(asks_for_second_step(grant.role) for grant in held)
 
 
 def stands_above(actor: Person, other: Person) -> bool:

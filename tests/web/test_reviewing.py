@@ -171,8 +171,8 @@ def test_that_others_read_it_is_said_before_anybody_begins(client: FlaskClient, 
     assert TAKE_BACK in told
 
 
-def test_what_is_still_to_be_written_is_told_before_a_review_and_before_publishing(
-    client: FlaskClient, folder: Path
+def test_what_is_still_to_be_written_is_told_and_keeps_a_version_out_of_review(
+    client: FlaskClient, app: LearnHub, folder: Path
 ) -> None:
     """In a draft the checker keeps quiet about it."""
     text = (folder / FLOOR).read_text()
@@ -182,10 +182,12 @@ def test_what_is_still_to_be_written_is_told_before_a_review_and_before_publishi
     assert "1 file is still to be written" in client.get(ASK).text
     assert "To be written" in client.get(FILES).text
     assert "still holds words that were put there to be replaced." in client.get(f"{FILES}/{FLOOR}").text
+    answer = post(client, ASK, note="")
+    assert answer.status_code == 409
+    assert f"Words that were put there to be replaced stand at 1 place: {FLOOR}." in answer.text
+    assert state(app) is None
+    (folder / FLOOR).write_text(text)
     ask(client)
-    be(client, "bintou")
-    checkups.look_at(folder, patience=60)
-    assert "1 file is still to be written" in client.get(VERSION).text
 
 
 def test_with_faults_nothing_happens(client: FlaskClient, app: LearnHub, folder: Path) -> None:

@@ -18,7 +18,7 @@ from learnhub.stores.work import embedded
 from tests import published
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
-from tests.content.written_course import FLOOR, Change, write_course
+from tests.content.written_course import CHECK, CHECK_FR, FLOOR, Change, write_course
 from tests.learning import versions as written
 from tests.reports import factories
 from tests.web.browser import fill_in, forms_of, sign_out
@@ -158,6 +158,20 @@ def test_a_draft_that_was_changed_is_imported_again_and_nobody_publishes_what_th
     enter(client, "second")
     post(client, "/versions/1.1.0/publish", PAGE)
     assert states(app)["1.1.0"] == VersionState.PUBLISHED
+
+
+def test_whoever_publishes_another_key_is_led_to_the_answers_given_before(
+    client: FlaskClient, app: LearnHub, house: Path
+) -> None:
+    app.config["LEARNHUB"] = replace(app.config["LEARNHUB"], publish_alone="1")
+    enter(client, "author")
+    write(house, {CHECK: ("= 202\n", "= 203\n"), CHECK_FR: ("= 202\n", "= 203\n")})
+    import_from_folder(client, house)
+    answer = fill_in(client, PAGE, "/versions/1.1.0/publish")
+    assert answer.location == f"{PAGE}#answers-before"
+    told = client.get(PAGE).text
+    assert 'id="answers-before"' in told
+    assert "/quizzes/check/questions/how-many/correct?version=1.0.0" in told
 
 
 def test_sending_twice_does_once(client: FlaskClient, app: LearnHub, house: Path) -> None:

@@ -32,9 +32,6 @@ from learnhub.stores.database import unit_of_work
 
 # How many versions are rendered at the same time.
 AT_ONCE = 2
-# What keeps a version from being published along with its import. A translation that is still to be made does not:
-# readers see the source.
-_HOLDING = examination.TO_BE_WRITTEN - {"not-translated"}
 
 
 @click.command("import")
@@ -146,7 +143,7 @@ def import_all(
         finding = checking.check_version(folder, examination.LEFTOVERS, beside)
         if finding.version is not None:
             read[folder] = finding.version
-        left[folder] = sum(fault.code in _HOLDING for fault in finding.faults)
+        left[folder] = sum(fault.code in examination.UNFINISHED for fault in finding.faults)
         return finding
 
     result = checking.check(path, examine, versions.prerequisites_of)

@@ -14,6 +14,7 @@ from learnhub.access.roles import Offer, OfferedScope
 from learnhub.errors import NotFound
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
+from learnhub.people import grants
 from learnhub.people.models import Person, Role, ScopeKind
 from learnhub.web import arrivals, guards, role_names
 from learnhub.web.admin.face import face
@@ -111,7 +112,13 @@ def _give(person: Person, offer: Offer) -> Answer:
         return _to_person(person)
     name, _question, opens = WORDS[offer.role, offer.kind]
     page = render_template(
-        "admin/roles/give.html", whom=person, form=form, offer=offer, role_name=name, role_opens=opens
+        "admin/roles/give.html",
+        whom=person,
+        form=form,
+        offer=offer,
+        role_name=name,
+        role_opens=opens,
+        asks_for_second_step=grants.asks_for_second_step(offer.role),
     )
     return (page, 422) if form.is_submitted() else page
 

@@ -126,7 +126,15 @@ def publish_version(slug: str, number: str) -> Response:
         flash(_("Version %(number)s is published already.", number=number), "info")
     else:
         flash(_("Version %(number)s is retired, and is not published again.", number=number), "info")
-    return redirect(url_for("trainer.course", slug=slug), 303)
+    return redirect(_after_publishing(actor, found), 303)
+
+
+def _after_publishing(actor: Actor, version: CourseVersion) -> str:
+    """Lead to the answers given before where a key has changed: it is now that one decides on them."""
+    slug, compared = version.course.slug, changes.of_version(version)
+    if compared is not None and any(_mended(actor, version, compared)):
+        return url_for("trainer.version", slug=slug, number=version.number, _anchor="answers-before")
+    return url_for("trainer.course", slug=slug)
 
 
 def _require_seen(version: CourseVersion) -> None:
