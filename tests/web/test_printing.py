@@ -58,7 +58,7 @@ def test_a_module_is_its_lessons_in_order_and_the_names_of_its_quizzes(learner: 
     page = learner.get(MODULE_PRINT).text
     told = words(page)
     assert "Contents What is a floor? Lesson, 10 minutes Check Quiz, 3 minutes" in told
-    assert told.index("It starts with everyone.") < told.index("This is done on LearnHub, not on paper:")
+    assert told.index("It starts with everyone.") < told.index("This is done on LearnHub, not on paper.")
     for secret in ("Two questions.", "Whom does a floor cover?", "workers", "How many years?"):
         assert secret not in told
     assert '<div class="note-place" id="floor.note.where-you-work"></div>' in page

@@ -68,9 +68,9 @@ def _of_units(language: str) -> Mapping[str, str]:
         "outdated": translate_in(
             language, "The original of this lesson was changed after its translation. Details may differ."
         ),
-        "online": translate_in(language, "This is done on LearnHub, not on paper:"),
-        "answers-online": translate_in(language, "Answer on LearnHub to see what is right, and to have it counted:"),
-        "hand-in-online": translate_in(language, "Hand your work in on LearnHub:"),
+        "online": translate_in(language, "This is done on LearnHub, not on paper."),
+        "answers-online": translate_in(language, "Answer on LearnHub to see what is right, and to have it counted."),
+        "hand-in-online": translate_in(language, "Hand your work in on LearnHub."),
         "rubric": translate_in(language, "What is looked at"),
     }
 

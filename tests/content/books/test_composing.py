@@ -52,7 +52,7 @@ def test_a_book_for_facilitators_has_their_notes_where_they_belong() -> None:
 
 def test_what_is_drawn_for_a_mark_is_done_online() -> None:
     exam = page(book(), "exam")
-    assert words(exam.body) == f"This is done on LearnHub, not on paper: {SITE.course}/exam"
+    assert words(exam.body) == f"This is done on LearnHub, not on paper. {SITE.course}/exam"
     survey = page(book(), "views")
     assert "How useful" not in words(survey.body)
 
@@ -62,7 +62,7 @@ def test_questions_to_check_oneself_are_asked_with_their_choices() -> None:
     for asked in ("1. The word", "Find what belongs to each.", "a rent for land", "Put these in order", "(2) "):
         assert asked in text
     assert text.index("A village by the river") < text.index("The share") < text.index("The first step")
-    assert text.endswith(f"to have it counted: {SITE.course}/kinds")
+    assert text.endswith(f"to have it counted. {SITE.course}/kinds")
 
 
 def test_the_order_of_choices_tells_nothing_and_stays_the_same() -> None:
