@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run demo test test-long lint types collection messages lock pictures clean
+.PHONY: run demo test test-long lint types security collection messages lock pictures clean
 # Whoever asks Python to keep nothing that it compiled would wait for it again in each of the tests' many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -23,7 +23,7 @@ demo: .make/runtime .make/messages
 
 # The system's packages first, for Python's own are among them; then what fails fastest.
 test: .make/system .make/development .make/messages lint
-	@$(MAKE) --no-print-directory -j2 types collection
+	@$(MAKE) --no-print-directory -j2 types collection security
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # The same tests that are marked long, with many more cases: run it by hand before an issue ends.
@@ -35,6 +35,10 @@ lint: .make/development
 
 types: .make/development
 	@$(BIN)/mypy
+
+# Dangerous calls in the program, and secrets in everything that Git tracks.
+security: .make/development
+	@$(BIN)/python -m tools.security
 
 # Reads every test and runs none, so that they are compiled once and not by each worker.
 collection: .make/development .make/messages

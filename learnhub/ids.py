@@ -8,7 +8,7 @@ import secrets
 import uuid
 
 # Crockford's base 32: no I, L, O or U, so a code survives being read aloud or copied by hand.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
 _READING_MISTAKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 

@@ -38,7 +38,7 @@ FACTS = CertificateFacts(
     course_id="spf-foundations",
     course_title="Social protection floors",
     version="1.0.0",
-    version_digest="3f9a1c07b2d4e6885a90c3d1f7e2b46a8d05c9e1f3a7b2c4d6e8f0a1b3c5d7e9",
+    version_digest="3f9a1c07b2d4e6885a90c3d1f7e2b46a8d05c9e1f3a7b2c4d6e8f0a1b3c5d7e9",  # pragma: allowlist secret
     effort_minutes=360,
     language="en",
     completed_on=date(2026, 11, 21),
@@ -436,7 +436,8 @@ def test_the_json_of_facts_is_canonical():
 
 
 def test_the_digest_of_facts_never_changes():
-    assert FACTS.digest() == "0133898509ad72228c53b052fe124c0ec5e7ee8cc8d7f835a655a8a5bf4dc57d"
+    known = "0133898509ad72228c53b052fe124c0ec5e7ee8cc8d7f835a655a8a5bf4dc57d"  # pragma: allowlist secret
+    assert FACTS.digest() == known
 
 
 @given(facts_of_any_kind, facts_of_any_kind)
