@@ -25,6 +25,8 @@ from learnhub.people import (
     sign_ups,
 )
 from learnhub.people import models as people_models
+from learnhub.people.openid import models as openid_models
+from learnhub.people.openid import providers
 from learnhub.privacy import models as privacy_models
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, encryption, files, options, record
@@ -37,7 +39,7 @@ from learnhub.web.templating import SpokenEnvironment
 ALL_MODELS = (
     *(people_models, factor_models, mailed_links, looks, content_models, learning_models, assessment_models),
     *(survey_models, credentials_models, exchange_models, passkey_models, sign_ups, options),
-    *(privacy_models, acceptances, first_pins),
+    *(privacy_models, acceptances, first_pins, openid_models),
 )
 
 
@@ -60,6 +62,7 @@ def create_app(settings: Settings | None = None, *, preview: Preview | None = No
     app = LearnHub("learnhub", static_folder=None, template_folder="web/templates")
     app.config.update(
         LEARNHUB=settings,
+        OPENID_PROVIDERS=providers.read(settings.openid_path),
         SECRET_KEY=settings.signing_key(),
         SQLALCHEMY_DATABASE_URI=settings.database_address,
         SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_address),

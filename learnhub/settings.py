@@ -58,6 +58,7 @@ class Settings:
     mail_password_file: str = _setting("", "File that holds this password, in its place.")
     mail_sender: str = _setting("", "From whom our mail is, such as LearnHub <learnhub@example.org>.")
     backup_key_file: str = _setting("", "File with the key that seals backups. Empty: they are not sealed.")
+    openid_file: str = _setting("", "File that names the organisations whose accounts people may sign in with (TOML).")
     debug: str = _setting("", "1 shows the developers' page of parts. Never in use by the public.")
 
     def __post_init__(self) -> None:
@@ -146,6 +147,11 @@ class Settings:
     def data_folder(self) -> Path:
         """Where everything is kept that must survive a restart."""
         return (ROOT / self.data).resolve()
+
+    @property
+    def openid_path(self) -> Path | None:
+        """The file of those whose accounts people may sign in with, if one is named."""
+        return (ROOT / self.openid_file).resolve() if self.openid_file else None
 
     @property
     def courses_folder(self) -> Path:

@@ -68,6 +68,7 @@ person.erase                        -   -   -    -    -    G!*
 person.ask_erasure                  -   S!* S!*  S!*  S!*  S!*
 person.download_my_data             -   S!  S!   S!   S!   S!
 twofactor.own                       -   S!* S!*  S!*  S!*  S!*
+identity.own                         -   S!* S!*  S!*  S!*  S!*
 twofactor.reset                     -   -   -    -    N!*  G!*   not-self
 person.create_sign_in_link          -   -   -    -    -    G!*   not-self
 person.search                       -   -   C    I    N    G*

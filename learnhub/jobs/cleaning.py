@@ -8,6 +8,7 @@ from pathlib import Path
 from learnhub import clock
 from learnhub.content.intake import imports, staging
 from learnhub.people import first_pins, looks, mailed_links, passkeys, second_steps, sign_ups, throttles
+from learnhub.people.openid import visits
 from learnhub.privacy import retention
 from learnhub.stores import files, tasks
 from learnhub.stores.database import unit_of_work
@@ -35,6 +36,7 @@ def clean(courses: Path) -> None:
     with unit_of_work(tasks.PATIENCE):
         second_steps.forget_over()
         passkeys.forget_used()
+        visits.forget_over(clock.now())
     with unit_of_work(tasks.PATIENCE):
         throttles.forget_old()
     with unit_of_work(tasks.PATIENCE):

@@ -72,6 +72,8 @@ OWNED: Mapping[str, Owned] = {
         Owned("totp_secrets"),
         Owned("recovery_codes"),
         Owned("passkeys"),
+        Owned("identities"),
+        Owned("provider_visits"),
         Owned("erasure_requests"),
         Owned("looks", ("person",)),
         Owned("events", ("person",)),

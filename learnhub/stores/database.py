@@ -123,6 +123,11 @@ def begin_writing() -> None:
     sqlite.will_write.set(True)
 
 
+def end_reading() -> None:
+    """End a transaction that has only read so far, before something slow that needs none: asking another server."""
+    db.session.rollback()
+
+
 def is_writing() -> bool:
     """Tell whether the transaction that is under way, or begins next, writes."""
     return sqlite.will_write.get()

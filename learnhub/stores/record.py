@@ -48,6 +48,8 @@ class Act(StrEnum):
     FACTOR_REMOVED = "factor.removed"
     FACTORS_RESET = "factor.reset"
     FACTOR_PUT_OFF = "factor.put_off"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_UNLINKED = "identity.unlinked"
     RECOVERY_CODES_MADE = "recovery_codes.made"
     RECOVERY_CODE_USED = "recovery_codes.used"
     ADDRESS_ASKED = "address.asked"  # for a letter that confirms it

@@ -21,17 +21,25 @@ def device() -> str:
     return request.user_agent.string
 
 
-def come_in(person: Person, *, stays: bool = False, then: str | None = None) -> Response:
+def come_in(
+    person: Person,
+    *,
+    stays: bool = False,
+    then: str | None = None,
+    password_checked: bool = True,
+    asks_second_step: bool = True,
+) -> Response:
     """Let in on this browser whoever has proved who they are, or lead to the second step where they have one.
 
     It happens in the request's own transaction. `stays` is the tick "Keep me signed in"; `then` is where to go
-    afterwards, if not to where the visitor wanted to be.
+    afterwards, if not to where the visitor wanted to be. With `password_checked=False` weighty acts ask for the
+    password first; with `asks_second_step=False` another organisation has seen to it.
     """
     leads_to = then or wanted_path()
-    if factors.has_one(person):
+    if asks_second_step and factors.has_one(person):
         _wait(second_steps.begin(person, stays=stays))
         return go_to(url_for("public.second_step", next=leads_to))
-    keep(sessions.start(person, device()), on_this_device=stays)
+    keep(sessions.start(person, device(), password_checked=password_checked), on_this_device=stays)
     return go_to(leads_to or url_for("public.home"))
 
 

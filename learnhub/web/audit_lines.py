@@ -27,6 +27,8 @@ ACTS: Mapping[Act, Message] = {
     Act.FACTOR_REMOVED: lazy("Second step at sign-in turned off"),
     Act.FACTORS_RESET: lazy("Second step at sign-in reset"),
     Act.FACTOR_PUT_OFF: lazy("Second step at sign-in put off"),
+    Act.IDENTITY_LINKED: lazy("Account of another organisation linked"),
+    Act.IDENTITY_UNLINKED: lazy("Account of another organisation unlinked"),
     Act.RECOVERY_CODES_MADE: lazy("Recovery codes made"),
     Act.RECOVERY_CODE_USED: lazy("Recovery code used"),
     Act.ADDRESS_ASKED: lazy("Letter asked for that confirms an e-mail address"),

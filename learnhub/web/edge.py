@@ -22,6 +22,7 @@ from learnhub.errors import Invalid, LearnHubError, NotFound, Refused, StorageFu
 from learnhub.i18n import Message, lazy
 from learnhub.learning.openings import NotOpenYet
 from learnhub.learning.requirements import NotReady
+from learnhub.people.openid.troubles import ProviderTrouble
 from learnhub.stores import database
 from learnhub.stores.database import db
 from learnhub.web import addresses
@@ -184,12 +185,19 @@ def _way_on(error: LearnHubError) -> tuple[str, Message]:
         return url_for("learner.unit", slug=error.course, unit=error.first), error.mend
     if isinstance(error, NotReady):
         return url_for("public.course", slug=error.course), error.mend
+    if isinstance(error, ProviderTrouble):
+        return url_for("public.sign_in"), lazy("Go to the sign-in page")
     return url_for("public.home"), lazy("Go to the start page")
 
 
 _TITLES: dict[int | str, Message] = {
     "not_open_yet": lazy("Not open yet"),
     "not_ready": lazy("Another course comes first"),
+    "provider_silent": lazy("No answer"),
+    "provider_refused": lazy("You were not let in"),
+    "provider_cancelled": lazy("You are not signed in"),
+    "provider_not_recent": lazy("Not confirmed"),
+    "provider_visit_over": lazy("This sign-in is over"),
     403: lazy("This is not open to you"),
     404: lazy("Page not found"),
     429: lazy("Please wait a little"),

@@ -56,6 +56,7 @@ from learnhub.web.learner import (
     record,
     surveys,
 )
+from learnhub.web.learner import identities as learner_identities
 from learnhub.web.learner import passkeys as learner_passkeys
 from learnhub.web.manager import (
     claims,
@@ -84,6 +85,7 @@ from learnhub.web.public import (
     parts,
     passkeys,
     privacy,
+    provider_sign_in,
     second_step,
     sign_in,
     sign_up,
@@ -130,7 +132,7 @@ MODULES = (
     *(trainer_history, trainer_arranging, trainer_naming, trainer_corrections),
     *(trainer_reviewing, trainer_draft_units),
     *(trainer_bringing, trainer_beginning),
-    *(my_data, erasing, admin_erasures, admin_retention, accepting),
+    *(my_data, erasing, admin_erasures, admin_retention, accepting, provider_sign_in, learner_identities),
 )
 WITHOUT_LANGUAGE = (machines,)
 

@@ -22,6 +22,8 @@ from learnhub.people import accounts, factors, grants, memberships, passkeys, se
 from learnhub.people.grants import EVERYTHING, Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
+from learnhub.people.openid import identities
+from learnhub.people.openid.client import Claims
 from learnhub.privacy import erasure_requests
 from learnhub.stores import record
 from learnhub.stores.database import db
@@ -244,6 +246,7 @@ class Builder:
             result=results[0],
             session=sessions.list_open(person)[0].public_id,
             passkey=_passkey(person),
+            identity=_identity(person),
             grant=self._role_to_take(person),
             bookmark=self._keep(enrolment),
             to_mark=self._hand_in.answer(person, programme) if _word_of(person) in WRITERS else NOBODY.to_mark,
@@ -316,6 +319,12 @@ def _passkey(person: Person) -> str:
     site = passkeys.site_of("http://localhost")
     asked = passkeys.ask_to_add(person, site)
     return passkeys.add(person, site, asked.challenge, Authenticator().make(asked.options), "A phone").public_id
+
+
+def _identity(person: Person) -> str:
+    """Return the account of another organisation that opens a person's own."""
+    identities.link(person, Claims("https://login.example.org", person.public_id))
+    return identities.of(person)[0].public_id
 
 
 def _word_of(person: Person) -> str:

@@ -32,6 +32,7 @@ class Codes:
     result: str
     session: str
     passkey: str
+    identity: str
     grant: str
     bookmark: str
     to_mark: str
@@ -141,6 +142,7 @@ NOBODY = Codes(
     result="00000000-0000-4000-8000-000000000000",
     session="0" * 16,
     passkey="0" * 16,
+    identity="0" * 16,
     grant="0" * 16,
     bookmark="0" * 16,
     to_mark="00000000-0000-4000-8000-000000000000",

@@ -36,6 +36,8 @@ from learnhub.people import accounts, grants, memberships, passkeys, sign_in_lin
 from learnhub.people.grants import Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
+from learnhub.people.openid import identities
+from learnhub.people.openid.client import Claims
 from learnhub.stores import outbox, record, tasks
 from learnhub.stores.database import db
 from learnhub.stores.outbox import Mail
@@ -77,6 +79,7 @@ class World:
     uninvited: str
     secured: str
     passkey: str
+    identity: str
     revoked_certificate: str
     whose_was_revoked: str
     grant: str
@@ -131,6 +134,7 @@ def make(cast: Cast) -> World:
     cast.learner(user_name=NEWCOMER)
     secured = cast.learner(within=office, user_name=SECURED)
     factors.secured(secured)
+    identities.link(secured, Claims("https://login.example.org", "77", email="afi@example.org"))
     site = passkeys.site_of("http://localhost")
     asked = passkeys.ask_to_add(secured, site)
     passkey = passkeys.add(secured, site, asked.challenge, Authenticator().make(asked.options), "Téléphone d’Afi")
@@ -174,6 +178,7 @@ def make(cast: Cast) -> World:
         uninvited=uninvited(manager, office),
         secured=secured.public_id,
         passkey=passkey.public_id,
+        identity=identities.of(secured)[0].public_id,
         revoked_certificate=revoked.code,
         whose_was_revoked=revoked.enrolment.person.public_id,
         grant=make_tutors(programme, learner, tutor),

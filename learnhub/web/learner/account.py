@@ -15,7 +15,8 @@ from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.people import accounts, confirmations, institutions, memberships, sessions
 from learnhub.people.models import Membership, MembershipState, Person, Session
-from learnhub.web import addresses, arrivals, forms, guards, person_fields, role_names
+from learnhub.people.openid import identities
+from learnhub.web import addresses, arrivals, forms, guards, person_fields, providers, role_names
 from learnhub.web.forms import Form, OneLine, OneOfList, Required
 from learnhub.web.learner import devices
 from learnhub.web.learner.face import face
@@ -61,6 +62,7 @@ def account() -> str:
         membership=memberships.of(person),
         roles=[role_names.of(grant) for grant in actor.grants],
         waiting_address=confirmations.waiting(person),
+        has_providers=bool(providers.offered() or identities.of(person)),
         sends_mail=addresses.settings().sends_mail,
         sessions=[_session_line(one) for one in sessions.list_open(person)],
     )

@@ -12,8 +12,10 @@ from learnhub.i18n import lazy
 from learnhub.people import accounts, passwords, totp
 from learnhub.people import sign_in as signing
 from learnhub.people.models import Session
+from learnhub.people.openid import identities
+from learnhub.people.openid.providers import Provider
 from learnhub.stores import database
-from learnhub.web import arrivals, guards
+from learnhub.web import arrivals, guards, providers
 from learnhub.web.forms import Form, Required
 from learnhub.web.learner import passkeys
 from learnhub.web.learner.face import face
@@ -83,8 +85,15 @@ def confirm_password() -> Answer:
         account=guards.current_actor().required,
         has_app=totp.find(guards.current_actor().required) is not None,
         passkey=passkeys.form_to_confirm(guards.current_actor().required),
+        providers=_linked_providers(),
     )
     return (page, 422) if form.is_submitted() else page
+
+
+def _linked_providers() -> list[Provider]:
+    """Return the organisations with whose accounts one may confirm."""
+    mine = {identity.issuer for identity in identities.of(guards.current_actor().required)}
+    return [provider for provider in providers.offered() if provider.issuer in mine]
 
 
 def _present_session() -> Session:

@@ -77,6 +77,26 @@ class SignUpForm(AccountForm):
     notice = person_fields.notice_field()
 
 
+class ProviderSignUpForm(SignUpForm):
+    """The account of somebody who signs in with one of another organisation: no password, and only its address."""
+
+    verified_email: str | None = None
+
+    def _check_password(self) -> None:
+        """There is none."""
+
+    def account(self) -> dict[str, Any]:
+        """Return who signs up; the address is the one that the organisation has verified."""
+        user_name = self.user_name.data or None if "user_name" in self else None
+        country = self.known_country or self.country.data or ""
+        return {
+            "name": self.name.data or "",
+            "user_name": user_name,
+            "email": self.verified_email,
+            "country": country,
+        }
+
+
 class FirstAdministratorForm(AccountForm):
     """The account that looks after everything: nobody reports on it, so less is asked."""
 

@@ -13,7 +13,7 @@ from learnhub.people import passwords, sessions, sign_in_links
 from learnhub.people import sign_in as signing
 from learnhub.people.models import SignInLinkPurpose
 from learnhub.stores import database
-from learnhub.web import arrivals, guards
+from learnhub.web import arrivals, guards, providers
 from learnhub.web.forms import Form, OneLine, Required
 from learnhub.web.public import first_password, passkeys
 from learnhub.web.public.face import face
@@ -51,7 +51,11 @@ def sign_in() -> Answer:
 
 def _sign_in_page(form: SignInForm) -> str:
     return render_template(
-        "public/sign_in/sign_in.html", form=form, passkey=passkeys.form(), next=arrivals.wanted_path()
+        "public/sign_in/sign_in.html",
+        form=form,
+        passkey=passkeys.form(),
+        next=arrivals.wanted_path(),
+        providers=providers.offered(),
     )
 
 

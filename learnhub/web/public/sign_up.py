@@ -26,7 +26,7 @@ from learnhub.people.models import Person, SignInLinkPurpose
 from learnhub.people.registration import Mode
 from learnhub.people.sign_in import Credentials
 from learnhub.stores import database
-from learnhub.web import addresses, arrivals, guards
+from learnhub.web import addresses, arrivals, guards, providers
 from learnhub.web.public import invitations as invitation_pages
 from learnhub.web.public import sign_in as sign_in_pages
 from learnhub.web.public.account_forms import AccountForm, FirstAdministratorForm, SignUpForm
@@ -118,6 +118,7 @@ def _sign_up_page(form: SignUpForm, invitation: Invitation | None, code: str | N
         form=form,
         code=code,
         next=arrivals.wanted_path(),
+        providers=providers.offered(),
         institution=invitation.institution.name if invitation and invitation.institution else None,
     )
 
