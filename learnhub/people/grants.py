@@ -13,15 +13,7 @@ from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound, Refused
 from learnhub.i18n import lazy
 from learnhub.people import institutions, texts
-from learnhub.people.models import (
-    Grant,
-    Institution,
-    Membership,
-    MembershipState,
-    Person,
-    Role,
-    ScopeKind,
-)
+from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person, Role, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
