@@ -29,7 +29,7 @@ from learnhub.people.openid import models as openid_models
 from learnhub.people.openid import providers
 from learnhub.privacy import models as privacy_models
 from learnhub.settings import ROOT, Settings
-from learnhub.stores import database, encryption, files, options, record
+from learnhub.stores import database, encryption, files, options, record, repointing
 from learnhub.stores.work import procrastinate_schema
 from learnhub.web import edge, site_map
 from learnhub.web.preview import frame as preview_frame
@@ -39,7 +39,7 @@ from learnhub.web.templating import SpokenEnvironment
 ALL_MODELS = (
     *(people_models, factor_models, mailed_links, looks, content_models, learning_models, assessment_models),
     *(survey_models, credentials_models, exchange_models, passkey_models, sign_ups, options),
-    *(privacy_models, acceptances, first_pins, openid_models),
+    *(privacy_models, acceptances, first_pins, openid_models, repointing),
 )
 
 

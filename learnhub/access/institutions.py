@@ -83,7 +83,8 @@ def _tree(country: str, counts: Mapping[tuple[int, str], int]) -> CountryTree:
 def count(actor: Actor) -> int:
     """Return how many institutions the actor may edit."""
     within = scopes.institutions(reach.reach_of(actor, ACTION))
-    return db.session.scalars(select(func.count()).select_from(Institution).where(within)).one()
+    counted = select(func.count()).select_from(Institution).where(within, institutions.is_chosen_from())
+    return db.session.scalars(counted).one()
 
 
 def count_claims(actor: Actor) -> int:

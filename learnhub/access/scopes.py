@@ -85,12 +85,15 @@ def _learnt(within: Reach) -> ColumnElement[bool]:
     return exists().where(Enrolment.course_id == Course.id, Enrolment.person_id == Person.id, people)
 
 
-def get_institution(actor: Actor, action: str, public_id: str) -> Institution:
-    """Return an institution in which the actor may do something. Raises NotFound for all others alike."""
+def get_institution(actor: Actor, action: str, public_id: str, *, is_merged: bool = False) -> Institution:
+    """Return an institution in which the actor may do something. Raises NotFound for all others alike.
+
+    Those that were merged into others are found with `is_merged` alone.
+    """
     condition = institutions(reach.reach_of(actor, action))
     query = select(Institution).where(Institution.public_id == _code(public_id), condition)
     found = db.session.scalars(query).first()
-    if found is None:
+    if found is None or (found.merged_into_id is not None) != is_merged:
         raise NotFound
     return found
 

@@ -12,6 +12,9 @@ has in the rows of PROGRAMME_MANAGER; of all roles only that of a tutor in it is
 course has, as to that course alone, what the manager of the country that owns it has in the rows of AUTHOR; none of
 them tells of a learner by name.
 
+Merging institutions (institution.merge) moves people and roles besides what institution.create_edit changes, so it asks
+as moving people and giving roles do.
+
 Notes for facilitators (course.facilitator_guide) are for those who run a course in a room, and for who writes it. Its
 drafts are for the latter alone, as everywhere.
 
@@ -76,6 +79,7 @@ role.grant_revoke                   -   -   -    I!*  N!*  G!*   not-self
 membership.confirm                  -   -   -    I*   N*   G*    not-self
 session.list_kill                   -   S   -    I*   N*   G*
 institution.create_edit             -   -   -    -    N*   G*
+institution.merge                   -   -   -    -    N!*  G!*
 programme.create                    -   -   -    I*   N*   G*
 programme.edit                      -   -   C*   I*   N*   G*
 programme.members_add_remove        -   -   C*   I*   N*   G*

@@ -10,7 +10,7 @@ from learnhub.content.intake import imports, staging
 from learnhub.people import first_pins, looks, mailed_links, passkeys, second_steps, sign_ups, throttles
 from learnhub.people.openid import visits
 from learnhub.privacy import retention
-from learnhub.stores import files, tasks
+from learnhub.stores import files, repointing, tasks
 from learnhub.stores.database import unit_of_work
 
 # As long as a notice of a changed address may still be on its way to the former one.
@@ -41,6 +41,7 @@ def clean(courses: Path) -> None:
         throttles.forget_old()
     with unit_of_work(tasks.PATIENCE):
         looks.forget_old()
+        repointing.forget_old()
     with unit_of_work(tasks.PATIENCE):
         imports.forget_old(clock.now() - imports.KEPT_FOR)
     staging.forget_sent(courses, clock.now() - FILES_KEPT_FOR)

@@ -25,6 +25,7 @@ def make(actor_code: str, *, name: str, kind: str, country: str, parent: Institu
     `kind` is a value of InstitutionKind, `country` ISO 3166-1 alpha-2. Raises Invalid, also for a second one of this
     name in the same place and for a parent in another country.
     """
+    parent = current(parent) if parent else None
     institution = Institution(
         public_id=ids.public_id(),
         name=texts.one_line(name, field="name", longest=LONGEST_NAME),
@@ -75,8 +76,23 @@ def get(public_id: str) -> Institution:
     return found
 
 
+def current(institution: Institution) -> Institution:
+    """Return the institution itself, or the one that it has become by merging."""
+    while institution.merged_into_id is not None:
+        institution = db.session.get_one(Institution, institution.merged_into_id)
+    return institution
+
+
+def is_chosen_from() -> ColumnElement[bool]:
+    """Return the condition on `Institution` that it can be chosen: those that were merged into others cannot."""
+    return Institution.merged_into_id.is_(None)
+
+
 def tree(country: str) -> list[tuple[Institution, int]]:
-    """Return the institutions of a country with their depth (0 at the top): each followed by those below it."""
+    """Return the institutions of a country with their depth (0 at the top): each followed by those below it.
+
+    Without those that were merged into others.
+    """
     below: dict[int | None, list[Institution]] = {}
     for institution in _of_country(country):
         below.setdefault(institution.parent_id, []).append(institution)
@@ -90,7 +106,7 @@ def tree(country: str) -> list[tuple[Institution, int]]:
 
 
 def _of_country(country: str) -> Sequence[Institution]:
-    found = db.session.scalars(select(Institution).where(Institution.country == country)).all()
+    found = db.session.scalars(select(Institution).where(Institution.country == country, is_chosen_from())).all()
     return sorted(found, key=lambda institution: i18n.sort_key(institution.name))
 
 

@@ -36,6 +36,7 @@ def claim(person: Person, institution: Institution) -> Membership:
     Roles in an institution that is left behind end with it: nobody looks after people with whom they no longer work.
     Raises Invalid for an institution of another country.
     """
+    institution = institutions.current(institution)
     if institution.country != person.country:
         raise Invalid({"institution": lazy("Choose an institution in your country.")})
     former = of(person)
@@ -61,6 +62,7 @@ def join(person: Person, institution: Institution, confirmed_by: str) -> Members
     The person's country becomes the institution's. Raises Refused when the person is a confirmed member or holds a
     role in another country: only an administrator moves people across countries.
     """
+    institution = institutions.current(institution)
     former = of(person)
     if former is not None and _is_confirmed(former) and former.institution_id == institution.id:
         return former

@@ -52,6 +52,8 @@ class Person(Model):
     suspended_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
     # Until when a role does not ask for a second step at sign-in: the operator alone puts it off.
     second_step_put_off_until: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
+    # The account that took this one over, which nobody signs in to any more (privacy/account_merges.py).
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True, info=PSEUDONYM)
     # When everything that said who this was went (privacy/erasing.py).
     erased_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)
 
@@ -190,6 +192,8 @@ class Institution(Model):
             text("coalesce(parent_id, 0)"),
             "name",
             unique=True,
+            sqlite_where=text("merged_into_id IS NULL"),
+            postgresql_where=text("merged_into_id IS NULL"),
         ),
     )
 
@@ -199,6 +203,8 @@ class Institution(Model):
     kind: Mapped[str] = mapped_column(String(32), info=TECHNICAL)
     country: Mapped[str] = mapped_column(String(2), index=True, info=TECHNICAL)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"), index=True, info=TECHNICAL)
+    # Into which it was merged; it stands below that one then, and nobody can choose it any more.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"), info=TECHNICAL)
     created_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
 
 

@@ -31,7 +31,7 @@ GOES = (
     *("sessions", "sign_in_links", "mailed_links", "pending_sign_ins", "totp_secrets", "recovery_codes", "passkeys"),
     *("identities", "provider_visits"),
     *("first_pins", "memberships", "notebook_entries", "mail", "reminder_notices"),
-    *("hand_in_draft_files", "hand_in_drafts", "late_answers"),
+    *("hand_in_draft_files", "hand_in_drafts", "late_answers", "merge_changes"),
 )
 
 # What stands in a column afterwards.

@@ -30,7 +30,7 @@ class Owned:
 OWNED: Mapping[str, Owned] = {
     one.table: one
     for one in (
-        Owned("persons", ("public_id",)),
+        Owned("persons", ("public_id", "merged_into_id")),
         Owned("memberships"),
         Owned("acceptances"),
         Owned("grants"),
@@ -75,6 +75,8 @@ OWNED: Mapping[str, Owned] = {
         Owned("identities"),
         Owned("provider_visits"),
         Owned("erasure_requests"),
+        Owned("merges", ("former", "kept")),
+        Owned("merge_changes", ("merge_id",)),
         Owned("looks", ("person",)),
         Owned("events", ("person",)),
         Owned("audit", ("person", "subject_id")),
@@ -102,6 +104,7 @@ DEEDS: frozenset[str] = frozenset(
         "erasure_requests.decided_by",
         "sign_offs.settled_by_id",
         "looks.viewer",
+        "merges.made_by",
     }
 )
 
@@ -122,10 +125,14 @@ def rows_of(person: Person, name: str) -> ColumnElement[bool]:
 
 def _leads_to(person: Person, column: Column[object]) -> ColumnElement[bool]:
     target = target_of(column)
+    if column.table.name == "persons":
+        return column == (person.public_id if target is None else person.id)
+    # An account that became part of theirs is theirs.
+    accounts = rows_of(person, "persons")
     if target is None:
-        return column == person.public_id
+        return column.in_(select(Person.public_id).where(accounts))
     if target.table.name == "persons":
-        return column == person.id
+        return column.in_(select(Person.id).where(accounts))
     return column.in_(select(target).where(rows_of(person, target.table.name)))
 
 

@@ -52,6 +52,8 @@ TABLES: Mapping[str, Message] = {
     "identities": lazy("Accounts of other organisations that open yours"),
     "provider_visits": lazy("Ways to another organisation and back"),
     "erasure_requests": lazy("That you asked to be erased"),
+    "merges": lazy("Accounts that were merged"),
+    "merge_changes": lazy("What merging accounts changed"),
     "looks": lazy("Who has looked at your data"),
     "events": lazy("What you did in courses"),
     "audit": lazy("What was done with your account"),
@@ -165,6 +167,7 @@ COLUMNS: Mapping[str, Message] = {
     "expires_at": lazy("Valid until"),
     "password_checked_at": lazy("Password given"),
     "purpose": lazy("Purpose"),
+    "undone_at": lazy("Undone"),
     "day": lazy("Day"),
     "at": lazy("When"),
     "occurred_at": lazy("When"),
@@ -188,6 +191,8 @@ FOR_PROGRAMS = frozenset(
         "context",
         "result",
         "details",
+        "before",
+        "after",
         "reminder",
     }
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from learnhub import i18n
 from learnhub.access import reach, scopes
@@ -20,6 +20,7 @@ from learnhub.content.models import Course, CourseVersion, VersionState
 from learnhub.content.outline import Outline
 from learnhub.errors import NotFound
 from learnhub.learning.models import Programme
+from learnhub.people import institutions
 from learnhub.people.models import Institution
 from learnhub.reports import rows
 from learnhub.reports.rows import AnyRow, Narrowed
@@ -198,7 +199,8 @@ def _institutions(seen: set[int | None], own: ColumnElement[bool]) -> list[Insti
             Institution.name,
             Institution.country,
             Institution.parent_id,
-            or_(own, Institution.id.in_(_known(seen))).label("is_offered"),
+            # Those that were merged into others only where something was completed there.
+            or_(and_(own, institutions.is_chosen_from()), Institution.id.in_(_known(seen))).label("is_offered"),
         )
     ).all()
     by_id = {row.id: row for row in found}

@@ -71,6 +71,8 @@ class Act(StrEnum):
     ROLE_REVOKED = "role.revoked"
     INSTITUTION_MADE = "institution.made"
     INSTITUTION_CHANGED = "institution.changed"
+    INSTITUTIONS_MERGED = "institution.merged"
+    INSTITUTIONS_PARTED = "institution.merge_undone"
     MEMBERSHIP_CLAIMED = "membership.claimed"
     MEMBERSHIP_CONFIRMED = "membership.confirmed"
     MEMBERSHIP_DECLINED = "membership.declined"

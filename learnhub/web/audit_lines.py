@@ -50,6 +50,8 @@ ACTS: Mapping[Act, Message] = {
     Act.ROLE_REVOKED: lazy("Role taken away"),
     Act.INSTITUTION_MADE: lazy("Institution made"),
     Act.INSTITUTION_CHANGED: lazy("Institution renamed"),
+    Act.INSTITUTIONS_MERGED: lazy("Institution merged into another one"),
+    Act.INSTITUTIONS_PARTED: lazy("Merging of institutions undone"),
     Act.MEMBERSHIP_CLAIMED: lazy("Place of work stated"),
     Act.MEMBERSHIP_CONFIRMED: lazy("Place of work confirmed"),
     Act.MEMBERSHIP_DECLINED: lazy("Place of work not confirmed"),
@@ -226,6 +228,8 @@ def _number(entry: AuditEntry, _names: Names) -> str:
 _MORE: Mapping[str, Callable[[AuditEntry, Names], str]] = {
     Act.ROLE_GRANTED: _role,
     Act.ROLE_REVOKED: _role,
+    Act.INSTITUTIONS_MERGED: _institution,
+    Act.INSTITUTIONS_PARTED: _institution,
     Act.MEMBERSHIP_CLAIMED: _institution,
     Act.MEMBERSHIP_CONFIRMED: _institution,
     Act.MEMBERSHIP_DECLINED: _institution,

@@ -19,6 +19,7 @@ from learnhub.web.admin import certificates as admin_certificates
 from learnhub.web.admin import erasures as admin_erasures
 from learnhub.web.admin import factors as admin_factors
 from learnhub.web.admin import health as admin_health
+from learnhub.web.admin import institution_merges as admin_institution_merges
 from learnhub.web.admin import institutions as admin_institutions
 from learnhub.web.admin import letters as admin_letters
 from learnhub.web.admin import options as admin_options
@@ -123,6 +124,7 @@ MODULES = (
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving, factors, lookers, learner_passkeys),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
+    *(admin_institution_merges,),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections, admin_health, admin_letters),
     *(overview, report, newcomers, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),

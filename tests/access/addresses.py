@@ -350,6 +350,16 @@ def new_institution(world: World, actor: Actor, letter: Letter) -> Fields:
     return {"name": "New Office", "kind": "other", **country, **place("parent")(world, actor, letter)}
 
 
+def into_another(world: World, _actor: Actor, letter: Letter) -> Fields:
+    """Choose the institution that stays, of the same country."""
+    kept = {"I": "N", "N": "I", "X": "C"}.get(letter)
+    return {"into": world.places[kept] if kept else "0" * 16}
+
+
+def merged_place(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"public_id": world.merged.get(letter, "0" * 16)}
+
+
 def kind_of_role(_world: World, actor: Actor, _letter: Letter) -> Fields:
     """Choose the highest role that managers may give, each of theirs."""
     return {"role": "tutor.programme" if actor.is_programme_manager else "manager.institution"}
@@ -906,6 +916,14 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.rename_institution", "POST"): Address(
         place("public_id"), form=fixed(name="New Name"), targets=PLACES, ask=expectations.about_place, ok=303
     ),
+    ("admin.merge_institution", "GET"): Address(
+        place("public_id"), targets=PLACES, ask=expectations.about_place
+    ),
+    ("admin.merge_institution", "POST"): Address(
+        place("public_id"), query=into_another, targets=PLACES, ask=expectations.about_place, ok=303
+    ),
+    ("admin.part_institutions", "GET"): Address(merged_place, targets=PLACES, ask=expectations.about_place),
+    ("admin.part_institutions", "POST"): Address(merged_place, targets=PLACES, ask=expectations.about_place, ok=303),
     ("admin.work", "GET"): Address(**OPEN, names="work.watch"),
     ("admin.health", "GET"): Address(**OPEN),
     ("admin.letters", "GET"): Address(**OPEN),

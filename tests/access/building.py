@@ -15,7 +15,7 @@ from learnhub.content.models import CourseVersion, ImportStep
 from learnhub.credentials import certificates
 from learnhub.exchange import discussions, mistakes
 from learnhub.exchange.mistakes import Kind, Place
-from learnhub.learning import enrolments, entries, invitations, notebook, programmes, progress
+from learnhub.learning import enrolments, entries, institution_merges, invitations, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.learning.notebook import Sent
 from learnhub.people import accounts, factors, grants, memberships, passkeys, sessions, sign_in_links
@@ -73,12 +73,19 @@ class Builder:
         self.world.digests = {letter: version.digest for letter, version in self._versions.items()}
         self.world.places = {letter: place.public_id for letter, place in self._places.items()}
         self.world.programmes = {letter: programme.public_id for letter, programme in self._programmes.items()}
+        self.world.merged = {letter: self._merged(self._places[letter]) for letter in ("I", "N", "X")}
         self.world.offices = (self._offices[0].public_id, self._offices[1].public_id)
 
     def _programme(self, letter: str) -> Programme:
         course = self._version.course
         place = self._places[letter]
         return programmes.make(record.SYSTEM, name=f"Programme of {place.name}", courses=[course], institution=place)
+
+    def _merged(self, kept: Institution) -> str:
+        """Make an institution that was merged into another one."""
+        former = self._cast.institution(kept.country, name=f"Former part of {kept.name}")
+        institution_merges.merge(record.SYSTEM, former, kept)
+        return former.public_id
 
     @staticmethod
     def _import(version: CourseVersion) -> str:

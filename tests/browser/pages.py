@@ -49,7 +49,9 @@ class PageToSee:
         with app.test_request_context(f"/{language}/"):
             has_language = self.endpoint.partition(".")[0] != "machines"
             path = url_for(self.endpoint, **values, **({"language": language} if has_language else {}))
-        query = dict(self.query) if has_language else {"lang": language}
+        query = (
+            {name: getattr(world, field, field) for name, field in self.query} if has_language else {"lang": language}
+        )
         return f"{path}?{urlencode(query)}" if query else path
 
 
@@ -69,6 +71,7 @@ CORRECTED = (("slug", "corrected"), ("unit", "exam"))
 CERTIFICATE = (("code", "certificate"),)
 REVOKED = (("public_id", "whose_was_revoked"), ("code", "revoked_certificate"))
 INSTITUTION = (("public_id", "institution"),)
+INTO = (("into", "other_institution"),)
 PROGRAMME = (("code", "programme"),)
 WRITTEN, MARKED = ((("public_id", f"{which}_kinds"), ("question", "explain")) for which in ("waiting", "graded"))
 
@@ -307,6 +310,9 @@ PAGES = (
     PageToSee("institutions", ADMINISTRATOR, "admin.institutions"),
     PageToSee("make-institution", ADMINISTRATOR, "admin.make_institution", is_sent=True),
     PageToSee("rename-institution", ADMINISTRATOR, "admin.rename_institution", INSTITUTION),
+    PageToSee("merge-institution-choose", ADMINISTRATOR, "admin.merge_institution", INSTITUTION),
+    PageToSee("merge-institution", ADMINISTRATOR, "admin.merge_institution", INSTITUTION, query=INTO, is_main=True),
+    PageToSee("part-institutions", ADMINISTRATOR, "admin.part_institutions", (("public_id", "merged_institution"),)),
     PageToSee("audit", ADMINISTRATOR, "admin.audit", is_main=True),
     PageToSee("work", ADMINISTRATOR, "admin.work"),
     PageToSee("health", ADMINISTRATOR, "admin.health"),

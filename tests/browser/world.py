@@ -28,7 +28,17 @@ from learnhub.exchange import discussions, mistakes
 from learnhub.exchange.discussions import Capacity
 from learnhub.exchange.mistakes import Place
 from learnhub.i18n import lazy
-from learnhub.learning import enrolments, invitations, moves, notebook, places, programme_members, programmes, progress
+from learnhub.learning import (
+    enrolments,
+    institution_merges,
+    invitations,
+    moves,
+    notebook,
+    places,
+    programme_members,
+    programmes,
+    progress,
+)
 from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
@@ -84,6 +94,8 @@ class World:
     whose_was_revoked: str
     grant: str
     institution: str
+    other_institution: str
+    merged_institution: str
     sign_in_token: str
     reset_token: str
     confirmation_token: str
@@ -128,6 +140,8 @@ def make(cast: Cast) -> World:
     author.user_name = AUTHOR
     grants.grant_from_shell(author, Role.AUTHOR, Scope(ScopeKind.COURSE, views.course.slug))
     office = cast.institution(name="Office fictif de l’Atacora et de la Donga", parent=ministry)
+    merged = cast.institution(name="Bureau fictif de l’Atacora")
+    institution_merges.merge(record.SYSTEM, merged, office)
     manager = cast.institution_manager(ministry)
     manager.user_name = MANAGER
     learner = cast.learner(within=office, name="Afi Exemple-Démonstration", user_name=LEARNER, email="afi@example.org")
@@ -183,6 +197,8 @@ def make(cast: Cast) -> World:
         whose_was_revoked=revoked.enrolment.person.public_id,
         grant=make_tutors(programme, learner, tutor),
         institution=office.public_id,
+        other_institution=ministry.public_id,
+        merged_institution=merged.public_id,
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         reset_token=mailed.token_for(learner, Purpose.RESET),
         confirmation_token=mailed.token_for(learner, Purpose.CONFIRM, "afi.exemple@ministere.example"),

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from learnhub import i18n
 from learnhub.access import institutions as within
-from learnhub.access import scopes
+from learnhub.access import reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
+from learnhub.learning import institution_merges
 from learnhub.people import institutions
 from learnhub.people.models import Institution, InstitutionKind
 from learnhub.web import arrivals, guards, person_fields
@@ -77,7 +78,10 @@ class InstitutionForm(NameForm):
 def list_institutions() -> str:
     """Show the institutions of one's countries."""
     actor = guards.current_actor()
-    return render_template("admin/institutions/institutions.html", trees=within.trees(actor), kinds=KINDS)
+    merged = institution_merges.undoable(scopes.institutions(reach.reach_of(actor, within.ACTION)))
+    return render_template(
+        "admin/institutions/institutions.html", trees=within.trees(actor), kinds=KINDS, merged=merged
+    )
 
 
 @face.route("/administer/institutions/new", methods=["GET", "POST"])
