@@ -20,11 +20,12 @@ from learnhub.jobs import (
     reminders,
     reviews,
     sealing,
+    steward_letters,
 )
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
-from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups
+from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups, suspensions
 from learnhub.settings import Settings
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
@@ -110,6 +111,14 @@ def _register_account_letters(settings: Callable[[], Settings]) -> None:
     def write_of_password(person: str) -> Letter:
         return account_letters.Writer(settings()).password_changed(person)
 
+    def write_of_suspension(person: str) -> Letter | None:
+        return steward_letters.Writer(settings()).suspended(person)
+
+    def write_of_reactivation(person: str) -> Letter | None:
+        return steward_letters.Writer(settings()).reactivated(person)
+
+    outbox.register(suspensions.LETTER, write_of_suspension, to=suspensions.addressee)
+    outbox.register(suspensions.LIFTED_LETTER, write_of_reactivation)
     outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
     outbox.register(confirmations.LETTER, write_of_address, to=confirmations.addressee)
     outbox.register(confirmations.CHANGED_LETTER, write_of_change, to=confirmations.addressee_of_notice)

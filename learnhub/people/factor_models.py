@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.people.models import Person
@@ -49,6 +49,7 @@ class PendingSignIn(Model):
     # Of the password's hash as it was: a new password ends what waits.
     password_digest: Mapped[str] = mapped_column(String(64), info=SECRET)
     stays: Mapped[bool] = mapped_column(info=TECHNICAL)
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=false(), info=TECHNICAL)
     made_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     expires_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     used_at: Mapped[datetime | None] = mapped_column(info=ACTIVITY)

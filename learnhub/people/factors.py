@@ -71,13 +71,15 @@ def remove_passkey(person: Person, key: Passkey, *, keep: Session | None = None)
     _note_removed(person, keep, "passkey")
 
 
-def sign_in_with_passkey(site: Site, challenge: str, answer: str, device: str) -> str | None:
+def sign_in_with_passkey(
+    site: Site, challenge: str, answer: str, device: str, *, address: str = "", is_shared: bool = False
+) -> str | None:
     """Return the token of a new session for whoever a passkey is of; None when it is not right, which is recorded."""
     key = passkeys.signed_by(site, Purpose.SIGN_IN, challenge, answer)
     if key is None:
         record.audit(record.SYSTEM, Act.SIGN_IN_FAILED, "person", "unknown", step="passkey")
         return None
-    return sessions.start(key.person, device)
+    return sessions.start(key.person, device, address=address, is_shared=is_shared)
 
 
 def confirm_with_passkey(session: Session, site: Site, challenge: str, answer: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.people import institutions, texts
+from learnhub.people import institutions, renewals, texts
 from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person, Role, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db
@@ -232,6 +232,7 @@ def _give(actor_code: str, to: Person, role: str, scope: Scope) -> Grant:
             db.session.add(new)
     except IntegrityError:
         return db.session.scalars(select(Grant).where(_same(new))).one()
+    renewals.ask_for(to.id)
     record.audit(actor_code, Act.ROLE_GRANTED, "person", to.public_id, grant=new.public_id, **_told(new))
     return new
 
@@ -269,9 +270,10 @@ def revoke_from_shell(one: Grant) -> None:
 def revoke_as(actor_code: str, one: Grant) -> None:
     """Take a role away where not a person's rights allow it. Raises Refused for the last administrator."""
     if one.role == Role.ADMINISTRATOR:
-        _require_another_administrator(one)
+        require_another_administrator(one)
     ending = update(Grant).where(Grant.id == one.id, Grant.revoked_at.is_(None)).values(revoked_at=clock.now())
     if db.session.scalars(ending.returning(Grant.id)).all():
+        renewals.ask_for(one.person_id)
         record.audit(actor_code, Act.ROLE_REVOKED, "person", one.person.public_id, grant=one.public_id, **_told(one))
 
 
@@ -286,7 +288,8 @@ def administrators(*, locked: bool = False) -> list[Grant]:
     return list(db.session.scalars(query.with_for_update(of=Grant) if locked else query))
 
 
-def _require_another_administrator(one: Grant) -> None:
+def require_another_administrator(one: Grant) -> None:
+    """Raise Refused where a grant is the last one of an administrator who can sign in."""
     # Locked in one order: two administrators who remove each other at the same time cannot both succeed.
     if all(other.id == one.id for other in administrators(locked=True)):
         raise Refused(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from learnhub import i18n
@@ -76,8 +76,14 @@ class Session(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, info=PSEUDONYM)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True, info=SECRET)
+    # Of the token under which it goes on, since rights have changed (renewals.py).
+    next_digest: Mapped[str | None] = mapped_column(String(64), unique=True, info=SECRET)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True, info=PSEUDONYM)
     device: Mapped[str] = mapped_column(String(200), info=IDENTITY)
+    # From where it was last used, as far as that is kept (networks.py).
+    network: Mapped[str | None] = mapped_column(String(45), info=IDENTITY)
+    # On a computer that others use too: it ends soon, and nothing is kept there.
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=false(), info=ACTIVITY)
     started_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     last_used_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     expires_at: Mapped[datetime] = mapped_column(info=ACTIVITY)

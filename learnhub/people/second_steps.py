@@ -47,7 +47,7 @@ class Over(NotFound):
     mend = lazy("Sign in again with your password.")
 
 
-def begin(person: Person, *, stays: bool) -> str:
+def begin(person: Person, *, stays: bool, is_shared: bool = False) -> str:
     """Let the sign-in of a person wait for its second step; return the token that only the browser keeps."""
     token = ids.token()
     db.session.add(
@@ -56,6 +56,7 @@ def begin(person: Person, *, stays: bool) -> str:
             person_id=person.id,
             password_digest=_mark(person),
             stays=stays,
+            is_shared=is_shared,
             made_at=clock.now(),
             expires_at=clock.now() + LIFETIME,
         )
@@ -97,7 +98,7 @@ def finish(token: str, way: Way, typed: str, address: str, device: str) -> str |
     taking = update(PendingSignIn).where(PendingSignIn.id == waiting.id, PendingSignIn.used_at.is_(None))
     if not rows_changed(taking.values(used_at=clock.now())):
         raise Over
-    return sessions.start(waiting.person, device)
+    return sessions.start(waiting.person, device, address=address, is_shared=waiting.is_shared)
 
 
 def confirm(session: Session, way: Way, typed: str, address: str) -> bool:

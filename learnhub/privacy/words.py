@@ -163,6 +163,8 @@ COLUMNS: Mapping[str, Message] = {
     "word": lazy("Answer"),
     "ended_at": lazy("Ended"),
     "device": lazy("Device"),
+    "network": lazy("Network"),
+    "is_shared": lazy("Shared computer"),
     "last_used_at": lazy("Last used"),
     "expires_at": lazy("Valid until"),
     "password_checked_at": lazy("Password given"),

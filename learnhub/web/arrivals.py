@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from flask import Response, redirect, request, session, url_for
+from wtforms import BooleanField
 
+from learnhub.i18n import lazy
 from learnhub.people import factors, second_steps, sessions
 from learnhub.people.models import Person
 from learnhub.web import addresses, guards
+from learnhub.web.forms import Form
 
 _WAITING = "second_step"
+
+
+class ArrivalForm(Form):
+    """What every way in asks: whether others use the computer too."""
+
+    is_shared = BooleanField(
+        lazy("This is a shared computer"),
+        description=lazy(
+            "You are then signed out after 15 minutes without use, and after 2 hours in any case. Nothing is kept here."
+        ),
+    )
+
+    @property
+    def says_shared(self) -> bool:
+        """Whether it was ticked."""
+        return bool(self.is_shared.data)
 
 
 def remote_address() -> str:
@@ -25,21 +44,26 @@ def come_in(
     person: Person,
     *,
     stays: bool = False,
+    is_shared: bool = False,
     then: str | None = None,
     password_checked: bool = True,
     asks_second_step: bool = True,
 ) -> Response:
     """Let in on this browser whoever has proved who they are, or lead to the second step where they have one.
 
-    It happens in the request's own transaction. `stays` is the tick "Keep me signed in"; `then` is where to go
-    afterwards, if not to where the visitor wanted to be. With `password_checked=False` weighty acts ask for the
-    password first; with `asks_second_step=False` another organisation has seen to it.
+    It happens in the request's own transaction. `stays` is the tick "Keep me signed in", `is_shared` the tick "This
+    is a shared computer"; `then` is where to go afterwards, if not to where the visitor wanted to be. With
+    `password_checked=False` weighty acts ask for the password first; with `asks_second_step=False` another
+    organisation has seen to it.
     """
     leads_to = then or wanted_path()
     if asks_second_step and factors.has_one(person):
-        _wait(second_steps.begin(person, stays=stays))
+        _wait(second_steps.begin(person, stays=stays, is_shared=is_shared))
         return go_to(url_for("public.second_step", next=leads_to))
-    keep(sessions.start(person, device(), password_checked=password_checked), on_this_device=stays)
+    token = sessions.start(
+        person, device(), address=remote_address(), is_shared=is_shared, password_checked=password_checked
+    )
+    keep(token, on_this_device=stays and not is_shared)
     return go_to(leads_to or url_for("public.home"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, flash, g, redirect, request, url_for
+from flask import Flask, Response, flash, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnhub.access import reach
@@ -14,12 +14,13 @@ from learnhub.access.table import TABLE
 from learnhub.errors import LearnHubError, NotFound, Refused
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import accounts, sessions
+from learnhub.people import accounts, renewals, sessions
 from learnhub.people.models import Session
 from learnhub.people.sessions import Presence
 from learnhub.web import addresses, edge
 
 View = TypeVar("View", bound=Callable[..., Any])
+_TOKEN = "_user_id"  # noqa: S105 -- where Flask-Login keeps it
 
 
 class NotSignedIn(LearnHubError):
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # our own sessions are bound to a random token
     manager.user_loader(_load)
     app.before_request(check)
+    app.after_request(_look_after_browser)
 
 
 class SecondStepNeeded(Refused):
@@ -87,17 +89,39 @@ def action(
 def _load(token: str) -> SignedIn | None:
     presence = sessions.find_present(token)
     if presence is None:
+        if sessions.is_left_open(token):
+            edge.afterwards(lambda: sessions.end_left_open(token))
         return None
+    if presence.is_next:
+        edge.afterwards(lambda: sessions.settle(token))
     if sessions.wants_touch(presence):
         edge.afterwards(lambda: _note_seen(token))
+    g.next_token, g.is_shared = presence.next_token, presence.is_shared
     return SignedIn(token, presence)
 
 
 def _note_seen(token: str) -> None:
-    session = sessions.find_open(token)
-    if session is not None:
-        sessions.touch(session)
-        accounts.note_seen(session.person)
+    here = sessions.find_open(token)
+    if here is not None:
+        sessions.touch(here, request.remote_addr or "")
+        accounts.note_seen(here.person)
+
+
+def _look_after_browser(response: Response) -> Response:
+    """Give the browser the next token of its session, if there is one; keep nothing on a computer that others use."""
+    if g.get("afterwards") and response.status_code < 400:  # a guard answered in place of the view
+        edge.end_transaction(response)
+    token = g.pop("next_token", None)
+    if token is not None and response.status_code < 400:
+        session[_TOKEN] = token
+    if is_shared() and response.mimetype == "text/html":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def is_shared() -> bool:
+    """Tell whether who is signed in, as a guard has found out, said that others use this computer too."""
+    return bool(g.get("is_shared"))
 
 
 def current_session() -> Session | None:
@@ -122,14 +146,25 @@ def start_session(token: str) -> None:
     presence = sessions.find_present(token)
     if presence is None:
         raise NotFound
-    g.pop("actor", None)
+    _forget_who_asks()
     login_user(SignedIn(token, presence))
+
+
+def go_on(here: Session | None) -> None:
+    """Give the browser the token under which its session goes on, after an act that kept it and ended all others."""
+    if here is not None:
+        g.next_token = renewals.token_of(here, current_user.token)
 
 
 def forget_session() -> None:
     """Take the session out of the cookie."""
-    g.pop("actor", None)
+    _forget_who_asks()
     logout_user()
+
+
+def _forget_who_asks() -> None:
+    g.pop("actor", None)
+    g.pop("next_token", None)
 
 
 def check() -> Response | None:

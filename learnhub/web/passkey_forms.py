@@ -17,6 +17,7 @@ class PasskeyForm(Form):
     challenge = HiddenField()
     answer = HiddenField()
     stay = HiddenField()
+    is_shared = HiddenField()
 
     def asks(self, asked: Asked) -> PasskeyForm:
         """Put a new question into the form: what it held is answered or over."""

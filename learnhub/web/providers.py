@@ -14,7 +14,7 @@ from learnhub.people.openid.providers import Provider
 from learnhub.stores import database
 from learnhub.web import addresses, arrivals
 
-_BROWSER, _WAITING = "provider_browser", "provider_visit"
+_BROWSER, _WAITING, _SHARED = "provider_browser", "provider_visit", "provider_shared"
 
 
 def offered() -> tuple[Provider, ...]:
@@ -79,6 +79,16 @@ def browser() -> str:
     """Return the secret of this browser; empty when it has begun nothing."""
     found = session.get(_BROWSER)
     return found if isinstance(found, str) else ""
+
+
+def keep_shared(is_shared: bool) -> None:
+    """Let this browser keep, until it is back, whether others use the computer too."""
+    session[_SHARED] = is_shared
+
+
+def is_shared() -> bool:
+    """Tell whether others use the computer too, as was said on leaving."""
+    return bool(session.get(_SHARED))
 
 
 def keep_waiting(state: str) -> None:

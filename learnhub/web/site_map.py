@@ -199,6 +199,7 @@ def _context() -> dict[str, Any]:
         "direction": i18n.direction_of(g.language),
         # Templates ask whether somebody is signed in, and for the name.
         "person": actor if actor.is_somebody else None,
+        "is_shared": guards.is_shared(),
         "languages": addresses.this_page_in_all_languages(),
         "navigation": _navigation(),
         "site": _site(),

@@ -3,6 +3,25 @@
 const root = document.documentElement;
 root.classList.add("scripts");
 
+// On a shared computer nothing is kept: to all scripts it is as if the browser kept nothing for anybody.
+const shelves = {};
+for (const name of ["localStorage", "sessionStorage"]) {
+  try {
+    shelves[name] = window[name];
+  } catch { /* closed to us */ }
+  if ("shared" in root.dataset) Object.defineProperty(window, name, { value: null });
+}
+
+// Signing out leaves nothing on the device. What was written elsewhere and not sent yet is asked about first.
+document.addEventListener("submit", (event) => {
+  const { target } = event;
+  if (event.defaultPrevented || !target.matches("[action$='/sign-out']")) return;
+  const { localStorage: lasting = {}, sessionStorage: passing = {} } = shelves;
+  const isUnsent = Object.keys(lasting)[0] || Object.keys(passing).some((key) => key.startsWith("work "));
+  if (isUnsent && !confirm(document.querySelector("[data-unsent]").dataset.unsent)) event.preventDefault();
+  else Object.values(shelves).forEach((shelf) => shelf.clear());
+});
+
 // Menus close on Escape and on a tap elsewhere, as people expect of menus.
 const openMenus = () => document.querySelectorAll("details.menu[open], .site .fold[open]");
 

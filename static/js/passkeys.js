@@ -42,9 +42,10 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       trouble.hidden = false;
       return;
     }
-    // The tick on the same page holds for this way in too.
-    const stay = document.querySelector("input[type=checkbox][name=stay]");
-    if (form.elements.stay && stay?.checked) form.elements.stay.value = "y";
+    // The ticks on the same page hold for this way in too.
+    for (const { name } of document.querySelectorAll("input[type=checkbox]:checked")) {
+      if (["stay", "is_shared"].includes(name) && form.elements[name]) form.elements[name].value = "y";
+    }
     form.submit();
   });
 }

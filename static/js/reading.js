@@ -121,6 +121,10 @@ document.addEventListener("focusout", send);
 addEventListener("pagehide", () => { if (!isWaiting) send(); });
 addEventListener("online", send);
 addEventListener("offline", stay);
+// Where nothing is kept, leaving loses what was not sent.
+addEventListener("beforeunload", (event) => {
+  if (left()[0] && "shared" in document.documentElement.dataset) event.preventDefault();
+});
 
 document.addEventListener("submit", (event) => {
   const { submitter, target } = event;

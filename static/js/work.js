@@ -2,7 +2,7 @@
 const form = document.querySelector("form[data-largest]");
 const box = form?.querySelector("textarea");
 const picker = form?.querySelector("input[type=file]");
-const key = `work:${location.pathname}`;
+const key = `work ${form?.dataset.owner} ${location.pathname}`;
 
 // Kept for this window alone, and only while the server holds what it held when the typing began.
 if (box) {

@@ -5,6 +5,8 @@ Everybody's name holds a word that is on no page by itself: a canary that sings 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from learnhub import clock, ids
 from learnhub.access.table import Column
 from learnhub.assessment import answers, attempts
@@ -108,9 +110,17 @@ class Builder:
         self._make_invitations()
         self._make_mistakes()
         self._make_former_actors()
+        self._let_everybody_come_once()
         target = self.world.humans["member I"].codes.person
         self.world.failed_work, self.world.failed_mail = troubles.failed_work(), troubles.failed_mail(target)
         return self.world
+
+    def _let_everybody_come_once(self) -> None:
+        """Whose rights have changed comes by under another token: reading is to change nothing from here on."""
+        for name, actor in self.world.actors.items():
+            if actor.tokens is not None:
+                first, second = (_settled(token) for token in actor.tokens)
+                self.world.actors[name] = replace(actor, tokens=(first, second))
 
     def _make_targets(self) -> None:
         for letter in ("C", "I", "N", "X"):
@@ -342,3 +352,12 @@ def _questions(draw: object) -> list[str]:
     """Return the ids of the questions that were drawn."""
     assert isinstance(draw, list)
     return [str(one["question"]) for one in draw]
+
+
+def _settled(token: str) -> str:
+    """Return the token that a browser holds after it has come with one and then with the one that it was given."""
+    present = sessions.find_present(token)
+    if present is None or present.next_token is None:
+        return token
+    sessions.settle(present.next_token)
+    return present.next_token

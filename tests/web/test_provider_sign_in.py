@@ -101,6 +101,16 @@ def test_a_linked_account_opens_ones_own(client: FlaskClient, afi: Person, minis
     assert "afi@example.org" in client.get("/en/account").text
 
 
+def test_on_a_shared_computer_the_session_is_short(
+    client: FlaskClient, afi: Person, ministry: Organisation, time: Time
+) -> None:
+    assert "/en/sign-in/with/ministry?shared=1" in client.get("/en/sign-in").text
+    come(client, ministry, "77", "/en/sign-in/with/ministry?shared=1")
+    assert "data-shared" in client.get("/en/account").text
+    time.pass_by(minutes=15)
+    assert not _is_in(client)
+
+
 def test_the_buttons_are_on_the_pages(client: FlaskClient, ministry: Organisation) -> None:
     for page in ("/en/sign-in?next=/en/account", "/fr/sign-up"):
         assert "The ministry" in client.get(page).text

@@ -18,7 +18,7 @@ from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
-from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups
+from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups, suspensions
 from learnhub.people.looks import Page
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
@@ -49,6 +49,8 @@ LETTERS: Mapping[str, Message] = {
     sign_ups.LETTER: lazy("Link to make an account"),
     second_steps.WARNING_LETTER: lazy("Warning of wrong codes at a second step"),
     factors.LETTER: lazy("Second step at sign-in that was reset"),
+    suspensions.LETTER: lazy("Notice of a suspension"),
+    suspensions.LIFTED_LETTER: lazy("Notice that an account is open again"),
     accounts.PASSWORD_LETTER: lazy("Notice of a new password"),
 }
 

@@ -13,9 +13,10 @@ from learnhub import i18n
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import accounts, confirmations, institutions, memberships, sessions
-from learnhub.people.models import Membership, MembershipState, Person, Session
+from learnhub.people import accounts, confirmations, institutions, memberships, networks, sessions
+from learnhub.people.models import Membership, MembershipState, Person
 from learnhub.people.openid import identities
+from learnhub.privacy import retention
 from learnhub.web import addresses, arrivals, forms, guards, person_fields, providers, role_names
 from learnhub.web.forms import Form, OneLine, OneOfList, Required
 from learnhub.web.learner import devices
@@ -44,6 +45,8 @@ class SessionLine:
 
     code: str
     device: str
+    place: str
+    is_shared: bool
     started_at: datetime
     last_used_at: datetime
     is_this_one: bool
@@ -64,14 +67,26 @@ def account() -> str:
         waiting_address=confirmations.waiting(person),
         has_providers=bool(providers.offered() or identities.of(person)),
         sends_mail=addresses.settings().sends_mail,
-        sessions=[_session_line(one) for one in sessions.list_open(person)],
+        sessions=_session_lines(person),
+        remembered_for=retention.read(retention.SESSIONS),
     )
 
 
-def _session_line(one: Session) -> SessionLine:
+def _session_lines(person: Person) -> list[SessionLine]:
     here = guards.current_session()
-    is_this_one = here is not None and here.id == one.id
-    return SessionLine(one.public_id, devices.in_words(one.device), one.started_at, one.last_used_at, is_this_one)
+    network = networks.of(arrivals.remote_address())
+    return [
+        SessionLine(
+            code=one.public_id,
+            device=devices.in_words(one.device),
+            place=devices.place_in_words(one.network, network),
+            is_shared=one.is_shared,
+            started_at=one.started_at,
+            last_used_at=one.last_used_at,
+            is_this_one=here is not None and here.id == one.id,
+        )
+        for one in sessions.list_open(person)
+    ]
 
 
 @face.route("/account/profile", methods=["GET", "POST"])
@@ -134,7 +149,9 @@ def end_session(code: str) -> Response:
 @guards.action("session.list_kill")
 def end_other_sessions() -> Response:
     """End all of one's sessions but this one."""
-    sessions.end_all(guards.current_actor().required, keep=guards.current_session())
+    here = guards.current_session()
+    sessions.end_all(guards.current_actor().required, keep=here)
+    guards.go_on(here)
     flash(_("All other devices are signed out."), "success")
     return arrivals.go_to(url_for("learner.account"))
 

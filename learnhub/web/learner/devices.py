@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from learnhub.i18n import gettext as _
+from learnhub.people import networks
 
 # Sought in this order: browsers also name those that they want to be taken for.
 _BROWSERS = (
@@ -36,6 +37,17 @@ def in_words(user_agent: str) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s", browser=browser, system=system)
     return browser or system or _("Unknown device")
+
+
+def place_in_words(network: str | None, here: str) -> str:
+    """Return from where a device was last used, beside the network of this page."""
+    if not network:
+        return _("Not known")
+    if network == here:
+        return _("Same network as now")
+    if networks.is_local(network):
+        return _("Local network (%(network)s)", network=networks.shown(network))
+    return _("Another network (%(network)s)", network=networks.shown(network))
 
 
 def _named(user_agent: str, names: tuple[tuple[str, str], ...]) -> str | None:

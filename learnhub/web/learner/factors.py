@@ -94,7 +94,9 @@ def _in_groups(secret: str) -> str:
 
 
 def _turn_app_on(person: Person, offered: Offer, code: str) -> Response:
-    factors.add_app(person, offered, code, keep=guards.current_session())
+    here = guards.current_session()
+    factors.add_app(person, offered, code, keep=here)
+    guards.go_on(here)
     flash(_("The second step is on. From now on, a code from your app is asked for when you sign in."), "success")
     if recovery_codes.left(person):
         return arrivals.go_to(url_for("learner.second_step"))
@@ -108,7 +110,9 @@ def remove_app() -> Answer:
     form = Form()
     if not form.is_sent_and_right():
         return render_template("learner/factors/remove_app.html", form=form)
-    factors.remove_app(guards.current_actor().required, keep=guards.current_session())
+    here = guards.current_session()
+    factors.remove_app(guards.current_actor().required, keep=here)
+    guards.go_on(here)
     flash(_("Codes from an app are off."), "success")
     return arrivals.go_to(url_for("learner.second_step"))
 

@@ -65,7 +65,9 @@ def unlink_identity(code: str) -> Response | str:
             is_only_way=identities.is_only_way_in(person, identity, providers.issuers()),
         )
     name = providers.name_of(identity.issuer)
-    identities.unlink(person, identity, providers.issuers(), keep=guards.current_session())
+    here = guards.current_session()
+    identities.unlink(person, identity, providers.issuers(), keep=here)
+    guards.go_on(here)
     flash(_("%(name)s does not open your account any more.", name=name), "success")
     return arrivals.go_to(url_for("learner.identities"))
 

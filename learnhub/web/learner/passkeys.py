@@ -48,6 +48,7 @@ def _add(person: Person, form: NewPasskeyForm) -> Response:
     challenge, answer = form.challenge.data or "", form.answer.data or ""
     site, here = passkey_forms.site(), guards.current_session()
     factors.add_passkey(person, site, challenge, answer, form.name.data or "", keep=here)
+    guards.go_on(here)
     flash(_("The passkey is ready. You can sign in with it alone."), "success")
     if recovery_codes.left(person):
         return arrivals.go_to(url_for("learner.second_step"))
@@ -63,7 +64,9 @@ def remove_passkey(code: str) -> Answer:
     form = Form()
     if not form.is_sent_and_right():
         return render_template("learner/factors/remove_passkey.html", form=form, key=key)
-    factors.remove_passkey(person, key, keep=guards.current_session())
+    here = guards.current_session()
+    factors.remove_passkey(person, key, keep=here)
+    guards.go_on(here)
     flash(_("The passkey is removed."), "success")
     return arrivals.go_to(url_for("learner.second_step"))
 

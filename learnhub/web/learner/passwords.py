@@ -62,7 +62,9 @@ def _change(password: str) -> Response:
     passwords.check_new(password, shortest=signing.shortest_password(person), about=about)
     password_hash = passwords.hash_password(password)
     database.begin_writing()
-    accounts.change_password(person, password_hash, keep=guards.current_session())
+    here = guards.current_session()
+    accounts.change_password(person, password_hash, keep=here)
+    guards.go_on(here)
     flash(_("Your new password is saved. All other devices are signed out."), "success")
     return arrivals.go_to(url_for("learner.account"))
 

@@ -12,10 +12,11 @@ from learnhub.i18n import Message, lazy
 from learnhub.people import accounts, passwords
 from learnhub.people.models import Sex
 from learnhub.web import person_fields
-from learnhub.web.forms import Form, OneLine, Required
+from learnhub.web.arrivals import ArrivalForm
+from learnhub.web.forms import OneLine, Required
 
 
-class AccountForm(Form):
+class AccountForm(ArrivalForm):
     """What every account needs."""
 
     shortest_password = passwords.SHORTEST_FOR_LEARNERS

@@ -34,14 +34,14 @@ class FirstPasswordForm(Form):
     notice = person_fields.notice_field()
 
 
-def lead_to(credentials: Credentials, *, stays: bool) -> Response:
+def lead_to(credentials: Credentials, *, stays: bool, is_shared: bool) -> Response:
     """Let the browser wait for a password, whose PIN was right. Raises TooMany and Invalid."""
     database.begin_writing()
     code, leads_to = signing.accept_pin(credentials), arrivals.wanted_path()
     guards.forget_session()
     session.clear()
     session.permanent = False
-    session[_WAITING] = {"code": code, "stays": stays, "at": clock.now().isoformat()}
+    session[_WAITING] = {"code": code, "stays": stays, "is_shared": is_shared, "at": clock.now().isoformat()}
     return arrivals.go_to(url_for("public.first_password", next=leads_to))
 
 
@@ -86,7 +86,7 @@ def _come_in(code: str, person: Person, password: str) -> Response:
     about = accounts.known_words(person.name, person.user_name, person.email)
     passwords.check_new(password, shortest=signing.shortest_password(person), about=about)
     password_hash = passwords.hash_password(password)
-    stays = bool(session[_WAITING]["stays"])
+    stays, is_shared = (bool(session[_WAITING].get(tick)) for tick in ("stays", "is_shared"))
     database.begin_writing()
     if not first_pins.use_up(code, person):
         raise NotFound(
@@ -95,6 +95,6 @@ def _come_in(code: str, person: Person, password: str) -> Response:
         )
     accounts.set_first_password(person, password_hash)
     acceptances.accept_notice(person, accounts.NOTICE_VERSION, g.language)
-    answer = arrivals.come_in(person, stays=stays)
+    answer = arrivals.come_in(person, stays=stays, is_shared=is_shared)
     flash(_("Your password is saved. From now on you sign in with it."), "success")
     return answer

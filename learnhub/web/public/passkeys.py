@@ -29,12 +29,14 @@ def sign_in_with_passkey() -> Response:
     sent = PasskeyForm()
     keys = [throttles.for_address("passkey", arrivals.remote_address())]
     throttles.require_patience(keys)
+    is_shared = bool(sent.is_shared.data)
     token = factors.sign_in_with_passkey(
-        passkey_forms.site(), sent.challenge.data or "", sent.answer.data or "", arrivals.device()
-    )
+        passkey_forms.site(), sent.challenge.data or "", sent.answer.data or "", arrivals.device(),
+        address=arrivals.remote_address(), is_shared=is_shared,
+    )  # fmt: skip
     if token is None:
         throttles.note_failure(keys)
         flash(str(passkeys.NOT_TAKEN), "error")
         return arrivals.go_to(url_for("public.sign_in", next=arrivals.wanted_path()))
-    arrivals.keep(token, on_this_device=bool(sent.stay.data))
+    arrivals.keep(token, on_this_device=bool(sent.stay.data) and not is_shared)
     return arrivals.go_on()

@@ -41,6 +41,7 @@ def sign_in_with_provider(key: str) -> Response:
     provider = providers.get(key)
     if guards.current_actor().is_somebody:
         return arrivals.go_on()
+    providers.keep_shared("shared" in request.args)
     code = request.args.get("invitation")
     if code:
         hide_address()
@@ -99,7 +100,13 @@ def _sign_in(provider: Provider, visit: ProviderVisit, claims: Claims) -> Respon
     identities.note_use(identity)
     # Their session there may be an old one, on a computer that was left: weighty acts ask again.
     asks = not provider.replaces_second_step
-    return arrivals.come_in(identity.person, then=then, password_checked=False, asks_second_step=asks)
+    return arrivals.come_in(
+        identity.person,
+        is_shared=providers.is_shared(),
+        then=then,
+        password_checked=False,
+        asks_second_step=asks,
+    )
 
 
 def _decide(visit: ProviderVisit, claims: Claims, endpoint: str) -> Response:
@@ -181,7 +188,7 @@ def _why_not(claims: Claims, invitation: Invitation | None) -> str | None:
 
 
 def _form(claims: Claims, invitation: Invitation | None) -> ProviderSignUpForm:
-    form = ProviderSignUpForm(data={"name": claims.name, "user_name": ""})
+    form = ProviderSignUpForm(data={"name": claims.name, "user_name": "", "is_shared": providers.is_shared()})
     form.verified_email = claims.email
     del form.email, form.password
     if claims.email:
@@ -206,7 +213,8 @@ def _make(form: ProviderSignUpForm, visit: ProviderVisit, claims: Claims, invita
         person.email_verified_at = clock.now()
     identities.link(person, claims)
     _join(person, form, invitation)
-    return welcome(person, then=addresses.own_path(visit.wanted_path) or url_for("public.home"))
+    then = addresses.own_path(visit.wanted_path) or url_for("public.home")
+    return welcome(person, is_shared=form.says_shared, then=then)
 
 
 def _join(person: Person, form: ProviderSignUpForm, invitation: Invitation | None) -> None:

@@ -46,7 +46,7 @@ def second_step() -> Answer:
     if form.is_sent_and_right():
         token = _finish(Way.APP, form.code.data or "")
         if token is not None:
-            return _come_in(token, stays=waiting.stays)
+            return _come_in(token, waiting)
         form.code.errors = [str(totp.WRONG)]
     page = render_template(
         "public/second_step/app.html",
@@ -93,13 +93,13 @@ def _finish(way: Way, code: str) -> str | None:
         return second_steps.finish(token, way, code, arrivals.remote_address(), arrivals.device())
 
 
-def _come_in(token: str, *, stays: bool) -> Response:
-    arrivals.keep(token, on_this_device=stays)
+def _come_in(token: str, waiting: PendingSignIn) -> Response:
+    arrivals.keep(token, on_this_device=waiting.stays and not waiting.is_shared)
     return arrivals.go_on()
 
 
 def _come_in_with_recovery_code(token: str, waiting: PendingSignIn) -> Response:
-    answer = _come_in(token, stays=waiting.stays)
+    answer = _come_in(token, waiting)
     left = recovery_codes.left(waiting.person)
     told = ngettext("You have %(num)s recovery code left.", "You have %(num)s recovery codes left.", left)
     more = _("Make new ones under “My account”.") if left <= recovery_codes.FEW else ""

@@ -14,7 +14,8 @@ from learnhub.people import sign_in as signing
 from learnhub.people.models import SignInLinkPurpose
 from learnhub.stores import database
 from learnhub.web import arrivals, guards, providers
-from learnhub.web.forms import Form, OneLine, Required
+from learnhub.web.arrivals import ArrivalForm
+from learnhub.web.forms import OneLine, Required
 from learnhub.web.public import first_password, passkeys
 from learnhub.web.public.face import face
 from learnhub.web.secret_links import kept_secret
@@ -22,7 +23,7 @@ from learnhub.web.secret_links import kept_secret
 Answer = Response | str | tuple[str, int]
 
 
-class SignInForm(Form):
+class SignInForm(ArrivalForm):
     """Who one is, and the password."""
 
     name = OneLine(lazy("User name or e-mail address"), [Required(lazy("Write your user name or e-mail address."))])
@@ -65,15 +66,21 @@ def _come_in(form: SignInForm) -> Response:
     credentials = signing.credentials_of(form.name.data or "", arrivals.remote_address())
     if not passwords.matches(credentials.password_hash, password):
         if signing.is_first_pin(credentials, password):
-            return first_password.lead_to(credentials, stays=bool(form.stay.data))
+            return first_password.lead_to(credentials, stays=bool(form.stay.data), is_shared=form.says_shared)
         with database.unit_of_work():  # a failed try counts, though its page is refused
             signing.refuse(credentials)
         raise Invalid({"password": signing.WRONG})
     database.begin_writing()
     person = signing.accept(credentials)
-    if not signing.wants_longer_password(person, password):
-        return arrivals.come_in(person, stays=bool(form.stay.data))
-    answer = arrivals.come_in(person, stays=bool(form.stay.data), then=url_for("learner.change_password"))
+    is_too_short = signing.wants_longer_password(person, password)
+    answer = arrivals.come_in(
+        person,
+        stays=bool(form.stay.data),
+        is_shared=form.says_shared,
+        then=url_for("learner.change_password") if is_too_short else None,
+    )
+    if not is_too_short:
+        return answer
     flash(_("Since you have a role, your password has to be longer. Please choose a new one."), "warm")
     return answer
 
@@ -84,7 +91,7 @@ def _come_in(form: SignInForm) -> Response:
 def sign_in_link(token: str) -> str:
     """Show one button. Opening the page uses nothing up, for programs that show previews open links as well."""
     require_open(token, SignInLinkPurpose.SIGN_IN)
-    return render_template("public/sign_in/sign_in_link.html", token=token)
+    return render_template("public/sign_in/sign_in_link.html", token=token, form=ArrivalForm())
 
 
 @face.post("/sign-in-link/<token>")
@@ -95,7 +102,7 @@ def use_sign_in_link(token: str) -> Response:
     person = sign_in_links.use(token)
     _end_present_session()
     # Whoever holds the link may choose a new password, so it counts as one for the next minutes.
-    answer = arrivals.come_in(person, then=url_for("learner.change_password"))
+    answer = arrivals.come_in(person, is_shared=ArrivalForm().says_shared, then=url_for("learner.change_password"))
     if guards.current_actor().is_somebody:
         flash(_("You are signed in. Now choose a new password: the link does not work again."), "info")
     else:

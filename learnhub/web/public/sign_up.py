@@ -138,7 +138,7 @@ def _make_account(form: AccountForm, make: Callable[[str], Person]) -> Response 
     password_hash = passwords.hash_password(password)
     database.begin_writing()
     if is_own:
-        return _sign_in_instead(credentials)
+        return _sign_in_instead(credentials, is_shared=form.says_shared)
     try:
         person = make(password_hash)
     except Invalid as error:
@@ -147,20 +147,20 @@ def _make_account(form: AccountForm, make: Callable[[str], Person]) -> Response 
             signing.refuse(credentials)
         return None
     throttles.note_failure(keys)  # each one counts: nobody makes accounts by the thousand
-    return welcome(person)
+    return welcome(person, is_shared=form.says_shared)
 
 
-def welcome(person: Person, then: str | None = None) -> Response:
+def welcome(person: Person, *, is_shared: bool, then: str | None = None) -> Response:
     """Sign in whose account was made just now, and greet them."""
-    answer = arrivals.come_in(person, then=then)
+    answer = arrivals.come_in(person, is_shared=is_shared, then=then)
     flash(_("Welcome, %(name)s. Your account is ready.", name=person.name), "success")
     return answer
 
 
-def _sign_in_instead(credentials: Credentials) -> Response:
+def _sign_in_instead(credentials: Credentials, *, is_shared: bool) -> Response:
     code = request.args.get("invitation")
     then = url_for("public.invitation", code=code) if code else None
-    return arrivals.come_in(signing.accept(credentials), then=then)
+    return arrivals.come_in(signing.accept(credentials), is_shared=is_shared, then=then)
 
 
 def _register(form: SignUpForm, password_hash: str, code: str | None) -> Person:

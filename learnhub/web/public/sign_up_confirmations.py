@@ -13,7 +13,8 @@ from learnhub.people import institutions, memberships, passwords, registration, 
 from learnhub.people.models import Person
 from learnhub.stores import database
 from learnhub.web import addresses, arrivals, guards
-from learnhub.web.forms import Form, Required
+from learnhub.web.arrivals import ArrivalForm
+from learnhub.web.forms import Required
 from learnhub.web.public.face import face
 from learnhub.web.public.sign_up import welcome
 from learnhub.web.secret_links import kept_secret
@@ -25,7 +26,7 @@ _NOT_CHOSEN: Message = lazy(
 )
 
 
-class PasswordOnceMore(Form):
+class PasswordOnceMore(ArrivalForm):
     """The password that was chosen a moment ago: who did not choose it makes no account of it."""
 
     password = PasswordField(lazy("Password"), [Required(lazy("Write your password."))])
@@ -47,25 +48,26 @@ def confirm_sign_up(token: str) -> Answer:
     form = PasswordOnceMore()
     if form.is_sent_and_right():
         try:
-            return _make(token, form.password.data or "")
+            return _make(token, form)
         except Invalid as error:
             form.take_over(error)
     page = render_template("public/sign_up/confirm.html", form=form, token=token, email=kept.email)
     return (page, 422) if form.is_submitted() else page
 
 
-def _make(token: str, password: str) -> Response:
+def _make(token: str, form: PasswordOnceMore) -> Response:
     """Compare outside of the write lock, then make the account. Raises Invalid, TooMany, NotFound and Conflict."""
     kept = sign_ups.get_open(token)
     keys = throttles.for_account("sign-up", kept.code, arrivals.remote_address())
     throttles.require_patience(keys)
-    if not passwords.matches(kept.password_hash, password):
+    if not passwords.matches(kept.password_hash, form.password.data or ""):
         with database.unit_of_work():  # a wrong try counts, though its page is refused
             throttles.note_failure(keys)
         raise Invalid({"password": _NOT_CHOSEN})
     database.begin_writing()
     person = _join(token)
-    return welcome(person, then=addresses.own_path(kept.wanted_path) or url_for("public.home"))
+    then = addresses.own_path(kept.wanted_path) or url_for("public.home")
+    return welcome(person, is_shared=form.says_shared, then=then)
 
 
 def _join(token: str) -> Person:

@@ -1,0 +1,93 @@
+"""Letters about what those who look after people did with an account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from learnhub import i18n
+from learnhub.i18n import Message, lazy
+from learnhub.i18n import gettext as _
+from learnhub.people import accounts, suspensions
+from learnhub.settings import Settings
+from learnhub.stores.outbox import Letter
+
+_DONE: Mapping[str, tuple[Message, Message]] = {
+    "profile": (
+        lazy("Your details were changed"),
+        lazy(
+            "Somebody who looks after LearnHub has changed what your account says about you: your name, for instance. "
+            "Certificates keep the name that was printed on them."
+        ),
+    ),
+    "institution": (
+        lazy("Your place of work was changed"),
+        lazy(
+            "Somebody who looks after LearnHub has moved your account to another institution. Your courses, progress "
+            "and certificates stay; roles in the former place have ended."
+        ),
+    ),
+    "sessions": (
+        lazy("All your devices were signed out"),
+        lazy(
+            "Somebody who looks after LearnHub has signed you out on all devices. Your password still works: sign in "
+            "again. What was saved is safe."
+        ),
+    ),
+}
+
+
+class Writer:
+    """Writes them, with addresses of this instance."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._base = settings.base_url.rstrip("/")
+
+    def _address(self, path: str) -> str:
+        return f"{self._base}/{i18n.current_language()}/{path}"
+
+    def suspended(self, person: str) -> Letter | None:
+        """Return the letter that an account is suspended, and why; None when it is open again."""
+        if accounts.get(person).suspended_at is None:
+            return None
+        return Letter(
+            subject=_("Your account is suspended"),
+            paragraphs=[
+                _(
+                    "Somebody who looks after LearnHub has suspended your account: you cannot sign in for now, and all "
+                    "your devices were signed out."
+                ),
+                _("Nothing is lost. Your progress stays as it is, and your certificates stay valid."),
+                _("If you think that this is a mistake, ask the person who manages LearnHub in your institution."),
+            ],
+            quote_from=_("The reason that was given:"),
+            quote=suspensions.reason_of(person),
+            action=(_("Check a certificate"), f"{self._base}/verify"),
+            reason=_("You get this because your account has this e-mail address."),
+        )
+
+    def reactivated(self, person: str) -> Letter | None:
+        """Return the letter that an account is open again; None when it was suspended once more."""
+        if accounts.get(person).suspended_at is not None:
+            return None
+        return Letter(
+            subject=_("Your account is open again"),
+            paragraphs=[
+                _("Your account is no longer suspended. Sign in with the same password as before."),
+                _("Your courses, your progress and your roles are as they were."),
+            ],
+            action=(_("Sign in"), self._address("sign-in")),
+            reason=_("You get this because your account has this e-mail address."),
+        )
+
+    def changed(self, done: str) -> Letter:
+        """Return the letter that somebody else changed something: `profile`, `institution` or `sessions`."""
+        subject, told = _DONE[done]
+        return Letter(
+            subject=str(subject),
+            paragraphs=[
+                str(told),
+                _("If you did not expect it, ask the person who manages LearnHub in your institution."),
+            ],
+            action=(_("See what was done with my account"), self._address("account/history")),
+            reason=_("You get this because your account has this e-mail address."),
+        )

@@ -1,0 +1,65 @@
+"""On a shared computer scripts keep nothing; on any, signing out leaves nothing, and asks where something is unsent."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from learnhub import ids
+from learnhub.content import catalogue
+from learnhub.learning import enrolments
+from tests import published
+from tests.browser.journeys import Visit
+from tests.browser.visitor import Visitor
+from tests.cast import PASSWORD, Cast
+from tests.serving import Server
+
+LESSON = f"/courses/{published.COURSE}/{published.LESSON}"
+
+
+@pytest.fixture
+def name(server: Server, cast: Cast) -> str:
+    """The user name of a learner who is enrolled."""
+    user_name = f"learner-{ids.public_id()}"
+    with server.writing():
+        enrolments.enrol(cast.learner(user_name=user_name), catalogue.get_course(published.COURSE), language="en")
+    return user_name
+
+
+def kept(visitor: Visitor) -> list[str]:
+    """Return what the browser keeps of the site beyond the window."""
+    origins = visitor.page.context.storage_state()["origins"]
+    return [item["name"] for origin in origins for item in origin["localStorage"]]
+
+
+def test_a_shared_computer_keeps_no_note(server: Server, visit: Visit, name: str) -> None:
+    visitor = visit(server)
+    visitor.open(f"/sign-in?next=/en{LESSON}")
+    page = visitor.page
+    page.get_by_label("User name or e-mail address").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("This is a shared computer").check()
+    visitor.press("Sign in")
+    note = page.locator('[data-note="prompt.where-you-work"]')
+    expect(note).to_be_visible()
+    page.context.set_offline(True)
+    note.locator("textarea").fill("Written in the library.")
+    expect(note.locator("[data-state]")).to_have_text("Not saved yet, trying again. Keep this page open.")
+    assert kept(visitor) == []
+    page.context.set_offline(False)
+    expect(note.locator("[data-state]")).to_have_text("Saved")
+
+
+def test_signing_out_asks_about_what_is_unsent_and_leaves_nothing(server: Server, visit: Visit, name: str) -> None:
+    visitor = visit(server)
+    visitor.be(server, name)
+    visitor.open("/account")
+    page = visitor.page
+    page.evaluate("localStorage.setItem('answers-of-a-quiz', '{}')")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    visitor.press("Sign out on this device")
+    assert kept(visitor) == ["answers-of-a-quiz"]
+    page.once("dialog", lambda dialog: dialog.accept())
+    visitor.press("Sign out on this device")
+    visitor.sees("You are signed out. Everything that was saved is safe.")
+    assert kept(visitor) == []
