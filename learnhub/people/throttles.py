@@ -16,9 +16,9 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub import clock, ids
-from learnhub.errors import TooMany
+from learnhub.errors import Invalid, TooMany
 from learnhub.i18n import Message, lazy
-from learnhub.people import texts
+from learnhub.people import email_addresses, texts
 from learnhub.people.models import Throttle
 from learnhub.stores.database import db
 
@@ -64,8 +64,16 @@ def for_sign_in(name: str, address: str) -> tuple[Key, Key]:
 
 def for_account(what: str, name: str, address: str) -> tuple[Key, Key]:
     """Return the counters of something that is tried for an account: `what` names it, such as `reset`."""
-    account = ids.digest(f"{what} account {texts.folded(name)!r} {_network(address)}")
+    account = ids.digest(f"{what} account {_spelling(name)!r} {_network(address)}")
     return Key(Limit.ACCOUNT, account), for_address(what, address)
+
+
+def _spelling(name: str) -> str:
+    """Return what all spellings of a user name or an e-mail address have in common, as accounts are found by it."""
+    try:
+        return email_addresses.normal(name) if "@" in texts.folded(name) else texts.folded(name)
+    except Invalid:
+        return texts.folded(name)
 
 
 def for_second_step(code: str, address: str) -> tuple[Key, Key]:
