@@ -9,7 +9,6 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
@@ -19,21 +18,19 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from learnhub import clock
 from learnhub.access.table import TABLE
-from learnhub.app import LearnHub, create_app
+from learnhub.app import create_app
 from learnhub.settings import Settings
-from learnhub.stores.database import db, unit_of_work
+from learnhub.stores.database import db
 from learnhub.stores.record import Act
 from tests.access import scoping
 from tests.access.addresses import ADDRESSES, Address
-from tests.access.building import Builder
 from tests.access.expectations import Answer, guarded, highest, who_may_be_named
 from tests.access.scenes import PostgresqlScenes, SqliteScenes
-from tests.access.stage import WRITING, Stage, Told
-from tests.access.world import Actor, Letter, World
+from tests.access.stage import WRITING, Stage, Told, built, letters_of, opened
+from tests.access.world import Actor, Letter
 from tests.contents import Contents
-from tests.databases import Cluster, migrated_app
+from tests.databases import Cluster
 from tests.thoroughness import cases
 
 # What every form is sent besides, and must not take over.
@@ -79,12 +76,8 @@ each_writing_route = pytest.mark.parametrize(("endpoint", "method"), [route for 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The world, built once, on SQLite."""
-    folder = tmp_path_factory.mktemp("access")
-    settings = Settings(data=str(folder / "data"), courses=str(folder / "courses"))
-    app, world = _built(settings)
-    yield Stage(app, world, SqliteScenes(settings.data_folder / "learnhub.sqlite3"))
-    with app.app_context():
-        db.engine.dispose()
+    with opened(tmp_path_factory.mktemp("access")) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="module")
@@ -95,23 +88,10 @@ def other_stage(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFa
     postgresql_cluster.run("DROP DATABASE IF EXISTS learnhub_access WITH (FORCE)")
     postgresql_cluster.run("CREATE DATABASE learnhub_access OWNER learnhub")
     address = postgresql_cluster.address("learnhub_access")
-    app, world = _built(Settings(data=str(folder / "data"), courses=str(folder / "courses"), database_url=address))
+    app, world = built(Settings(data=str(folder / "data"), courses=str(folder / "courses"), database_url=address))
     yield Stage(app, world, PostgresqlScenes(app))
     with app.app_context():
         db.engine.dispose()
-
-
-def _built(settings: Settings) -> tuple[LearnHub, World]:
-    app = migrated_app(settings)
-    with clock.set_to(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), app.app_context(), unit_of_work():
-        world = Builder().build()
-    world.write_folders(settings.courses_folder)
-    # Requests need contexts of their own, so none is held here.
-    return app, world
-
-
-def letters_of(address: Address) -> tuple[Letter, ...]:
-    return address.targets or (Letter.SELF,)
 
 
 def status_of(answer: Answer, actor: Actor, address: Address) -> int:
@@ -284,8 +264,8 @@ def test_weighty_acts_ask_for_the_password_again(stage: Stage, endpoint: str, me
 @each_route
 def test_no_act_without_its_line_and_no_line_without_its_act(stage: Stage, endpoint: str, method: str) -> None:
     """Where the line cannot be written, or the act cannot be committed, there is neither."""
-    address, action = ADDRESSES[endpoint, method], stage.action(endpoint)
-    for actor, letter in _who_may(stage, endpoint, address):
+    action = stage.action(endpoint)
+    for actor, letter in stage.who_may(endpoint, method):
         cell = highest(actor, action)
         if cell is None or not cell.is_audited or not stage.ask(actor, endpoint, method, letter).has_written:
             continue
@@ -341,7 +321,7 @@ def failing_commits() -> Iterator[None]:
 @each_writing_route
 def test_what_a_form_does_not_ask_for_is_not_taken_over(stage: Stage, endpoint: str, method: str) -> None:
     address = ADDRESSES[endpoint, method]
-    for actor, letter in _who_may(stage, endpoint, address)[: cases(1)]:
+    for actor, letter in stage.who_may(endpoint, method)[: cases(1)]:
         if address.json is not None:
             told = stage.ask(actor, endpoint, method, letter, extra=NOT_ASKED_FOR)
             assert told.response.status_code == 400
@@ -350,15 +330,6 @@ def test_what_a_form_does_not_ask_for_is_not_taken_over(stage: Stage, endpoint: 
         first, second = (_deed(stage, actor, endpoint, method, letter) for _ in range(2))
         with_more = _deed(stage, actor, endpoint, method, letter, extra=NOT_ASKED_FOR)
         assert _but_for(_differing(first, second), first) == _but_for(_differing(first, second), with_more), actor.name
-
-
-def _who_may(stage: Stage, endpoint: str, address: Address) -> list[tuple[Actor, Letter]]:
-    """Return who may do something, and to whom: one target each."""
-    found = []
-    for actor in stage.world.actors.values():
-        asked = ((letter, address.ask(actor, stage.action(endpoint), letter)) for letter in letters_of(address))
-        found += [(actor, letter) for letter, answer in asked if answer is Answer.DONE][:1]
-    return found
 
 
 def _deed(stage: Stage, actor: Actor, endpoint: str, method: str, letter: Letter, **more: Any) -> Contents:

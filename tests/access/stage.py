@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from learnhub import clock
 from learnhub.app import LearnHub
-from tests.access.addresses import ADDRESSES
-from tests.access.scenes import Scenes
+from learnhub.settings import Settings
+from learnhub.stores.database import db, unit_of_work
+from tests.access.addresses import ADDRESSES, Address
+from tests.access.building import Builder
+from tests.access.expectations import Answer
+from tests.access.scenes import Scenes, SqliteScenes
 from tests.access.world import Actor, Letter, World
+from tests.databases import migrated_app
 from tests.web.browser import form_of, keep_session
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
@@ -84,5 +94,39 @@ class Stage:
             values = {"language": "en", **values}
         return self._addresses.build(endpoint, values)
 
+    def who_may(self, endpoint: str, method: str) -> list[tuple[Actor, Letter]]:
+        """Return who may do something, and to whom: one target each."""
+        address, action = ADDRESSES[endpoint, method], self.action(endpoint)
+        found = []
+        for actor in self.world.actors.values():
+            asked = ((letter, address.ask(actor, action, letter)) for letter in letters_of(address))
+            found += [(actor, letter) for letter, answer in asked if answer is Answer.DONE][:1]
+        return found
+
     def action(self, endpoint: str) -> str:
         return str(self.app.view_functions[endpoint].action)  # type: ignore[attr-defined] # the guard's mark
+
+
+def letters_of(address: Address) -> tuple[Letter, ...]:
+    """Return the targets of a route; one stands for all where there is nobody in particular."""
+    return address.targets or (Letter.SELF,)
+
+
+def built(settings: Settings) -> tuple[LearnHub, World]:
+    """Build the world in a new database."""
+    app = migrated_app(settings)
+    with clock.set_to(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), app.app_context(), unit_of_work():
+        world = Builder().build()
+    world.write_folders(settings.courses_folder)
+    # Requests need contexts of their own, so none is held here.
+    return app, world
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Stage]:
+    """Open a stage with the world in a SQLite database below a folder."""
+    settings = Settings(data=str(folder / "data"), courses=str(folder / "courses"))
+    app, world = built(settings)
+    yield Stage(app, world, SqliteScenes(settings.data_folder / "learnhub.sqlite3"))
+    with app.app_context():
+        db.engine.dispose()
