@@ -16,6 +16,7 @@ from learnhub.app import LearnHub
 from learnhub.stores import database, files, sqlite
 from learnhub.stores.database import db
 from tests import scratch
+from tests.access.stage import Stage, opened
 from tests.cast import Cast
 from tests.databases import Cluster, PostgresqlDatabases, SqliteDatabases
 
@@ -145,3 +146,17 @@ def client(app: LearnHub) -> FlaskClient:
 def cast() -> Cast:
     """The known cast; see tests/cast.py."""
     return Cast()
+
+
+@pytest.fixture(scope="session")
+def only_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The small world of tests/access, built once for this test process: that takes as long as many tests."""
+    with opened(tmp_path_factory.mktemp("access")) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def stage(only_stage: Stage) -> Stage:
+    """The small world on SQLite as it was in the beginning, whatever other apps there were meanwhile."""
+    only_stage.take_over()
+    return only_stage

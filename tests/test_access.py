@@ -27,7 +27,7 @@ from tests.access import scoping
 from tests.access.addresses import ADDRESSES, Address
 from tests.access.expectations import Answer, guarded, highest, who_may_be_named
 from tests.access.scenes import PostgresqlScenes, SqliteScenes
-from tests.access.stage import WRITING, Stage, Told, built, letters_of, opened
+from tests.access.stage import WRITING, Stage, Told, built, letters_of
 from tests.access.world import Actor, Letter
 from tests.contents import Contents
 from tests.databases import Cluster
@@ -71,13 +71,6 @@ def _routes() -> list[tuple[str, str]]:
 ROUTES = sorted(set(_routes()))
 each_route = pytest.mark.parametrize(("endpoint", "method"), ROUTES)
 each_writing_route = pytest.mark.parametrize(("endpoint", "method"), [route for route in ROUTES if route[1] in WRITING])
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The world, built once, on SQLite."""
-    with opened(tmp_path_factory.mktemp("access")) as stage:
-        yield stage
 
 
 @pytest.fixture(scope="module")

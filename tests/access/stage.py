@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from learnhub import clock
 from learnhub.app import LearnHub
 from learnhub.settings import Settings
+from learnhub.stores import encryption, files
 from learnhub.stores.database import db, unit_of_work
 from tests.access.addresses import ADDRESSES, Address
 from tests.access.building import Builder
@@ -44,11 +45,23 @@ class Stage:
         self._has_written_files = False
         self._cookies: dict[tuple[str, bool], tuple[str, str]] = {}
 
+    def take_over(self) -> None:
+        """Be the app of this process: where files lie and which key is used hang on the app that was made last."""
+        settings = self.app.config["LEARNHUB"]
+        files.keep_in(settings.data_folder / "files")
+        encryption.use(self.app.config["SECRET_KEY"])
+        self._has_written_files = True
+        self.begin_again()
+
     def begin_again(self) -> None:
         self.scenes.begin_again()
         if self._has_written_files:
             self.world.write_folders(self.world.folder)
             self._has_written_files = False
+
+    def note_files(self, endpoint: str) -> None:
+        """Note that a route may write files, so that they are put back too."""
+        self._has_written_files |= endpoint.startswith("trainer.")
 
     def browser(self, actor: Actor, *, fresh_password: bool = True) -> tuple[FlaskClient, str]:
         """Return a browser in which an actor is signed in, and the token that its forms hold."""
@@ -85,7 +98,8 @@ class Stage:
         if address.json is not None:
             sent = {"json": {**address.json(*given), **(extra or {})}}
         path = self.path(endpoint, {**address.route(*given), **address.query(*given)})
-        self._has_written_files |= method in WRITING and endpoint.startswith("trainer.")
+        if method in WRITING:
+            self.note_files(endpoint)
         response = client.open(path, method=method, headers=headers, buffered=True, **sent)
         return Told(response, self.scenes.is_changed())
 

@@ -302,6 +302,7 @@ def test_files_are_taken_out_again_and_five_is_the_most(client: FlaskClient, wor
     send(client, *((f"{place}.pdf", PDF) for place in range(7)), text=TEXT)
     page = client.get(PAGE).text
     assert page.count("was not taken: at most 5 files fit.") == 2
+    assert send(client, text=TEXT, remove="9" * 5000, then="save").status_code == 303  # no place at all
     assert send(client, text=TEXT, remove="1", then="save").status_code == 303
     form = browser.form_of(client.get(PAGE).text, SAVE)
     assert form.options["remove"] == ["0", "1", "2", "3"]

@@ -120,6 +120,17 @@ def test_two_who_write_at_once_see_both_texts(client: FlaskClient, author: Perso
     assert (folder / FLOOR).read_text() == brought_together
 
 
+def test_what_was_typed_for_a_file_that_is_gone_is_given_back(
+    client: FlaskClient, author: Person, folder: Path
+) -> None:
+    form = form_of(client.get(PAGE).text, PAGE)
+    (folder / FLOOR).unlink()
+    answer = client.post(PAGE, data={**form.values, "text": "Words that took an hour."})
+    assert answer.status_code == 404
+    assert "Words that took an hour." in answer.text
+    assert not (folder / FLOOR).exists()
+
+
 def test_a_text_that_is_too_long_is_given_back(client: FlaskClient, author: Person, folder: Path) -> None:
     status, page = save(client, "x" * 600_000, "")
     assert status == 422

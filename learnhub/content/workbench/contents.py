@@ -127,8 +127,8 @@ def module_titles(folder: Path, module: ModuleFiles, languages: Sequence[str]) -
 
 
 def title_in(folder: Path, path: str) -> str:
-    """Return the title that a unit's file gives; "" where there is none."""
-    text = _text(folder, path)
+    """Return the title that a unit's file gives; "" where there is none, or no such file any more."""
+    text = _text(folder, path) if (folder / path).is_file() else None
     parts = texts.split(text, Reporter(Faults(), path)) if text is not None else None
     value = strict_yaml.read(parts.front).value if parts else None
     title = value.get("title") if isinstance(value, dict) else None

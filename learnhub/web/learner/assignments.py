@@ -83,7 +83,7 @@ def _sent(unit: UnitOutline) -> tuple[AssignmentRules, list[Upload]]:
 def _save(enrolment: Enrolment, unit: UnitOutline, typed: str, sent: list[KeptFile]) -> list[Message]:
     """Save the draft with as many files as it may have; return a sentence for each that was left out."""
     present = len(hand_ins.draft_files(enrolment, unit))
-    removed = {int(place) for place in request.form.getlist("remove") if place.isdecimal() and int(place) < present}
+    removed = {place for place in range(present) if str(place) in request.form.getlist("remove")}
     room = MOST_FILES - (present - len(removed))
     hand_ins.save_draft(enrolment, unit, typed, added=sent[:room], removed=removed)
     return [
