@@ -18,6 +18,7 @@ from learnhub.people import (
     acceptances,
     factor_models,
     first_pins,
+    known_browsers,
     looks,
     mailed_links,
     passkey_models,
@@ -39,7 +40,7 @@ from learnhub.web.templating import SpokenEnvironment
 ALL_MODELS = (
     *(people_models, factor_models, mailed_links, looks, content_models, learning_models, assessment_models),
     *(survey_models, credentials_models, exchange_models, passkey_models, sign_ups, options),
-    *(privacy_models, acceptances, first_pins, openid_models, repointing),
+    *(privacy_models, acceptances, first_pins, openid_models, repointing, known_browsers),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from learnhub import clock
 from learnhub.content.intake import imports, staging
-from learnhub.people import first_pins, looks, mailed_links, passkeys, second_steps, sign_ups, throttles
+from learnhub.people import first_pins, known_browsers, looks, mailed_links, passkeys, second_steps, sign_ups, throttles
 from learnhub.people.openid import visits
 from learnhub.privacy import retention
 from learnhub.stores import files, repointing, tasks
@@ -39,6 +39,7 @@ def clean(courses: Path) -> None:
         visits.forget_over(clock.now())
     with unit_of_work(tasks.PATIENCE):
         throttles.forget_old()
+        known_browsers.forget_old()
     with unit_of_work(tasks.PATIENCE):
         looks.forget_old()
         repointing.forget_old()

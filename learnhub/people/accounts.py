@@ -13,7 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from learnhub import clock, ids
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import Message, lazy
-from learnhub.people import acceptances, email_addresses, first_pins, grants, mailed_links, sessions, texts
+from learnhub.people import (
+    acceptances,
+    email_addresses,
+    first_pins,
+    grants,
+    known_browsers,
+    mailed_links,
+    sessions,
+    texts,
+)
 from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
 from learnhub.stores import outbox, record
 from learnhub.stores.database import db
@@ -238,6 +247,7 @@ def set_first_password(person: Person, password_hash: str, *, keep: Session | No
     end_sign_in_links(person)
     mailed_links.end_all(person)
     first_pins.end(person)
+    known_browsers.forget_all(person)
 
 
 def end_sign_in_links(person: Person) -> None:

@@ -4,10 +4,10 @@ A PIN opens an account once, and nothing of it but the page on which its owner c
 whoever may make accounts: the former one is then worthless. It opens no account that was ever used, or that holds a
 role: whoever prints slips sees the PINs, and must not come into other people's rights by them.
 
-Why ten digits are enough: people type them on any phone, in any script. Tries are throttled as passwords are (the
-same counters: five for an account and address, then at most six a day; for an address some 29,000 a day over all
-accounts). Whoever tries from one address for all of the 30 days, at whichever accounts, makes 0.9 million tries at one
-in 10 thousand million each: in all, one in eleven thousand. With six digits it would be nearly certain.
+Why ten digits are enough: people type them on any phone, in any script. Tries are throttled as passwords are (the same
+counters: fewer than 200 in any 24 hours for an account; for an address some 29,000 a day over all accounts). Whoever
+tries from one address for all of the 30 days, at whichever accounts, makes 0.9 million tries at one in 10 thousand
+million each: in all, one in eleven thousand. With six digits it would be nearly certain.
 
 Why a digest with the key of the instance, and not argon2: of 10,000 million PINs whoever stole the table would try all
 within the hour against any quick hash, and within days against a slow one (33 bits are few). Without the key, which is
@@ -31,6 +31,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from learnhub import clock, ids
 from learnhub.errors import Refused
 from learnhub.i18n import lazy
+from learnhub.people import throttles
 from learnhub.people.models import Grant, Person
 from learnhub.stores import encryption, record
 from learnhub.stores.database import Model, db, insert_into
@@ -104,6 +105,7 @@ def make(actor_code: str, person: Person) -> str:
             safe=lazy("Nothing was changed."),
             mend=lazy("If the password is forgotten, an administrator of LearnHub can make a one-time link."),
         )
+    throttles.forget([throttles.for_all_strangers(throttles.PASSWORD, person.public_id)])  # it has to open
     return made[person.public_id]
 
 

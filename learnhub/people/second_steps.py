@@ -1,7 +1,7 @@
 """Sign-ins that wait for their second step.
 
     token = second_steps.begin(person, stays=False)                       # after the right password
-    with unit_of_work(): session = second_steps.finish(token, Way.APP, code, address, device)
+    with unit_of_work(): session = second_steps.finish(token, Way.APP, code, address, device, browser)
 
 What waits lasts ten minutes, opens nothing by itself, and ends with a new password. A wrong code counts, so `finish`
 belongs into a transaction of its own, which is kept whatever the page says.
@@ -19,7 +19,7 @@ from sqlalchemy.orm import contains_eager
 from learnhub import clock, ids
 from learnhub.errors import NotFound
 from learnhub.i18n import lazy
-from learnhub.people import recovery_codes, sessions, throttles, totp
+from learnhub.people import known_browsers, recovery_codes, sessions, throttles, totp
 from learnhub.people.factor_models import PendingSignIn
 from learnhub.people.models import Person, Session
 from learnhub.stores import outbox, record
@@ -28,6 +28,7 @@ from learnhub.stores.record import Act
 
 LIFETIME = timedelta(minutes=10)
 WARNING_LETTER = "second_step_refused"
+_COUNTED = "second step"
 
 
 class Way(StrEnum):
@@ -85,15 +86,16 @@ def _mark(person: Person) -> str:
     return ids.digest(person.password_hash or "")
 
 
-def finish(token: str, way: Way, typed: str, address: str, device: str) -> str | None:
+def finish(token: str, way: Way, typed: str, address: str, device: str, browser: str = "") -> str | None:
     """Return the token of a new session when the second step is right, else None; a wrong one counts and is recorded.
 
-    Raises Over when nothing waits, and TooMany after too many tries.
+    `device` is what the browser says of itself, `browser` its secret, if it has one. Raises Over when nothing waits,
+    and TooMany after too many tries.
     """
     waiting = find(token)
     if waiting is None:
         raise Over
-    if not _is_right(waiting.person, way, typed, address):
+    if not _is_right(waiting.person, way, typed, _keys(waiting.person, address, browser)):
         return None
     taking = update(PendingSignIn).where(PendingSignIn.id == waiting.id, PendingSignIn.used_at.is_(None))
     if not rows_changed(taking.values(used_at=clock.now())):
@@ -101,19 +103,27 @@ def finish(token: str, way: Way, typed: str, address: str, device: str) -> str |
     return sessions.start(waiting.person, device, address=address, is_shared=waiting.is_shared)
 
 
-def confirm(session: Session, way: Way, typed: str, address: str) -> bool:
+def confirm(session: Session, way: Way, typed: str) -> bool:
     """Note in a person's own session that a second step was given again; tell whether it was right. Raises TooMany."""
-    is_right = _is_right(session.person, way, typed, address)
+    keys = throttles.for_browser("second step again", session.person.public_id, session.public_id)
+    is_right = _is_right(session.person, way, typed, keys)
     if is_right:
         sessions.note_password_check(session)
     return is_right
 
 
-def _is_right(person: Person, way: Way, typed: str, address: str) -> bool:
-    keys = throttles.for_second_step(person.public_id, address)
+def _keys(person: Person, address: str, browser: str) -> tuple[throttles.Key, ...]:
+    """Return what counts: who comes so far knows the password, so all that is used up is told."""
+    if known_browsers.is_known(browser, person.id):
+        return throttles.for_browser(_COUNTED, person.public_id, browser)
+    everywhere = throttles.for_all_strangers(_COUNTED, person.public_id)
+    return (*throttles.for_account(_COUNTED, person.public_id, address), everywhere)
+
+
+def _is_right(person: Person, way: Way, typed: str, keys: tuple[throttles.Key, ...]) -> bool:
     throttles.require_patience(keys)
     if _WAYS[way](person, typed):
-        throttles.forget(keys[:1])  # the address goes on counting: others sit behind it
+        throttles.forget(keys[:1])  # all others go on counting: not all who tried were this person
         return True
     throttles.note_failure(keys)
     record.audit(record.SYSTEM, Act.SIGN_IN_FAILED, "person", person.public_id, step=way)

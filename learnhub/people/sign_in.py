@@ -1,6 +1,6 @@
 """Signing in with a password, in two halves: the slow comparison stands between them, outside of a transaction.
 
-    credentials = sign_in.credentials_of(name, address)              # reads
+    credentials = sign_in.credentials_of(name, address, browser)     # reads
     if passwords.matches(credentials.password_hash, password):       # slow, no transaction
         with unit_of_work(): person = sign_in.accept(credentials)
     else:
@@ -16,14 +16,17 @@ from dataclasses import dataclass, field
 
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
-from learnhub.people import accounts, factors, first_pins, grants, passwords, sessions, throttles
+from learnhub.people import accounts, factors, first_pins, grants, known_browsers, passwords, sessions, throttles
 from learnhub.people.first_pins import Kept
 from learnhub.people.models import Person, Session
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
 
-WRONG: Message = lazy("The name or the password is not right. Check both and try again.")
+WRONG: Message = lazy(
+    "The name or the password is not right. Check both and try again. If you are sure of them, somebody may have tried "
+    "too often in your place: then choose a new password with “I forgot my password”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,47 @@ class Credentials:
     person_id: int | None
     password_hash: str | None = field(repr=False)
     keys: tuple[throttles.Key, ...]
+    strangers: throttles.Key | None = None
     pin: Kept | None = None
 
 
-def credentials_of(name: str, address: str) -> Credentials:
+def credentials_of(name: str, address: str, browser: str = "") -> Credentials:
     """Return what to compare a password with. `name` is a user name or an e-mail address as typed.
 
-    Raises TooMany with the seconds to wait after too many tries.
+    `browser` is the secret of the browser, if it has one. What is asked for somebody is asked for nobody too: it takes
+    the same time. Raises TooMany with the seconds to wait after too many tries.
     """
-    keys = throttles.for_sign_in(name, address)
-    throttles.require_patience(keys)
     person = accounts.find_by_sign_in_name(name)
-    is_known = person is not None and person.suspended_at is None
-    pin = first_pins.find(person.id if person and is_known else None)  # asked for nobody too: it takes the same time
-    if person is None or not is_known:
-        return Credentials(None, None, keys)
-    return Credentials(person.id, person.password_hash, keys, pin)
+    code = person.public_id if person else throttles.spelling(name)
+    strangers = throttles.for_all_strangers(throttles.PASSWORD, code)
+    is_used_up = throttles.wait_needed([strangers]) > 0
+    is_known_browser = known_browsers.is_known(browser, person.id if person else None)
+    keys: tuple[throttles.Key, ...] = throttles.for_sign_in(name, address)
+    if is_known_browser:
+        keys = throttles.for_browser(throttles.PASSWORD, code, browser)
+    throttles.require_patience(keys)
+    counted = None if is_known_browser or is_used_up else strangers
+    is_open = person is not None and person.suspended_at is None and (is_known_browser or not is_used_up)
+    pin = first_pins.find(person.id if person and is_open else None)
+    if person is None or not is_open:
+        return Credentials(None, None, keys, counted)
+    return Credentials(person.id, person.password_hash, keys, counted, pin)
+
+
+def credentials_of_session(session: Session) -> Credentials:
+    """Return what to compare a password with that somebody gives again who is signed in: nobody else counts there.
+
+    Raises TooMany.
+    """
+    keys = throttles.for_browser("password again", session.person.public_id, session.public_id)
+    throttles.require_patience(keys)
+    return Credentials(session.person_id, session.person.password_hash, keys)
+
+
+def forget_tries(person: Person, address: str) -> None:
+    """Forget what was tried for an account from an address, and by strangers: its owner has come in another way."""
+    named = [throttles.for_sign_in(name, address)[0] for name in (person.user_name, person.email) if name]
+    throttles.forget([*named, throttles.for_all_strangers(throttles.PASSWORD, person.public_id)])
 
 
 def confirm(credentials: Credentials, session: Session) -> None:
@@ -66,10 +94,12 @@ def accept(credentials: Credentials) -> Person:
     person suspended since.
     """
     throttles.require_patience(credentials.keys)
+    if credentials.strangers is not None and throttles.wait_needed([credentials.strangers]):
+        raise Invalid({"password": WRONG})
     person = db.session.get(Person, credentials.person_id) if credentials.person_id is not None else None
     if person is None or person.suspended_at is not None or person.password_hash != credentials.password_hash:
         raise Invalid({"password": WRONG})
-    throttles.forget(credentials.keys[:1])  # the address goes on counting: others sit behind it
+    throttles.forget(credentials.keys[:1])  # all others go on counting: not all who tried were this person
     return person
 
 
@@ -92,7 +122,8 @@ def accept_pin(credentials: Credentials) -> str:
 def refuse(credentials: Credentials) -> None:
     """Count and record a try with a wrong name or password; WRONG is what to say."""
     person = db.session.get(Person, credentials.person_id) if credentials.person_id is not None else None
-    throttles.note_failure(credentials.keys)
+    strangers = (credentials.strangers,) if credentials.strangers is not None else ()
+    throttles.note_failure((*credentials.keys, *strangers))
     record.audit(record.SYSTEM, Act.SIGN_IN_FAILED, "person", person.public_id if person else "unknown")
 
 

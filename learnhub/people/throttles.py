@@ -1,7 +1,24 @@
 """Throttles: how often something may be tried, counted in the database so that all processes count together.
 
-A limit is kept per account and address together, so that nobody can lock another person out from elsewhere; and,
-far higher, per address alone, because a whole ministry may sit behind one: that one slows down and never locks.
+All doors share one rule (the form, a printed PIN, the second step, a forgotten password; passkeys and other
+organisations, which cannot be guessed, count for the address alone). What it has to do pulls two ways: whoever guesses
+must come to nothing, and nobody may keep another person out. So tries are told apart by where they come from:
+
+- A browser that the account was signed in with before (known_browsers.py) has a counter of its own: ten tries, then one
+  every five minutes. Nobody without that browser can use them up, whatever they do, at the same address or elsewhere:
+  there the rightful person with the right password never waits for what others did.
+- All others are strangers. A name from an address: five tries, then one every quarter of an hour. The name is counted
+  as it was typed, so that one which nobody has is treated alike.
+- An account, by all its names and from all addresses: 50 tries of strangers, then one every half an hour. That makes at
+  most 98 in a window of 24 hours that begins with the first, so fewer than 200 in any 24 hours, and those under way at
+  the same moment. Beyond, a try is refused as a wrong one is, and nothing is compared: saying more would tell that two
+  names are one account's, or that there is an account. Whoever is kept out so in a new browser has other ways, which
+  are told on the page: a link by mail, which makes the browser known, a passkey, or a link or slip of a manager.
+- An address: 300 tries, then one every 3 seconds, because a whole ministry may sit behind one: that slows down and
+  never locks, and it does not concern browsers that are known.
+
+Sources: OWASP, “Slow Down Online Guessing Attacks with Device Cookies”; NIST SP 800-63B, section 5.2.2 (at most 100
+wrong tries for an account, and measures against locking out its owner).
 """
 
 from __future__ import annotations
@@ -22,31 +39,45 @@ from learnhub.people import email_addresses, texts
 from learnhub.people.models import Throttle
 from learnhub.stores.database import db
 
-FREE_TRIES_PER_ACCOUNT = 5
-FIRST_WAIT = timedelta(minutes=15)
-LONGEST_WAIT = timedelta(hours=24)
+LONGEST_WINDOW = timedelta(hours=24)
 FREE_TRIES_PER_ADDRESS = 300
-ADDRESS_WINDOW = timedelta(minutes=15)
-ADDRESS_PACE = ADDRESS_WINDOW / FREE_TRIES_PER_ADDRESS
+# What the tries of a password and of a printed PIN are counted under.
+PASSWORD = "password"  # noqa: S105 -- the name of a counter
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """So many tries are free; each further one is let through after its `pace`, until the window is over."""
+
+    free: int
+    pace: timedelta
+    window: timedelta
 
 
 class Limit(StrEnum):
     """What is counted."""
 
-    ACCOUNT = "account"  # an account from an address: 5 tries, then waits of 15, 30, 60 … minutes
-    ADDRESS = "address"  # an address: 300 tries, then one every 3 seconds
+    NAME = "name"  # by a stranger, as typed, from an address
+    BROWSER = "browser"  # in a browser that the account was signed in with before
+    ACCOUNT = "account"  # by all strangers, by all names and from everywhere
+    ADDRESS = "address"  # for whichever accounts
 
     @property
-    def window(self) -> timedelta:
-        """How long tries are remembered."""
-        return LONGEST_WAIT if self is Limit.ACCOUNT else ADDRESS_WINDOW
+    def rule(self) -> Rule:
+        """How often it may be tried."""
+        return RULES[self]
 
     def opens_after(self, tries: int) -> timedelta:
         """Return how long after the first of `tries` failures the next try is let through."""
-        if self is Limit.ACCOUNT:
-            more = tries - FREE_TRIES_PER_ACCOUNT
-            return timedelta() if more < 0 else min(FIRST_WAIT * 2 ** min(more, 10), LONGEST_WAIT)
-        return max(tries - FREE_TRIES_PER_ADDRESS + 1, 0) * ADDRESS_PACE
+        return max(tries - self.rule.free + 1, 0) * self.rule.pace
+
+
+RULES = {
+    Limit.NAME: Rule(5, timedelta(minutes=15), LONGEST_WINDOW),
+    Limit.BROWSER: Rule(10, timedelta(minutes=5), LONGEST_WINDOW),
+    Limit.ACCOUNT: Rule(50, timedelta(minutes=30), LONGEST_WINDOW),
+    Limit.ADDRESS: Rule(FREE_TRIES_PER_ADDRESS, timedelta(seconds=3), timedelta(minutes=15)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +89,17 @@ class Key:
 
 
 def for_sign_in(name: str, address: str) -> tuple[Key, Key]:
-    """Return the counters of a sign-in: `name` as typed, `address` as the server sees it."""
+    """Return the counters of a stranger's sign-in: `name` as typed, `address` as the server sees it."""
     return for_account("sign-in", name, address)
 
 
 def for_account(what: str, name: str, address: str) -> tuple[Key, Key]:
-    """Return the counters of something that is tried for an account: `what` names it, such as `reset`."""
-    account = ids.digest(f"{what} account {_spelling(name)!r} {_network(address)}")
-    return Key(Limit.ACCOUNT, account), for_address(what, address)
+    """Return the counters of something that a stranger tries for an account: `what` names it, such as `reset`."""
+    named = ids.digest(f"{what} account {spelling(name)!r} {_network(address)}")
+    return Key(Limit.NAME, named), for_door(address)
 
 
-def _spelling(name: str) -> str:
+def spelling(name: str) -> str:
     """Return what all spellings of a user name or an e-mail address have in common, as accounts are found by it."""
     try:
         return email_addresses.normal(name) if "@" in texts.folded(name) else texts.folded(name)
@@ -76,10 +107,19 @@ def _spelling(name: str) -> str:
         return texts.folded(name)
 
 
-def for_second_step(code: str, address: str) -> tuple[Key, Key]:
-    """Return the counters of a second step at sign-in: `code` is the person's opaque one."""
-    account = Key(Limit.ACCOUNT, ids.digest(f"second step account {code} {_network(address)}"))
-    return account, for_address("second step", address)
+def for_browser(what: str, code: str, browser: str) -> tuple[Key]:
+    """Return the counter of what is tried in a browser that is known to an account, by the person's opaque code."""
+    return (Key(Limit.BROWSER, ids.digest(f"{what} browser {code} {browser}")),)
+
+
+def for_all_strangers(what: str, code: str) -> Key:
+    """Return the counter of what all strangers together try for an account, by the person's opaque code."""
+    return Key(Limit.ACCOUNT, ids.digest(f"{what} strangers {code}"))
+
+
+def for_door(address: str) -> Key:
+    """Return the counter that all ways to come in share for an address."""
+    return for_address("door", address)
 
 
 def for_address(what: str, address: str) -> Key:
@@ -114,7 +154,7 @@ def wait_needed(keys: Iterable[Key]) -> int:
 
 
 def _wait(limit: Limit, tries: int, since: timedelta) -> int:
-    if not timedelta() <= since < limit.window:  # over, or the clock was set back
+    if not timedelta() <= since < limit.rule.window:  # over, or the clock was set back
         return 0
     left = limit.opens_after(tries) - since
     return max(-int(-left.total_seconds() // 1), 0)  # rounded up
@@ -123,7 +163,7 @@ def _wait(limit: Limit, tries: int, since: timedelta) -> int:
 def note_failure(keys: Iterable[Key]) -> None:
     """Count a failed try. The database adds, so that parallel tries all count."""
     for key in sorted(keys, key=lambda key: key.digest):  # one order for all: no deadlock
-        _count(key.digest, key.limit.window)
+        _count(key.digest, key.limit.rule.window)
 
 
 def _count(digest: str, window: timedelta) -> tuple[int, datetime]:
@@ -211,4 +251,4 @@ def forget(keys: Iterable[Key]) -> None:
 
 def forget_old() -> None:
     """Forget the tries that are too old to matter for anyone."""
-    db.session.execute(delete(Throttle).where(Throttle.window_started_at <= clock.now() - LONGEST_WAIT))
+    db.session.execute(delete(Throttle).where(Throttle.window_started_at <= clock.now() - LONGEST_WINDOW))

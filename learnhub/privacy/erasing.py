@@ -29,7 +29,7 @@ _NO_LANGUAGE = "en"
 # Tables whose rows go, in an order in which none is pointed to any more.
 GOES = (
     *("sessions", "sign_in_links", "mailed_links", "pending_sign_ins", "totp_secrets", "recovery_codes", "passkeys"),
-    *("identities", "provider_visits"),
+    *("identities", "provider_visits", "known_browsers"),
     *("first_pins", "memberships", "notebook_entries", "mail", "reminder_notices"),
     *("hand_in_draft_files", "hand_in_drafts", "late_answers", "merge_changes"),
 )

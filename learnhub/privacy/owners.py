@@ -74,6 +74,7 @@ OWNED: Mapping[str, Owned] = {
         Owned("passkeys"),
         Owned("identities"),
         Owned("provider_visits"),
+        Owned("known_browsers"),
         Owned("erasure_requests"),
         Owned("merges", ("former", "kept")),
         Owned("merge_changes", ("merge_id",)),

@@ -51,6 +51,7 @@ TABLES: Mapping[str, Message] = {
     "passkeys": lazy("Your passkeys"),
     "identities": lazy("Accounts of other organisations that open yours"),
     "provider_visits": lazy("Ways to another organisation and back"),
+    "known_browsers": lazy("Browsers that you signed in with"),
     "erasure_requests": lazy("That you asked to be erased"),
     "merges": lazy("Accounts that were merged"),
     "merge_changes": lazy("What merging accounts changed"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, request, session, url_for
+from flask import Response, after_this_request, redirect, request, session, url_for
 from wtforms import BooleanField
 
+from learnhub import ids
 from learnhub.i18n import lazy
-from learnhub.people import factors, second_steps, sessions
+from learnhub.people import factors, known_browsers, second_steps, sessions
 from learnhub.people.models import Person
-from learnhub.web import addresses, guards
+from learnhub.stores import database
+from learnhub.web import addresses, edge, guards
 from learnhub.web.forms import Form
 
 _WAITING = "second_step"
+LONGEST_SECRET = 43
 
 
 class ArrivalForm(Form):
@@ -38,6 +41,36 @@ def remote_address() -> str:
 def device() -> str:
     """Return what the browser says of itself."""
     return request.user_agent.string
+
+
+def browser() -> str:
+    """Return the secret of this browser, by which it is known to accounts; empty when it has none."""
+    return request.cookies.get(_cookie(), "")[:LONGEST_SECRET]
+
+
+def _cookie() -> str:
+    return "__Host-learnhub-browser" if addresses.settings().is_secure else "learnhub-browser"
+
+
+def remember_browser(person_id: int) -> None:
+    """Let this browser be known to an account from now on: tries of others do not concern it any more."""
+    secret = browser() if len(browser()) == LONGEST_SECRET else ids.token()
+    if database.is_writing():
+        known_browsers.note(secret, person_id)
+    else:
+        edge.afterwards(lambda: known_browsers.note(secret, person_id))
+
+    @after_this_request
+    def _keep_secret(response: Response) -> Response:
+        response.set_cookie(
+            _cookie(),
+            secret,
+            max_age=known_browsers.KEPT_FOR,
+            secure=addresses.settings().is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
 
 
 def come_in(
@@ -88,7 +121,9 @@ def keep(token: str, *, on_this_device: bool = False) -> None:
     """
     session.clear()
     session.permanent = on_this_device
-    guards.start_session(token)
+    present = guards.start_session(token)
+    if not present.is_shared:
+        remember_browser(present.person_id)
 
 
 def wanted_path() -> str | None:

@@ -141,13 +141,14 @@ def current_actor() -> Actor:
     return actor
 
 
-def start_session(token: str) -> None:
-    """Put a new session's token into the cookie; whatever was there before is forgotten."""
+def start_session(token: str) -> Presence:
+    """Put a new session's token into the cookie, and return who is in; whatever was there before is forgotten."""
     presence = sessions.find_present(token)
     if presence is None:
         raise NotFound
     _forget_who_asks()
     login_user(SignedIn(token, presence))
+    return presence
 
 
 def go_on(here: Session | None) -> None:

@@ -39,7 +39,7 @@ def test_confirming_the_password_counts_for_ten_minutes(time: Time) -> None:
     person = Cast().learner(user_name="afi")
     session = sessions.find_open(sessions.start(person, "", password_checked=False))
     assert session is not None
-    sign_in.confirm(sign_in.credentials_of("afi", HERE), session)
+    sign_in.confirm(sign_in.credentials_of_session(session), session)
     assert sessions.password_was_checked(session)
     time.pass_by(minutes=11)
     assert not sessions.password_was_checked(session)

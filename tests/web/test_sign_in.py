@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
 from learnhub.people import accounts, grants, passwords, sessions, sign_in_links
+from learnhub.people.known_browsers import KnownBrowser
 from learnhub.people.models import Person
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import AuditEntry
@@ -226,12 +228,38 @@ def test_a_sign_in_link_makes_no_administrator(app: LearnHub, client: FlaskClien
     assert client.get(f"/en/first-administrator/{_link(app, afi)}").status_code == 404
 
 
+def _session_cookie(answer: TestResponse) -> str:
+    return next(cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("learnhub="))
+
+
 def test_the_cookie_ends_with_the_browser_unless_one_wants_to_stay(
     app: LearnHub, client: FlaskClient, cast: Cast
 ) -> None:
     with app.app_context(), unit_of_work():
         cast.learner(user_name="afi1")
     passing = fill_in(client, "/en/sign-in", "/sign-in", name="afi1", password=PASSWORD)
-    assert "Expires" not in passing.headers["Set-Cookie"]
+    assert "Expires" not in _session_cookie(passing)
     staying = fill_in(app.test_client(), "/en/sign-in", "/sign-in", name="afi1", password=PASSWORD, stay="y")
-    assert "Expires" in staying.headers["Set-Cookie"]
+    assert "Expires" in _session_cookie(staying)
+
+
+def test_a_colleague_who_tries_keeps_nobody_out_of_their_own_browser(
+    app: LearnHub, client: FlaskClient, afi: Person
+) -> None:
+    sign_in_by_form(client, afi)
+    sign_out(client)
+    colleague = app.test_client()
+    for _ in range(5):
+        fill_in(colleague, "/en/sign-in", name="afi", password="wrong")
+    assert fill_in(colleague, "/en/sign-in", name="afi", password=PASSWORD).status_code == 429
+    assert fill_in(client, "/en/sign-in", name="afi", password=PASSWORD).status_code == 303
+
+
+def test_the_cookie_that_makes_a_browser_known_is_for_us_alone(client: FlaskClient, afi: Person) -> None:
+    answer = sign_in_by_form(client, afi)
+    kept = [cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("learnhub-browser=")]
+    assert len(kept) == 1
+    assert all(word in kept[0] for word in ("HttpOnly", "SameSite=Lax", "Path=/"))
+    secret = kept[0].split("=")[1].split(";")[0]
+    with client.application.app_context():
+        assert secret not in str(db.session.execute(db.select(KnownBrowser.browser_digest)).all())

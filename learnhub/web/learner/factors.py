@@ -167,4 +167,4 @@ def _confirm(code: str) -> bool:
     """Take the code in a transaction of its own: a wrong one counts, though its page is refused. Raises TooMany."""
     with database.unit_of_work():
         here = guards.current_session()
-        return here is not None and second_steps.confirm(here, Way.APP, code, arrivals.remote_address())
+        return here is not None and second_steps.confirm(here, Way.APP, code)

@@ -65,6 +65,8 @@ def _change(password: str) -> Response:
     here = guards.current_session()
     accounts.change_password(person, password_hash, keep=here)
     guards.go_on(here)
+    if not guards.is_shared():
+        arrivals.remember_browser(person.id)
     flash(_("Your new password is saved. All other devices are signed out."), "success")
     return arrivals.go_to(url_for("learner.account"))
 
@@ -107,8 +109,7 @@ def _present_session() -> Session:
 
 def _confirm(password: str, here: Session) -> None:
     """Compare outside of the write lock, then note it. Raises TooMany and Invalid."""
-    name = here.person.user_name or here.person.email or ""
-    credentials = signing.credentials_of(name, arrivals.remote_address())
+    credentials = signing.credentials_of_session(here)
     if not passwords.matches(credentials.password_hash, password):
         with database.unit_of_work():  # a failed try counts, though its page is refused
             signing.refuse(credentials)

@@ -9,7 +9,7 @@ from wtforms import PasswordField
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import accounts, password_resets, passwords, throttles
+from learnhub.people import accounts, password_resets, passwords
 from learnhub.people import sign_in as signing
 from learnhub.people.models import Person
 from learnhub.stores import database
@@ -82,9 +82,9 @@ def _change(person: Person, token: str, password: str) -> Response:
     password_hash = passwords.hash_password(password)
     database.begin_writing()
     password_resets.use(token, password_hash)
-    for name in filter(None, (person.user_name, person.email)):
-        # Whoever was made to wait after many wrong tries may come in with the new one.
-        throttles.forget(throttles.for_sign_in(name, arrivals.remote_address())[:1])
+    # Whoever was made to wait after many wrong tries, their own or others', may come in with the new one.
+    signing.forget_tries(person, arrivals.remote_address())
+    arrivals.remember_browser(person.id)
     guards.forget_session()
     flash(_("Your new password is saved, and every device is signed out. Sign in with it now."), "success")
     return arrivals.go_to(url_for("public.sign_in"))

@@ -27,14 +27,14 @@ def sign_in_with_passkey() -> Response:
     if guards.current_actor().is_somebody:
         return arrivals.go_on()
     sent = PasskeyForm()
-    keys = [throttles.for_address("passkey", arrivals.remote_address())]
-    throttles.require_patience(keys)
     is_shared = bool(sent.is_shared.data)
     token = factors.sign_in_with_passkey(
         passkey_forms.site(), sent.challenge.data or "", sent.answer.data or "", arrivals.device(),
         address=arrivals.remote_address(), is_shared=is_shared,
     )  # fmt: skip
-    if token is None:
+    if token is None:  # what cannot be guessed is not made to wait for what others try
+        keys = [throttles.for_door(arrivals.remote_address())]
+        throttles.require_patience(keys)
         throttles.note_failure(keys)
         flash(str(passkeys.NOT_TAKEN), "error")
         return arrivals.go_to(url_for("public.sign_in", next=arrivals.wanted_path()))

@@ -80,7 +80,7 @@ def _come_back(provider: Provider) -> tuple[ProviderVisit, client.Trip]:
         with database.unit_of_work():
             return visits.come_back(state, provider, providers.browser(), back)
     except VisitOver:
-        keys = [throttles.for_address("provider", arrivals.remote_address())]
+        keys = [throttles.for_door(arrivals.remote_address())]
         throttles.require_patience(keys)
         with database.unit_of_work():
             throttles.note_failure(keys)

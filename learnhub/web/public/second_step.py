@@ -90,7 +90,7 @@ def _finish(way: Way, code: str) -> str | None:
     """Take the code in a transaction of its own: a wrong one counts, though its page is refused. Raises TooMany."""
     with database.unit_of_work():
         token = arrivals.waiting() or ""
-        return second_steps.finish(token, way, code, arrivals.remote_address(), arrivals.device())
+        return second_steps.finish(token, way, code, arrivals.remote_address(), arrivals.device(), arrivals.browser())
 
 
 def _come_in(token: str, waiting: PendingSignIn) -> Response:

@@ -63,7 +63,7 @@ def _sign_in_page(form: SignInForm) -> str:
 def _come_in(form: SignInForm) -> Response:
     """Compare and start a session. Raises TooMany and Invalid, with the same words for unknown and wrong."""
     password = form.password.data or ""
-    credentials = signing.credentials_of(form.name.data or "", arrivals.remote_address())
+    credentials = signing.credentials_of(form.name.data or "", arrivals.remote_address(), arrivals.browser())
     if not passwords.matches(credentials.password_hash, password):
         if signing.is_first_pin(credentials, password):
             return first_password.lead_to(credentials, stays=bool(form.stay.data), is_shared=form.says_shared)

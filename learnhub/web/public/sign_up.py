@@ -133,7 +133,8 @@ def _make_account(form: AccountForm, make: Callable[[str], Person]) -> Response 
     keys = [throttles.for_address("sign-up", arrivals.remote_address())]
     throttles.require_patience(keys)
     names, password = form.account(), form.password.data or ""
-    credentials = signing.credentials_of(names["user_name"] or names["email"], arrivals.remote_address())
+    name = names["user_name"] or names["email"]
+    credentials = signing.credentials_of(name, arrivals.remote_address(), arrivals.browser())
     is_own = passwords.matches(credentials.password_hash, password)
     password_hash = passwords.hash_password(password)
     database.begin_writing()
