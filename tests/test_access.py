@@ -53,7 +53,8 @@ TOLD_ELSEWHERE = {"learner.accept_notice"}
 NOT_KEPT = {
     "machines.verify_code", "admin.grant_role", "admin.revoke_role", "admin.revoke_certificate",
     "admin.reinstate_certificate", "admin.make_sign_in_link", "manager.remove_person", "manager.programme",
-    "admin.reset_second_step", "admin.erase", "admin.decline_erasure", "trainer.course",
+    "admin.reset_second_step", "admin.merge_account", "admin.part_accounts",
+    "admin.erase", "admin.decline_erasure", "trainer.course",
     "trainer.ask_review", "learner.lookers", "learner.account_history",
 }  # fmt: skip
 

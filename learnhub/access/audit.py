@@ -14,6 +14,7 @@ from learnhub.credentials.models import Certificate
 from learnhub.errors import Refused
 from learnhub.i18n import lazy
 from learnhub.learning.models import Enrolment, Invitation, Programme
+from learnhub.people import accounts
 from learnhub.people.models import Institution, Person
 from learnhub.stores.database import db
 from learnhub.stores.record import Act, AuditEntry
@@ -37,8 +38,8 @@ class Names:
     """What codes stand for, as far as the reader may see it today.
 
     `people`, `institutions` and `programmes` give names by code; `learners` gives the person's code by that of a
-    certificate; `invitations` holds codes that are an invitation's. With `is_complete`, a code that is not here is of
-    nobody any more; else it may be outside of the reader's scope.
+    certificate; `invitations` holds codes that are an invitation's, `own` those of the reader's own accounts. With
+    `is_complete`, a code that is not here is of nobody any more; else it may be outside of the reader's scope.
     """
 
     people: Mapping[str, str]
@@ -46,6 +47,7 @@ class Names:
     programmes: Mapping[str, str]
     learners: Mapping[str, str]
     invitations: frozenset[str]
+    own: frozenset[str]
     is_complete: bool
 
 
@@ -77,12 +79,11 @@ def visible(actor: Actor, wanted: Wanted, number: int, per_page: int = PER_PAGE)
 
 def own(actor: Actor, number: int) -> AuditPage:
     """Return a page of the actor's own sign-ins and of what was done, by whomever, with their own data."""
-    code = actor.code
     did = and_(
-        AuditEntry.person == code,
+        AuditEntry.person.in_(accounts.codes_of(actor.required)),
         or_(AuditEntry.subject_kind == "session", AuditEntry.act == Act.INVITATION_USED),
     )
-    return _page(actor, or_(did, _is_about(Person.id == actor.required.id)), number, PER_PAGE)
+    return _page(actor, or_(did, _is_about(accounts.are_of(actor.required))), number, PER_PAGE)
 
 
 def _within(within: Reach) -> ColumnElement[bool]:
@@ -135,12 +136,14 @@ def _names(actor: Actor, entries: Sequence[AuditEntry]) -> Names:
     learners = _learners(_subjects(entries, "certificate"))
     codes = {entry.person for entry in entries} | set(_subjects(entries, "person")) | set(learners.values())
     within = reach.reach_of(actor, ACTION)
+    own = accounts.codes_of(actor.required)
     return Names(
         people=_people(actor, codes),
         institutions=_institutions(within, entries),
         programmes=_programmes(within, _subjects(entries, "programme")),
         learners=learners,
         invitations=frozenset(db.session.scalars(select(Invitation.public_id).where(Invitation.public_id.in_(codes)))),
+        own=frozenset(own),
         is_complete=within.everything,
     )
 

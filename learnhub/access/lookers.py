@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from learnhub.access import reach
 from learnhub.access.reach import Actor
-from learnhub.people import grants, looks
+from learnhub.people import accounts, grants, looks
 from learnhub.people.looks import Look, LooksPage, Page
 from learnhub.people.models import Person
 from learnhub.stores.database import db
@@ -29,7 +29,7 @@ def keep(actor: Actor, page: Page, people: Collection[str]) -> None:
 
 def own(actor: Actor, number: int) -> LooksPage:
     """Return a page of who looked at the actor's own data."""
-    return looks.of(actor.code, number)
+    return looks.of(accounts.codes_of(actor.required), number)
 
 
 def names(actor: Actor, found: Sequence[Look]) -> Mapping[str, str]:

@@ -22,8 +22,8 @@ from learnhub.stores.record import Act
 
 PER_PAGE = 50
 SEARCH = "person.search"
-# Whoever was erased is in figures alone.
-_IS_SOMEBODY = Person.erased_at.is_(None)
+# Whoever was erased is in figures alone, and an account that became part of another one is that one.
+_IS_SOMEBODY = and_(Person.erased_at.is_(None), Person.merged_into_id.is_(None))
 
 
 @dataclass(frozen=True, slots=True)

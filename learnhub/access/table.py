@@ -15,6 +15,9 @@ them tells of a learner by name.
 Merging institutions (institution.merge) moves people and roles besides what institution.create_edit changes, so it asks
 as moving people and giving roles do.
 
+Merging two accounts of one person (person.merge) gives everything of one to the other, so nobody does it with their
+own.
+
 Notes for facilitators (course.facilitator_guide) are for those who run a course in a room, and for who writes it. Its
 drafts are for the latter alone, as everywhere.
 
@@ -68,6 +71,7 @@ person.edit_others                  -   -   -    I*   N*   G*
 person.edit_own                     -   S*  S*   S*   S*   S*
 person.change_email_password        -   S!* S!*  S!*  S!*  S!*
 person.erase                        -   -   -    -    -    G!*
+person.merge                        -   -   -    -    -    G!*   not-self
 person.ask_erasure                  -   S!* S!*  S!*  S!*  S!*
 person.download_my_data             -   S!  S!   S!   S!   S!
 twofactor.own                       -   S!* S!*  S!*  S!*  S!*

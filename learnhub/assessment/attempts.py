@@ -223,8 +223,8 @@ def _new_attempt(enrolment: Enrolment, unit: UnitOutline, public_id: str) -> Att
         enrolment=enrolment,
         unit_slug=unit.slug,
         version_id=enrolment.version_id,
-        # Attempts are never taken away: the next number is one more than there are, and it is unique.
-        number=standing.attempts_used + 1,
+        # Numbers are unique; where accounts were merged, there may be gaps before the last one.
+        number=standing.next_number,
         draw=draws.draw(pool, rules.draw),
         started_at=now,
         deadline_at=deadlines.deadline_of(rules, enrolment, now),

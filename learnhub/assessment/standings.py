@@ -38,6 +38,7 @@ class Standing:
     score: int | None
     is_passed: bool
     open_attempt: Attempt | None
+    next_number: int
 
     @property
     def may_start(self) -> bool:
@@ -74,6 +75,7 @@ def of(enrolment: Enrolment, unit: UnitOutline) -> Standing:
         # What was passed once stays so, whatever the next attempt does to the score.
         is_passed=scores.was_passed(counted) or _is_done(enrolment, unit.slug, handed_in),
         open_attempt=open_attempt,
+        next_number=made[-1].number + 1 if made else 1,
     )
 
 

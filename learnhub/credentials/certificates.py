@@ -21,7 +21,7 @@ from learnhub.credentials.models import Certificate, CertificateStatus, StatusCh
 from learnhub.errors import Conflict, NotFound, Refused
 from learnhub.i18n import lazy
 from learnhub.learning.models import Enrolment, EnrolmentFacts
-from learnhub.people import texts
+from learnhub.people import accounts, texts
 from learnhub.people.models import Person
 from learnhub.stores import record
 from learnhub.stores.database import db
@@ -275,7 +275,7 @@ def get(code: str) -> Certificate:
 
 def get_own(person: Person, code: str) -> Certificate:
     """Return the person's own certificate. Raises NotFound, in the same words for anyone else's as for none."""
-    mine = Enrolment.person_id == person.id
+    mine = Enrolment.person_id.in_(accounts.ids_of(person))
     query = select(Certificate).join(Certificate.enrolment).where(Certificate.code == code, mine)
     found = db.session.scalars(query).first()
     if found is None:
@@ -289,11 +289,11 @@ def find_of(enrolment: EnrolmentFacts) -> Certificate | None:
 
 
 def list_own(person: Person) -> Sequence[Certificate]:
-    """Return all certificates of a person, the latest first."""
+    """Return all certificates of a person, by whichever of their accounts, the latest first."""
     return db.session.scalars(
         select(Certificate)
         .join(Certificate.enrolment)
         .options(joinedload(Certificate.enrolment))
-        .where(Enrolment.person_id == person.id)
+        .where(Enrolment.person_id.in_(accounts.ids_of(person)))
         .order_by(Certificate.id.desc())
     ).all()

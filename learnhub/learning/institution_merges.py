@@ -119,7 +119,7 @@ def merge(actor_code: str, former: Institution, kept: Institution) -> Merge:
         made,
         Membership,
         Membership.institution_id == former.id,
-        unless_changed=("state", "since"),
+        unless_changed=("person_id", "state", "since"),
         institution_id=kept.id,
     )
     repointing.change(made, Programme, Programme.institution_id == former.id, institution_id=kept.id)

@@ -106,6 +106,9 @@ def note_opened(enrolment: Enrolment, unit: UnitOutline) -> None:
     _touch(enrolment, unit)
     if _insert_missing(enrolment, unit):
         _tell(Verb.INITIALIZED, enrolment, unit)
+    elif enrolment.completed_at is None and is_done(enrolment, unit.slug):
+        # Where accounts were merged, the last unit may have come with the other one.
+        _complete_course_if_due(enrolment)
 
 
 def keep_place(enrolment: Enrolment, unit: UnitOutline, place: str | None) -> None:
@@ -133,14 +136,14 @@ def complete_lesson(enrolment: Enrolment, unit: UnitOutline) -> None:
 def quiz_handed_in(enrolment: Enrolment, unit: UnitOutline, is_passed: bool, at: datetime | None = None) -> None:
     """Count a quiz as done when it was passed; `at` is as of when, where that is not now: its time may have run out."""
     if is_passed:
-        _complete(enrolment, unit, at)
+        _complete(_in_force(enrolment), unit, at)
     else:
         _touch(enrolment, unit, at)
 
 
 def quiz_corrected(enrolment: Enrolment, unit: UnitOutline) -> None:
     """Count a quiz as done that a corrected question has passed, from now on. The learner stays where she was."""
-    _complete(enrolment, unit, touches=False)
+    _complete(_in_force(enrolment), unit, touches=False)
 
 
 def is_done(enrolment: Enrolment, unit_slug: str) -> bool:
@@ -174,7 +177,16 @@ def assignment_handed_in(enrolment: Enrolment, unit: UnitOutline) -> None:
 
 def assignment_passed(enrolment: Enrolment, unit: UnitOutline) -> None:
     """Count an assignment as done, from the moment of the mark. The learner stays where she was."""
-    _complete(enrolment, unit, touches=False)
+    _complete(_in_force(enrolment), unit, touches=False)
+
+
+def _in_force(enrolment: Enrolment) -> Enrolment:
+    """Return the enrolment for which something counts: of an account that was merged, the other account's."""
+    kept = enrolment.person.merged_into_id
+    if kept is None:
+        return enrolment
+    of_kept = select(Enrolment).where(Enrolment.person_id == kept, Enrolment.course_id == enrolment.course_id)
+    return db.session.scalars(of_kept.order_by(Enrolment.cycle.desc()).limit(1)).first() or enrolment
 
 
 def _complete(enrolment: Enrolment, unit: UnitOutline, at: datetime | None = None, *, touches: bool = True) -> None:

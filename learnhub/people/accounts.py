@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
@@ -183,6 +183,21 @@ def get(public_id: str) -> Person:
     if found is None:
         raise NotFound
     return found
+
+
+def are_of(person: Person) -> ColumnElement[bool]:
+    """Return the condition on `Person` for all accounts of somebody: their own, and those that became part of it."""
+    return or_(Person.id == person.id, Person.merged_into_id == person.id)
+
+
+def ids_of(person: Person) -> Select[int]:
+    """Return the query for the row keys of all accounts of somebody."""
+    return select(Person.id).where(are_of(person))
+
+
+def codes_of(person: Person) -> Sequence[str]:
+    """Return the opaque codes of all accounts of somebody: in the record, they stand for the same person."""
+    return db.session.scalars(select(Person.public_id).where(are_of(person))).all()
 
 
 def list_all(country: str | None = None) -> Sequence[Person]:

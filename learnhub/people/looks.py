@@ -93,9 +93,12 @@ def keep(viewer: str, page: Page, people: Collection[str], held: Grant | Held | 
         db.session.execute(keeping, [{**told, "person": code} for code in sorted(people)])
 
 
-def of(person: str, number: int, per_page: int = 50) -> LooksPage:
-    """Return a page of who looked at a person's data. A page beyond the last one gives the last."""
-    which = Look.person == person
+def of(codes: Collection[str], number: int, per_page: int = 50) -> LooksPage:
+    """Return a page of who looked at a person's data, by the codes of all their accounts.
+
+    A page beyond the last one gives the last.
+    """
+    which = Look.person.in_(codes)
     total = db.session.scalars(select(func.count()).select_from(Look).where(which)).one()
     pages = max(1, -(-total // per_page))
     number = min(max(1, number), pages)

@@ -15,7 +15,7 @@ from learnhub import clock
 from learnhub.assessment.models import Answer, Attempt
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Question
-from learnhub.people import grants
+from learnhub.people import accounts, grants
 from learnhub.people.models import Person, Sex, key_of_name
 from learnhub.privacy import owners
 from learnhub.stores import append_only, files, record
@@ -88,7 +88,8 @@ def erase(person: Person, by: str) -> None:
     for name, values in EMPTIED.items():
         db.session.execute(update(owners.table_of(name)).where(owners.rows_of(person, name)).values(values))
     now = clock.now()
-    db.session.execute(update(Person).where(Person.id == person.id).values(erased_at=now, suspended_at=now))
+    # With the accounts that became part of this one.
+    db.session.execute(update(Person).where(accounts.are_of(person)).values(erased_at=now, suspended_at=now))
     db.session.expire_all()
     record.audit(by, Act.PERSON_ERASED, "person", person.public_id)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, Table, select
 
+from learnhub.people import accounts
 from learnhub.people.models import Person
 from learnhub.privacy import owners
 from learnhub.stores.database import db
@@ -92,7 +93,7 @@ def _told(person: Person, columns: Sequence[Column[Any]], row: Row[Any], files: 
         if owners.target_of(column) is not None and field == "file":
             told[field] = _place_of(str(told[field]), str(told.get("name", "")), files)
         elif field in owners.OWNED[column.table.name].by and not column.unique:
-            told[field] = "you" if told[field] == person.public_id else "somebody or something else"
+            told[field] = "you" if told[field] in accounts.codes_of(person) else "somebody or something else"
     return told
 
 

@@ -99,4 +99,8 @@ def _last_here() -> Any:
 
 
 def _is_unseen() -> Any:
-    return (_last_here() < clock.now() - read(UNSEEN) * _YEAR) & Person.erased_at.is_(None)
+    return (
+        (_last_here() < clock.now() - read(UNSEEN) * _YEAR)
+        & Person.erased_at.is_(None)
+        & Person.merged_into_id.is_(None)
+    )

@@ -89,7 +89,9 @@ def within(actor: Actor, narrowed: Narrowed, *, tells_late: bool = False) -> Sub
         .outerjoin(_Workplace, _Workplace.person_id == Person.id)
         .outerjoin(Programme, Programme.id == Enrolment.programme_id)
         .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, certificates.stands()))
-        .where(_may_see(actor, "progress.named", narrowed), *_narrowing(narrowed, country, institution_id))
+        # Of two accounts that were merged, the enrolments in force are those of the one that stayed.
+        .where(_may_see(actor, "progress.named", narrowed), Person.merged_into_id.is_(None))
+        .where(*_narrowing(narrowed, country, institution_id))
     )
     if tells_late:
         rows = rows.add_columns(_as_number(and_(~is_done, _is_overdue())).label("is_late"))

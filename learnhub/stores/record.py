@@ -64,6 +64,8 @@ class Act(StrEnum):
     ERASURE_DECLINED = "erasure.declined"
     PERSON_ERASED = "person.erased"
     DATA_DOWNLOADED = "data.downloaded"
+    ACCOUNTS_MERGED = "person.merged"
+    ACCOUNTS_PARTED = "person.merge_undone"
     PEOPLE_SEEN = "people.seen"
     PEOPLE_EXPORTED = "people.exported"
     SIGN_IN_LINK_MADE = "sign_in_link.made"

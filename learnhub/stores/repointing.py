@@ -77,8 +77,9 @@ class Merge(Model):
 
 
 class MergeChange(Model):
-    """What a merge did to a row: columns before and after. Without `after`, the row was taken out.
+    """What a merge did to a row: columns before and after.
 
+    Without `after` the row was taken out, with an empty `before` it was added.
     `row_key` is the row's key as the merge left it. `after` may name more columns than `before`: where one of them is
     another by now, the row is left as it is.
     """
@@ -151,6 +152,16 @@ def _rows(query: Select[Any]) -> list[Row]:
 
 def _only(row: Row, names: Sequence[str]) -> Row:
     return {name: row[name] for name in names}
+
+
+def copy(merge: Merge, table: type[Model], where: ColumnElement[bool], **values: Any) -> int:
+    """Add a copy of the rows that a condition chooses, with other values in some columns; return how many."""
+    rows = _table(table)
+    found = [{**row, **values} for row in _rows(select(rows).where(where))]
+    if found:
+        db.session.execute(insert(rows), found)
+        db.session.execute(insert(MergeChange), [_kept(merge, rows, row, row, {}) for row in found])
+    return len(found)
 
 
 def _kept(merge: Merge, table: Table, row: Row, after: Row | None, before: Row) -> dict[str, Any]:
@@ -253,7 +264,7 @@ def _put_back(one: MergeChange) -> None:
     else:
         as_left = {**_read(table, json.loads(one.row_key)), **_read(table, one.after)}
         same = (table.c[name].is_not_distinct_from(value) for name, value in as_left.items())
-        deed = update(table).where(*same).values(before)
+        deed = update(table).where(*same).values(before) if before else delete(table).where(*same)
     try:
         with db.session.begin_nested():
             db.session.execute(deed)

@@ -43,6 +43,8 @@ ACTS: Mapping[Act, Message] = {
     Act.ERASURE_DECLINED: lazy("Erasure declined"),
     Act.PERSON_ERASED: lazy("Person erased"),
     Act.DATA_DOWNLOADED: lazy("Copy of one’s own data downloaded"),
+    Act.ACCOUNTS_MERGED: lazy("Account merged into another one"),
+    Act.ACCOUNTS_PARTED: lazy("Merging of accounts undone"),
     Act.PEOPLE_SEEN: lazy("Personal data read"),
     Act.PEOPLE_EXPORTED: lazy("List of people downloaded"),
     Act.SIGN_IN_LINK_MADE: lazy("One-time sign-in link made"),
@@ -135,7 +137,7 @@ def line(entry: AuditEntry, names: Names, *, reader: str | None = None) -> Audit
 
 
 def _own_who(code: str, names: Names, reader: str) -> Party:
-    if code == reader:
+    if code == reader or code in names.own:
         return Party(_("You"))
     who = _person(code, names)
     return Party(who.words) if who.is_known else Party(_("Somebody who looks after LearnHub"))
@@ -143,7 +145,7 @@ def _own_who(code: str, names: Names, reader: str) -> Party:
 
 def _own_whom(entry: AuditEntry, names: Names, reader: str) -> Party:
     subject = names.learners.get(entry.subject_id, entry.subject_id)
-    if entry.subject_kind == "session" or subject == reader:
+    if entry.subject_kind == "session" or subject == reader or subject in names.own:
         return Party(_("Your account"))
     return Party(_whom(entry, names).words)
 

@@ -14,6 +14,7 @@ from flask_compress import Compress
 from learnhub import i18n
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, filters, guards, templating
+from learnhub.web.admin import account_merges as admin_account_merges
 from learnhub.web.admin import audit as admin_audit
 from learnhub.web.admin import certificates as admin_certificates
 from learnhub.web.admin import erasures as admin_erasures
@@ -124,7 +125,7 @@ MODULES = (
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving, factors, lookers, learner_passkeys),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
-    *(admin_institution_merges,),
+    *(admin_institution_merges, admin_account_merges),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections, admin_health, admin_letters),
     *(overview, report, newcomers, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),

@@ -360,6 +360,17 @@ def merged_place(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"public_id": world.merged.get(letter, "0" * 16)}
 
 
+def twin(which: str) -> Give:
+    """Address one of somebody's accounts: a spare one, the one that is kept, or the one that was merged into it."""
+    return lambda world, actor, letter: (
+        {"public_id": world.twins[which]} if letter is Letter.COUNTRY else person("public_id")(world, actor, letter)
+    )
+
+
+def into_account(world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {"into": world.twins["kept"]}
+
+
 def kind_of_role(_world: World, actor: Actor, _letter: Letter) -> Fields:
     """Choose the highest role that managers may give, each of theirs."""
     return {"role": "tutor.programme" if actor.is_programme_manager else "manager.institution"}
@@ -409,6 +420,7 @@ def narrowed(world: World, _actor: Actor, letter: Letter) -> Fields:
 A_PAGE = "00000000-0000-4000-8000-000000000001"
 OWN = {"targets": EVERYBODY, "ask": expectations.about_own}
 WITHIN = {"targets": EVERYBODY, "ask": expectations.about_person}
+A_TWIN = {"targets": (Letter.SELF, Letter.COUNTRY, Letter.ABSENT), "ask": expectations.about_person}
 IN_PROGRAMME = {"targets": (Letter.PROGRAMME, *PLACES[:3], Letter.ABSENT), "ask": expectations.about_place}
 CHANGED = {**IN_PROGRAMME, "ask": about_changed}
 OF_PROGRAMME = {"targets": (Letter.PROGRAMME, Letter.ABSENT), "ask": about_changed}
@@ -907,6 +919,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.decline_erasure", "POST"): Address(
         person("public_id"), form=fixed(reason="Not yet."), **WITHIN, ok=303
     ),
+    ("admin.merge_account", "GET"): Address(twin("spare"), **A_TWIN, names="person.name"),
+    ("admin.merge_account", "POST"): Address(twin("spare"), query=into_account, **A_TWIN, ok=303),
+    ("admin.part_accounts", "GET"): Address(twin("merged"), **A_TWIN, names="person.name"),
+    # Nothing is there to be undone for anybody else.
+    ("admin.part_accounts", "POST"): Address(twin("merged"), **A_TWIN, ok=303),
     ("admin.institutions", "GET"): Address(**OPEN),
     ("admin.make_institution", "GET"): Address(**OPEN),
     ("admin.make_institution", "POST"): Address(

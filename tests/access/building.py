@@ -26,7 +26,7 @@ from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Person, Role, ScopeKind, Sex
 from learnhub.people.openid import identities
 from learnhub.people.openid.client import Claims
-from learnhub.privacy import erasure_requests
+from learnhub.privacy import account_merges, erasure_requests
 from learnhub.stores import record
 from learnhub.stores.database import db
 from tests import mailed, published, troubles
@@ -89,6 +89,12 @@ class Builder:
         institution_merges.merge(record.SYSTEM, former, kept)
         return former.public_id
 
+    def _make_twins(self) -> None:
+        """Give somebody three accounts, one of which became part of another."""
+        twins = {name: self._cast.learner(name="Twin") for name in ("spare", "kept", "merged")}
+        account_merges.merge(record.SYSTEM, twins["merged"], twins["kept"])
+        self.world.twins = {name: person.public_id for name, person in twins.items()}
+
     @staticmethod
     def _import(version: CourseVersion) -> str:
         """Ask for another version, which has errors."""
@@ -111,6 +117,7 @@ class Builder:
         self._make_mistakes()
         self._make_former_actors()
         self._let_everybody_come_once()
+        self._make_twins()
         target = self.world.humans["member I"].codes.person
         self.world.failed_work, self.world.failed_mail = troubles.failed_work(), troubles.failed_mail(target)
         return self.world

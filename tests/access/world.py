@@ -101,6 +101,7 @@ class World:
     humans: dict[str, Human] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    twins: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, str] = field(default_factory=dict)
     courses: dict[str, str] = field(default_factory=dict)

@@ -72,6 +72,7 @@ CERTIFICATE = (("code", "certificate"),)
 REVOKED = (("public_id", "whose_was_revoked"), ("code", "revoked_certificate"))
 INSTITUTION = (("public_id", "institution"),)
 INTO = (("into", "other_institution"),)
+TWIN = (("public_id", "twin"),)
 PROGRAMME = (("code", "programme"),)
 WRITTEN, MARKED = ((("public_id", f"{which}_kinds"), ("question", "explain")) for which in ("waiting", "graded"))
 
@@ -310,6 +311,10 @@ PAGES = (
     PageToSee("institutions", ADMINISTRATOR, "admin.institutions"),
     PageToSee("make-institution", ADMINISTRATOR, "admin.make_institution", is_sent=True),
     PageToSee("rename-institution", ADMINISTRATOR, "admin.rename_institution", INSTITUTION),
+    PageToSee("merge-account-choose", ADMINISTRATOR, "admin.merge_account", TWIN),
+    PageToSee("merge-account", ADMINISTRATOR, "admin.merge_account", TWIN, query=(("into", "learner"),), is_main=True),
+    PageToSee("part-accounts", ADMINISTRATOR, "admin.part_accounts", (("public_id", "merged_twin"),)),
+    PageToSee("person-merged", ADMINISTRATOR, "admin.person", (("public_id", "merged_twin"),)),
     PageToSee("merge-institution-choose", ADMINISTRATOR, "admin.merge_institution", INSTITUTION),
     PageToSee("merge-institution", ADMINISTRATOR, "admin.merge_institution", INSTITUTION, query=INTO, is_main=True),
     PageToSee("part-institutions", ADMINISTRATOR, "admin.part_institutions", (("public_id", "merged_institution"),)),

@@ -48,6 +48,7 @@ from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
 from learnhub.people.openid import identities
 from learnhub.people.openid.client import Claims
+from learnhub.privacy import account_merges
 from learnhub.stores import outbox, record, tasks
 from learnhub.stores.database import db
 from learnhub.stores.outbox import Mail
@@ -95,6 +96,8 @@ class World:
     grant: str
     institution: str
     other_institution: str
+    twin: str
+    merged_twin: str
     merged_institution: str
     sign_in_token: str
     reset_token: str
@@ -199,6 +202,7 @@ def make(cast: Cast) -> World:
         institution=office.public_id,
         other_institution=ministry.public_id,
         merged_institution=merged.public_id,
+        **make_twins(cast, learner),
         sign_in_token=sign_in_links.make(record.SHELL, learner),
         reset_token=mailed.token_for(learner, Purpose.RESET),
         confirmation_token=mailed.token_for(learner, Purpose.CONFIRM, "afi.exemple@ministere.example"),
@@ -224,6 +228,13 @@ def uninvited(manager: Person, office: Institution) -> str:
     """Make an account for somebody who has not come in yet, and return its code."""
     who = {"name": "Sèna Spécimen", "user_name": None, "sex": Sex.WOMAN, "language": "fr"}
     return newcomers.make(reach.actor_of(manager), institution=office, country="", **who).public_id
+
+
+def make_twins(cast: Cast, learner: Person) -> dict[str, str]:
+    """Give somebody two other accounts, one of which became part of hers."""
+    twin, merged = (cast.learner(name=learner.name, email=f"afi{number}@example.org") for number in (2, 3))
+    account_merges.merge(record.SYSTEM, merged, learner)
+    return {"twin": twin.public_id, "merged_twin": merged.public_id}
 
 
 def write_to(person: Person) -> str:

@@ -13,8 +13,10 @@ from learnhub.credentials import certificates as certificate_rules
 from learnhub.people import factors, grants, sessions
 from learnhub.people.looks import Page
 from learnhub.people.models import Grant, Person
+from learnhub.privacy import account_merges
 from learnhub.stores.record import Act
 from learnhub.web import audit_lines, guards, looking, person_fields, role_names
+from learnhub.web.admin import account_merges as merging
 from learnhub.web.admin import factors as second_steps
 from learnhub.web.admin.face import face
 from learnhub.web.audit_lines import AuditLine
@@ -49,6 +51,7 @@ def show_person(public_id: str) -> str:
     actor = guards.current_actor()
     person = people.get(actor, "person.profile", public_id)
     is_self = person.id == actor.required.id
+    is_open = person.merged_into_id is None
     seen = _seen(actor, person, is_self=is_self)
     page = render_template(
         "admin/person/person.html",
@@ -57,11 +60,15 @@ def show_person(public_id: str) -> str:
         is_self=is_self,
         membership=scopes.workplace(actor, person),
         roles=[_held_role(actor, grant) for grant in grants.in_force(person)],
-        may_give_role=people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
+        may_give_role=is_open and people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, person)],
         may_decide=people.may(actor, certificates.DECIDE, person),
-        may_reset_second_step=second_steps.may_reset(actor, person) and factors.has_one(person),
+        may_reset_second_step=is_open and second_steps.may_reset(actor, person) and factors.has_one(person),
         may_have_slip=newcomers.may_have_slip(actor, person),
+        merge=account_merges.find(person),
+        parts=account_merges.parts_of(person) if not is_self else [],
+        may_merge=merging.may_merge(actor, person),
+        may_part=people.may(actor, account_merges.ACTION, person),
         may_make_link=people.may(actor, "person.create_sign_in_link", person) and person.suspended_at is None,
     )
     if not is_self:
