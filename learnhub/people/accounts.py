@@ -20,6 +20,7 @@ from learnhub.people import (
     grants,
     known_browsers,
     mailed_links,
+    scripts,
     sessions,
     texts,
 )
@@ -126,6 +127,18 @@ def _user_name(text: str) -> str | None:
     return name
 
 
+def _new_user_name(text: str) -> str | None:
+    name = _user_name(text)
+    if name is not None and scripts.borrows_letters(name):
+        raise Invalid({"user_name": _BORROWED})
+    return name
+
+
+_BORROWED: Message = lazy(
+    "This user name mixes letters of different alphabets, some of which look alike. Write it in one alphabet."
+)
+
+
 def _email(text: str) -> str | None:
     return email_addresses.normal(text) if text.strip() else None
 
@@ -144,7 +157,7 @@ def _language(text: str) -> str:
 
 _CHECKS = {
     "name": _name,
-    "user_name": _user_name,
+    "user_name": _new_user_name,
     "email": _email,
     "country": texts.country_code,
     "sex": _sex,
