@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock
@@ -18,6 +18,7 @@ class Document(StrEnum):
     """What can be accepted."""
 
     PRIVACY_NOTICE = "privacy_notice"
+    TERMS = "terms"
 
 
 class Acceptance(Model):
@@ -34,16 +35,28 @@ class Acceptance(Model):
     accepted_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
 
 
-def accept_notice(person: Person, version: str, language: str) -> None:
-    """Keep that somebody accepts a version of the privacy notice; accepting twice is accepting once."""
+def accept(person: Person, document: Document, version: str, language: str) -> bool:
+    """Keep that somebody accepts a version of a document, and tell whether it is new: twice is once."""
     is_new = add_missing(
         Acceptance,
         person_id=person.id,
-        document=Document.PRIVACY_NOTICE,
+        document=document,
         version=version,
         language=language,
         accepted_at=clock.now(),
     )
-    if is_new:
+    if is_new and document is Document.PRIVACY_NOTICE:
         person.notice_version, person.notice_accepted_at = version, clock.now()
         db.session.flush()
+    return is_new
+
+
+def accept_notice(person: Person, version: str, language: str) -> None:
+    """Keep that somebody accepts a version of the privacy notice, as whoever makes an account does."""
+    accept(person, Document.PRIVACY_NOTICE, version, language)
+
+
+def of(person: Person) -> set[tuple[str, str]]:
+    """Return the documents that somebody accepted, each with its version."""
+    query = select(Acceptance.document, Acceptance.version).where(Acceptance.person_id == person.id)
+    return {(document, version) for document, version in db.session.execute(query)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import Dialect, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from learnhub import i18n
@@ -26,6 +26,21 @@ class Sex(StrEnum):
 LONGEST_NAME_KEY = 400
 
 
+# What stands in place of the name of somebody who was erased; nobody reads it, but the words for it.
+NO_NAME = "—"
+
+
+class PersonName(TypeDecorator[str]):
+    """A name; of somebody who was erased, words for that in the language that is spoken."""
+
+    impl = String(200)
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
+        """Return what is shown."""
+        return i18n.gettext("Erased person") if value == NO_NAME else value
+
+
 class Person(Model):
     """Anyone with an account. `public_id` is the opaque code that all other records use."""
 
@@ -33,7 +48,7 @@ class Person(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, info=PSEUDONYM)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, info=PSEUDONYM)
-    name: Mapped[str] = mapped_column(String(200), info=IDENTITY)
+    name: Mapped[str] = mapped_column(PersonName, info=IDENTITY)
     # By what people are found and sorted, alike on every database: the name without accents and case.
     name_key: Mapped[str] = mapped_column(
         String(LONGEST_NAME_KEY).with_variant(String(LONGEST_NAME_KEY, collation="C"), "postgresql"), info=IDENTITY

@@ -52,12 +52,17 @@ def reason_of(person_code: str) -> str:
 def reactivate(actor_code: str, person: Person) -> None:
     """Open the doors again, with all that was there before: roles, place of work, courses. Once is enough.
 
-    Raises Refused for oneself, and for whoever was erased.
+    Raises Refused for oneself, for whoever was erased, and for an account that became part of another one.
     """
     if actor_code == person.public_id:
         raise Refused
     if person.erased_at is not None:
         raise Refused(lazy("This account was erased: there is nobody to come back."))
+    if person.merged_into_id is not None:
+        raise Refused(
+            lazy("This account became part of another one."),
+            mend=lazy("An administrator can undo the merge; that opens it again."),
+        )
     if person.suspended_at is None:
         return
     person.suspended_at = None

@@ -20,7 +20,7 @@ from learnhub.errors import Conflict, Invalid, Refused
 from learnhub.exchange.models import MistakeReport, Post, PostReport
 from learnhub.i18n import lazy
 from learnhub.learning.models import Enrolment, InvitationUse, NotebookEntry, ReminderNotice
-from learnhub.people import accounts, first_pins, grants, mailed_links, memberships, sessions
+from learnhub.people import accounts, first_pins, grants, mailed_links, memberships, second_steps, sessions
 from learnhub.people.acceptances import Acceptance
 from learnhub.people.models import Grant, Membership, MembershipState, Person, Role
 from learnhub.privacy import course_merges, erasure_requests
@@ -136,6 +136,7 @@ def merge(actor_code: str, former: Person, kept: Person) -> Merge:
 def _close(former: Person) -> None:
     """End whatever somebody could come in by."""
     sessions.end_all(former)
+    second_steps.end_all(former)
     accounts.end_sign_in_links(former)
     mailed_links.end_all(former)
     first_pins.end(former)

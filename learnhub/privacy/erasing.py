@@ -16,14 +16,12 @@ from learnhub.assessment.models import Answer, Attempt
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.models import Question
 from learnhub.people import accounts, grants
-from learnhub.people.models import Person, Sex, key_of_name
+from learnhub.people.models import NO_NAME, Person, Sex, key_of_name
 from learnhub.privacy import owners
 from learnhub.stores import append_only, files, record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
 
-# In place of a name, wherever one is shown.
-NO_NAME = "—"
 _NO_LANGUAGE = "en"
 
 # Tables whose rows go, in an order in which none is pointed to any more.

@@ -11,16 +11,21 @@ from learnhub import clock
 from learnhub.people.models import Person
 from learnhub.privacy import my_data, readable
 from learnhub.privacy.my_data import MyData
+from learnhub.privacy.readable import Spoken
 from learnhub.stores import files
 
+NOTHING_MORE: Spoken = {}
 CONTENT_TYPE = "application/zip"
 
 
-def pack(person: Person, into: IO[bytes]) -> None:
-    """Write everything that is kept about a person as a zip, in the language that is spoken."""
+def pack(person: Person, into: IO[bytes], spoken: Spoken = NOTHING_MORE) -> None:
+    """Write everything that is kept about a person as a zip, in the language that is spoken.
+
+    `spoken` has words for what only pages know, by field.
+    """
     data = my_data.of(person)
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("my-data.html", readable.page(person.name, data))
+        archive.writestr("my-data.html", readable.page(person.name, data, spoken))
         archive.writestr("my-data.json", as_json(data))
         for place, digest in data.files.items():
             if (path := files.path_of(digest)).exists():

@@ -15,7 +15,7 @@ from learnhub import clock, i18n
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.people.models import Sex
-from learnhub.privacy import my_data, words
+from learnhub.privacy import my_data, value_words, words
 from learnhub.privacy.my_data import MyData
 from learnhub.stores.privacy import Privacy
 
@@ -25,6 +25,8 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# What makes words of the values of a field.
+Spoken = Mapping[str, Callable[[Any], str]]
 _SHOWN = frozenset({Privacy.ACTIVITY, Privacy.IDENTITY, Privacy.SENSITIVE})
 _SEXES = {
     Sex.WOMAN: lazy("Woman"),
@@ -52,22 +54,22 @@ class Section:
     rows: Sequence[Sequence[Field]]
 
 
-def page(name: str, data: MyData) -> str:
-    """Return the page of somebody called `name`."""
+def page(name: str, data: MyData, spoken: Spoken) -> str:
+    """Return the page of somebody called `name`; `spoken` has words for what only pages know, by field."""
     language = i18n.current_language()
     return _templates.get_template("my_data.html").render(
         name=name,
         language=language,
         direction=i18n.direction_of(language),
         made_on=i18n.date_and_time(clock.now(), language),
-        sections=[_section(table, rows) for table, rows in data.tables.items()],
+        sections=[_section(table, rows, spoken) for table, rows in data.tables.items()],
         _=_,
     )
 
 
-def _section(table: str, rows: Sequence[Mapping[str, Any]]) -> Section:
+def _section(table: str, rows: Sequence[Mapping[str, Any]], spoken: Spoken) -> Section:
     fields = read_fields(table)
-    return Section(table, str(words.TABLES.get(table, table)), [_fields(row, fields) for row in rows])
+    return Section(table, str(words.TABLES.get(table, table)), [_fields(table, row, fields, spoken) for row in rows])
 
 
 def read_fields(table: str) -> list[str]:
@@ -83,9 +85,18 @@ def _is_word(column: Any) -> bool:
     return my_data.field_of(column) in {"course", "programme", "institution", "unit_slug"}
 
 
-def _fields(row: Mapping[str, Any], fields: Sequence[str]) -> list[Field]:
+def _fields(table: str, row: Mapping[str, Any], fields: Sequence[str], spoken: Spoken) -> list[Field]:
     told = [(field, row[field]) for field in fields if row[field] not in (None, "", [], {})]
-    return [Field(_word(field), _text(field, value), _address(field, value)) for field, value in told]
+    return [
+        Field(_word(field), _in_words(table, field, value, spoken), _address(field, value)) for field, value in told
+    ]
+
+
+def _in_words(table: str, field: str, value: Any, spoken: Spoken) -> str:
+    """Return what a code is called, or what `_text` makes of anything else."""
+    if field in spoken:
+        return spoken[field](value)
+    return value_words.of(table, field, value) or _text(field, value)
 
 
 def _word(field: str) -> str:

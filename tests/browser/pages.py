@@ -42,6 +42,8 @@ class PageToSee:
     is_sent: bool = False
     status: int = 200
     query: tuple[tuple[str, str], ...] = ()
+    # What is set otherwise while it is opened: name, value, what it is else.
+    options: tuple[tuple[str, str, str], ...] = ()
 
     def address(self, app: Flask, world: World, language: str) -> str:
         """Return its path in a language; pages that stand outside the languages take it as `?lang=`."""
@@ -73,6 +75,7 @@ REVOKED = (("public_id", "whose_was_revoked"), ("code", "revoked_certificate"))
 INSTITUTION = (("public_id", "institution"),)
 INTO = (("into", "other_institution"),)
 TWIN = (("public_id", "twin"),)
+BY_INVITATION = (("registration.mode", "invitation", "open"),)
 PROGRAMME = (("code", "programme"),)
 WRITTEN, MARKED = ((("public_id", f"{which}_kinds"), ("question", "explain")) for which in ("waiting", "graded"))
 
@@ -174,6 +177,9 @@ PAGES = (
     PageToSee("sign-in-recovery-code", WAITING, "public.recovery_code"),
     PageToSee("sign-up", NOBODY, "public.sign_up", is_main=True, is_sent=True),
     PageToSee("sign-up-at-rest", NOBODY, "public.sign_up"),
+    PageToSee(
+        "sign-up-by-invitation", NOBODY, "public.sign_up", options=(("registration.mode", "invitation", "open"),)
+    ),
     PageToSee("sign-up-sent", NOBODY, "public.sign_up_sent"),
     PageToSee("sign-up-confirm", NOBODY, "public.confirm_sign_up", (("token", "sign_up_token"),), is_sent=True),
     PageToSee("sign-in", NOBODY, "public.sign_in"),

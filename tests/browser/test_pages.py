@@ -14,6 +14,8 @@ from playwright.sync_api import Browser
 from learnhub import i18n
 from learnhub.app import create_app
 from learnhub.settings import Settings
+from learnhub.stores import options, record
+from learnhub.stores.database import unit_of_work
 from tests import pseudo
 from tests.browser import accessibility, world
 from tests.browser.conftest import DESK, PHONE
@@ -55,11 +57,21 @@ class House:
             self.sign_in()
         visitor = self.windows[page.who]
         visitor.complaints.clear()
+        self._set({name: value for name, value, _else in page.options}, page)
         response = visitor.page.goto(page.address(self.server.app, self.world, language))
+        self._set({name: usual for name, _value, usual in page.options}, page)
         assert response is not None
         assert response.status == page.status, f"{response.url} answered {response.status}"
         assert response.request.redirected_from is None, f"{page.name} led on to {response.url}"
         return visitor
+
+    def _set(self, wanted: dict[str, str], page: PageToSee) -> None:
+        """Set the options of a page, as an administrator would."""
+        if wanted:
+            usual = {name: one for name, _value, one in page.options}
+            with self.server.app.app_context(), unit_of_work():
+                for name, value in wanted.items():
+                    options.change(record.SHELL, name, value, usual[name])
 
     def sign_in(self) -> None:
         """Sign everybody in: weighty acts want a password that was given in the last ten minutes."""

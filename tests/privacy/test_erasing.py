@@ -8,16 +8,21 @@ import pytest
 from sqlalchemy import Column, select
 from sqlalchemy.exc import DBAPIError
 
+from learnhub import i18n
+from learnhub.access import reach
 from learnhub.assessment.models import HandIn
 from learnhub.errors import Conflict, Refused
 from learnhub.people import accounts
 from learnhub.people.models import Person
 from learnhub.privacy import erasing, erasure_requests, owners
 from learnhub.privacy.models import ErasureState
+from learnhub.reports import rows as report_rows
+from learnhub.reports.rows import Narrowed
 from learnhub.stores.database import db
 from learnhub.stores.privacy import Privacy
 from tests.cast import Cast
 from tests.privacy.everything import Filler, word_of
+from tests.reports import factories
 
 pytestmark = pytest.mark.usefixtures("rules", "own_files")
 
@@ -85,9 +90,20 @@ def test_the_code_of_the_record_stays_and_nobody_signs_in_with_it(afi: Person) -
     code = afi.public_id
     erasure_requests.carry_out("k3v9", afi)
     left = accounts.get(code)
-    assert (left.name, left.email, left.password_hash) == ("—", None, None)
+    assert (left.name, left.email, left.password_hash) == ("Erased person", None, None)
     assert left.suspended_at is not None
     assert accounts.find_by_sign_in_name("afi@example.org") is None
+
+
+def test_where_a_name_would_stand_words_say_so_in_the_language_of_the_page(afi: Person, cast: Cast) -> None:
+    code, course = afi.public_id, factories.course("told")
+    factories.enrolled(afi, course)
+    erasure_requests.carry_out("k3v9", afi)
+    db.session.expire_all()
+    with i18n.speaking("fr"):
+        assert accounts.get(code).name == "Personne effacée"
+        rows = report_rows.within(reach.actor_of(cast.administrator()), Narrowed(person_id=afi.id)).c
+        assert set(db.session.scalars(select(rows.name))) == {"Personne effacée"}
 
 
 def test_nobody_is_erased_who_does_not_ask(cast: Cast, afi: Person) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -11,10 +12,17 @@ import pytest
 from sqlalchemy import Column, String
 
 from learnhub import i18n
-from learnhub.people.models import Person
-from learnhub.privacy import my_data, owners, packing, readable, words
+from learnhub.exchange import mistakes
+from learnhub.learning import entries
+from learnhub.people.acceptances import Document
+from learnhub.people.grants import Scope
+from learnhub.people.models import MembershipState, Person, Role, ScopeKind
+from learnhub.privacy import my_data, owners, packing, readable, value_words, words
+from learnhub.privacy.models import ErasureState
 from learnhub.stores import files
+from learnhub.stores.outbox import MailState
 from learnhub.stores.privacy import Privacy
+from learnhub.stores.record import Verb
 from tests.cast import Cast
 from tests.privacy.everything import Filler, word_of
 
@@ -95,9 +103,27 @@ def test_bytes_that_are_gone_stop_nothing(afi: Person) -> None:
 
 def test_the_page_speaks_the_language_of_its_reader(afi: Person) -> None:
     with i18n.speaking("fr"):
-        page = readable.page(afi.name, my_data.of(afi))
+        page = readable.page(afi.name, my_data.of(afi), {})
     assert '<html lang="fr"' in page
     assert "Votre carnet" in page
+
+
+def test_codes_have_words_in_every_language(cast: Cast) -> None:
+    afi = cast.holder(Role.TUTOR, Scope(ScopeKind.PROGRAMME, "k3v9"))
+    with i18n.speaking("fr"):
+        page = readable.page(afi.name, my_data.of(afi), {"act": lambda act: f"« {act} »"})
+    assert "Programme" in page
+    assert not re.search(r">\s*(tutor|programme|privacy_notice|person)\s*<", page)
+    assert "« account.made »" in page
+
+
+def test_every_code_that_is_shown_has_words() -> None:
+    codes = {
+        ("memberships", "state"): MembershipState, ("notebook_entries", "kind"): entries.Kind, ("events", "verb"): Verb,
+        ("mistake_reports", "state"): mistakes.State, ("mail", "state"): MailState, ("grants", "role"): Role,
+        ("erasure_requests", "state"): ErasureState, ("acceptances", "document"): Document,
+    }  # fmt: skip
+    assert {name: set(value_words.WORDS[name]) for name in codes} == {name: set(every) for name, every in codes.items()}
 
 
 def test_all_tables_and_columns_have_words() -> None:

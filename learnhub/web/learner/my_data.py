@@ -16,12 +16,14 @@ from learnhub.people import accounts
 from learnhub.privacy import packing
 from learnhub.stores import database, record
 from learnhub.stores.record import Act
-from learnhub.web import guards
+from learnhub.web import audit_lines, guards
+from learnhub.web.admin import work
 from learnhub.web.forms import Form
 from learnhub.web.learner.face import face
 
 ACTION = "person.download_my_data"
 _PIECE = 64 * 1024
+_SPOKEN = {"act": audit_lines.act_in_words, "letter": work.letter_in_words}
 
 
 @face.get("/account/my-data", endpoint="my_data")
@@ -38,7 +40,7 @@ def download() -> Response:
     person = guards.current_actor().required
     code = person.public_id
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed, and so gone, by whoever sends it
-    packing.pack(person, file)
+    packing.pack(person, file, _SPOKEN)
     length = file.tell()
     file.seek(0)
     database.begin_writing()
