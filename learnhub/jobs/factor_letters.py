@@ -1,4 +1,4 @@
-"""Letters about the second step at sign-in: that it was reset, and that somebody did not get past it."""
+"""Letters about ways to sign in: that one was added or reset, and that somebody tries to come in who should not."""
 
 from __future__ import annotations
 
@@ -43,5 +43,41 @@ def of_refusal(settings: Settings) -> Letter:
             _("If it was not you, somebody else knows your password: choose a new one now."),
         ],
         action=(_("Choose a new password"), f"{base}/{i18n.current_language()}/forgotten-password"),
+        reason=_("You get this because your account has this e-mail address."),
+    )
+
+
+def of_guesses(settings: Settings) -> Letter:
+    """Return the letter that somebody has tried very many wrong passwords."""
+    base = settings.base_url.rstrip("/")
+    return Letter(
+        subject=_("Very many wrong passwords for your account"),
+        paragraphs=[
+            _("Somebody has tried very many wrong passwords for your account. It was not opened."),
+            _(
+                "In a browser that you have signed in with before, you sign in as always. In any other one, passwords "
+                "are refused for a while, also the right one."
+            ),
+            _("If you want to sign in there, choose a new password: with the link that you get you come in."),
+        ],
+        action=(_("Choose a new password"), f"{base}/{i18n.current_language()}/forgotten-password"),
+        reason=_("You get this because your account has this e-mail address."),
+    )
+
+
+def of_link(settings: Settings) -> Letter:
+    """Return the letter that an account of another organisation opens one's own from now on."""
+    base = settings.base_url.rstrip("/")
+    return Letter(
+        subject=_("A new way to sign in to your account"),
+        paragraphs=[
+            _("An account of another organisation was linked to yours: from now on one can sign in with it."),
+            _("If it was you, there is nothing to do."),
+            _(
+                "If it was not you, somebody else may be in your account: unlink it, choose a new password at once, "
+                "and tell the person who manages LearnHub in your institution."
+            ),
+        ],
+        action=(_("See what opens my account"), f"{base}/{i18n.current_language()}/account/organisations"),
         reason=_("You get this because your account has this e-mail address."),
     )

@@ -25,7 +25,17 @@ from learnhub.jobs import (
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
-from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups, suspensions
+from learnhub.people import (
+    accounts,
+    confirmations,
+    factors,
+    password_resets,
+    second_steps,
+    sign_in,
+    sign_ups,
+    suspensions,
+)
+from learnhub.people.openid import identities
 from learnhub.settings import Settings
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
@@ -63,6 +73,14 @@ def _register_letters(settings: Callable[[], Settings]) -> None:
     def write_of_refusal(person: str) -> Letter:  # noqa: ARG001 - as above
         return factor_letters.of_refusal(settings())
 
+    def write_of_guesses(person: str) -> Letter:  # noqa: ARG001 - as above
+        return factor_letters.of_guesses(settings())
+
+    def write_of_link(person: str) -> Letter:  # noqa: ARG001 - as above
+        return factor_letters.of_link(settings())
+
+    outbox.register(sign_in.WARNING_LETTER, write_of_guesses)
+    outbox.register(identities.LETTER, write_of_link)
     outbox.register(rules.LETTER, write_reminder)
     outbox.register(discussions.LETTER, write_of_answers)
     outbox.register(sign_offs.LETTER, write_of_review)

@@ -99,6 +99,8 @@ class Session(Model):
     network: Mapped[str | None] = mapped_column(String(45), info=IDENTITY)
     # On a computer that others use too: it ends soon, and nothing is kept there.
     is_shared: Mapped[bool] = mapped_column(default=False, server_default=false(), info=ACTIVITY)
+    # Begun with an account of an organisation that sees to the second step (openid/providers.py).
+    brings_second_step: Mapped[bool] = mapped_column(default=False, server_default=false(), info=ACTIVITY)
     started_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     last_used_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     expires_at: Mapped[datetime] = mapped_column(info=ACTIVITY)

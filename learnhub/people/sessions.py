@@ -37,12 +37,19 @@ LONGEST_DEVICE = 200
 
 
 def start(
-    person: Person, device: str, *, address: str = "", is_shared: bool = False, password_checked: bool = True
+    person: Person,
+    device: str,
+    *,
+    address: str = "",
+    is_shared: bool = False,
+    password_checked: bool = True,
+    brings_second_step: bool = False,
 ) -> str:
     """Start a session, note that the person is here, and return the token, which only the browser keeps.
 
     `device` is what the browser says of itself, `address` its internet address, `is_shared` that others use the
-    computer too. With `password_checked=False` weighty acts ask for the password first.
+    computer too. With `password_checked=False` weighty acts ask for the password first;
+    `brings_second_step` says that another organisation has seen to it.
     """
     token = ids.token()
     session = Session(
@@ -52,6 +59,7 @@ def start(
         device=_printable(device)[:LONGEST_DEVICE],
         network=networks.of(address) or None,
         is_shared=is_shared,
+        brings_second_step=brings_second_step,
         started_at=clock.now(),
         last_used_at=clock.now(),
         expires_at=clock.now() + (SHARED_ABSOLUTE_LIMIT if is_shared else ABSOLUTE_LIMIT),
@@ -124,9 +132,11 @@ _PRESENT = (
         Person.public_id.label("person_code"),
         Person.name,
         Person.second_step_put_off_until,
-        or_(exists().where(TotpSecret.person_id == Person.id), exists().where(Passkey.person_id == Person.id)).label(
-            "has_second_step"
-        ),
+        or_(
+            Session.brings_second_step,
+            exists().where(TotpSecret.person_id == Person.id),
+            exists().where(Passkey.person_id == Person.id),
+        ).label("has_second_step"),
     )
     .join(Person, Person.id == Session.person_id)
     .outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None)))

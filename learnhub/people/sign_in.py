@@ -14,15 +14,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from learnhub import clock
 from learnhub.errors import Invalid
 from learnhub.i18n import Message, lazy
 from learnhub.people import accounts, factors, first_pins, grants, known_browsers, passwords, sessions, throttles
 from learnhub.people.first_pins import Kept
 from learnhub.people.models import Person, Session
-from learnhub.stores import record
+from learnhub.stores import outbox, record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
 
+WARNING_LETTER = "many_wrong_passwords"
 WRONG: Message = lazy(
     "The name or the password is not right. Check both and try again. If you are sure of them, somebody may have tried "
     "too often in your place: then choose a new password with “I forgot my password”."
@@ -124,6 +126,8 @@ def refuse(credentials: Credentials) -> None:
     person = db.session.get(Person, credentials.person_id) if credentials.person_id is not None else None
     strangers = (credentials.strangers,) if credentials.strangers is not None else ()
     throttles.note_failure((*credentials.keys, *strangers))
+    if person is not None and throttles.wait_needed(strangers):  # the last try that was compared for some time
+        outbox.queue(WARNING_LETTER, person.public_id, about=clock.today().isoformat())
     record.audit(record.SYSTEM, Act.SIGN_IN_FAILED, "person", person.public_id if person else "unknown")
 
 

@@ -154,6 +154,7 @@ COLUMNS: Mapping[str, Message] = {
     "subject": lazy("What it calls you"),
     "label": lazy("Known to you as"),
     "finished_at": lazy("Finished"),
+    "brings_second_step": lazy("With a second step elsewhere"),
     "answer": lazy("Answer"),
     "decided_at": lazy("Decided"),
     "used_at": lazy("Used"),

@@ -80,21 +80,26 @@ def come_in(
     is_shared: bool = False,
     then: str | None = None,
     password_checked: bool = True,
-    asks_second_step: bool = True,
+    brings_second_step: bool = False,
 ) -> Response:
     """Let in on this browser whoever has proved who they are, or lead to the second step where they have one.
 
     It happens in the request's own transaction. `stays` is the tick "Keep me signed in", `is_shared` the tick "This
     is a shared computer"; `then` is where to go afterwards, if not to where the visitor wanted to be. With
-    `password_checked=False` weighty acts ask for the password first; with `asks_second_step=False` another
-    organisation has seen to it.
+    `password_checked=False` weighty acts ask for the password first; `brings_second_step` says that
+    another organisation has seen to it.
     """
     leads_to = then or wanted_path()
-    if asks_second_step and factors.has_one(person):
+    if factors.has_one(person) and not brings_second_step:
         _wait(second_steps.begin(person, stays=stays, is_shared=is_shared))
         return go_to(url_for("public.second_step", next=leads_to))
     token = sessions.start(
-        person, device(), address=remote_address(), is_shared=is_shared, password_checked=password_checked
+        person,
+        device(),
+        address=remote_address(),
+        is_shared=is_shared,
+        password_checked=password_checked,
+        brings_second_step=brings_second_step,
     )
     keep(token, on_this_device=stays and not is_shared)
     return go_to(leads_to or url_for("public.home"))

@@ -1,11 +1,12 @@
-"""Letters about the second step at sign-in: what happened, and what to do."""
+"""Letters about ways to sign in: what happened, and what to do."""
 
 from __future__ import annotations
 
 import pytest
 
 from learnhub.app import LearnHub
-from learnhub.people import factors, second_steps
+from learnhub.people import factors, second_steps, sign_in
+from learnhub.people.openid import identities
 from learnhub.stores import outbox
 
 
@@ -13,6 +14,8 @@ from learnhub.stores import outbox
     ("name", "words", "leads_to"),
     [
         (factors.LETTER, "set a new second step up", "/en/sign-in"),
+        (sign_in.WARNING_LETTER, "you sign in as always", "/en/forgotten-password"),
+        (identities.LETTER, "unlink it", "/en/account/organisations"),
         (second_steps.WARNING_LETTER, "somebody else knows your password", "/en/forgotten-password"),
     ],
 )

@@ -13,6 +13,7 @@ from learnhub.people import accounts, known_browsers, passwords, second_steps, s
 from learnhub.people.models import Person
 from learnhub.people.second_steps import Way
 from learnhub.stores.database import db
+from learnhub.stores.outbox import Mail
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
 from tests.factors import code, secured
@@ -109,6 +110,7 @@ def test_a_try_too_many_is_told_as_a_wrong_one_and_costs_nothing_more(afi: Perso
     for number in range(60):
         guess(NAMES[number % 2], f"2001:db8:{number:x}::1")
     assert not comes_in(browser="", address=HERE)
+    assert db.session.scalars(db.select(Mail.letter)).all() == [sign_in.WARNING_LETTER]
     found = [sign_in.credentials_of(name, "2001:db8:ffff::1") for name in ("afi", "nobody")]
     assert {(one.person_id, one.password_hash) for one in found} == {(None, None)}
     time.pass_by(minutes=31)

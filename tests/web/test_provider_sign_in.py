@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
-from learnhub.people import accounts, grants, registration
+from learnhub.people import accounts, factors, grants, registration
 from learnhub.people.grants import EVERYTHING
 from learnhub.people.models import Person, Role
 from learnhub.people.openid import discovery, identities
@@ -147,9 +147,19 @@ def test_no_second_step_is_asked_for_where_the_organisation_sees_to_it(
 ) -> None:
     app.config["OPENID_PROVIDERS"] = (replace(ministry.provider, replaces_second_step=True),)
     with app.app_context(), unit_of_work():
-        secured(accounts.get(afi.public_id))
+        grants.grant_from_shell(accounts.get(afi.public_id), Role.ADMINISTRATOR, EVERYTHING)
     come(client, ministry, "77")
     assert _is_in(client)
+    with app.app_context(), unit_of_work():
+        secured(accounts.get(afi.public_id))
+    again = app.test_client()
+    come(again, ministry, "77")
+    assert _is_in(again)
+    sign_in(again, afi)  # by the rule, without the ministry
+    with app.app_context(), unit_of_work():
+        factors.reset(record.SHELL, accounts.get(afi.public_id))
+    sign_in(again, afi)
+    assert not _is_in(again)
 
 
 def test_a_role_asks_for_a_second_step_here_too(

@@ -18,9 +18,11 @@ from learnhub.people import passkeys, sessions
 from learnhub.people.models import Person, Session
 from learnhub.people.openid.client import Claims
 from learnhub.people.openid.models import Identity
-from learnhub.stores import database, record
+from learnhub.stores import database, outbox, record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
+
+LETTER = "identity_linked"
 
 
 def find(claims: Claims) -> Identity | None:
@@ -65,6 +67,7 @@ def link(person: Person, claims: Claims) -> None:
     )
     if is_new:
         record.audit(person.public_id, Act.IDENTITY_LINKED, "person", person.public_id)
+        outbox.queue(LETTER, person.public_id, about=ids.public_id())
         return
     found = find(claims)
     if found is None or found.person_id != person.id:

@@ -18,8 +18,18 @@ from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
-from learnhub.people import accounts, confirmations, factors, password_resets, second_steps, sign_ups, suspensions
+from learnhub.people import (
+    accounts,
+    confirmations,
+    factors,
+    password_resets,
+    second_steps,
+    sign_in,
+    sign_ups,
+    suspensions,
+)
 from learnhub.people.looks import Page
+from learnhub.people.openid import identities
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
 from learnhub.web import arrivals, guards, looking
@@ -48,6 +58,8 @@ LETTERS: Mapping[str, Message] = {
     confirmations.CHANGED_LETTER: lazy("Notice of another e-mail address"),
     sign_ups.LETTER: lazy("Link to make an account"),
     second_steps.WARNING_LETTER: lazy("Warning of wrong codes at a second step"),
+    sign_in.WARNING_LETTER: lazy("Warning of very many wrong passwords"),
+    identities.LETTER: lazy("Notice of a new way to sign in"),
     factors.LETTER: lazy("Second step at sign-in that was reset"),
     suspensions.LETTER: lazy("Notice of a suspension"),
     suspensions.LIFTED_LETTER: lazy("Notice that an account is open again"),

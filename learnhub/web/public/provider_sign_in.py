@@ -99,13 +99,12 @@ def _sign_in(provider: Provider, visit: ProviderVisit, claims: Claims) -> Respon
         then = url_for("public.invitation")
     identities.note_use(identity)
     # Their session there may be an old one, on a computer that was left: weighty acts ask again.
-    asks = not provider.replaces_second_step
     return arrivals.come_in(
         identity.person,
         is_shared=providers.is_shared(),
         then=then,
         password_checked=False,
-        asks_second_step=asks,
+        brings_second_step=provider.replaces_second_step,
     )
 
 
