@@ -54,6 +54,7 @@ NOT_KEPT = {
     "machines.verify_code", "admin.grant_role", "admin.revoke_role", "admin.revoke_certificate",
     "admin.reinstate_certificate", "admin.make_sign_in_link", "manager.remove_person", "manager.programme",
     "admin.reset_second_step", "admin.merge_account", "admin.part_accounts",
+    "admin.suspend", "admin.edit_person", "admin.sign_person_out", "admin.move_person",
     "admin.erase", "admin.decline_erasure", "trainer.course",
     "trainer.ask_review", "learner.lookers", "learner.account_history",
 }  # fmt: skip

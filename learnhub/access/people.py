@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from learnhub import i18n
 from learnhub.access import reach
 from learnhub.access.reach import Actor
-from learnhub.errors import NotFound, Refused
+from learnhub.errors import Conflict, NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.people import texts
+from learnhub.people import ranks, texts
 from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person
 from learnhub.stores import database, record
 from learnhub.stores.database import db
@@ -37,6 +37,7 @@ class PersonLine:
     is_claim: bool
     grants: Sequence[Grant]
     last_seen_at: datetime | None
+    is_suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,31 @@ def _find(actor: Actor, action: str, public_id: str) -> Person | None:
         return None
     within = reach.people(reach.reach_of(actor, action), with_self=True)
     return db.session.scalars(select(Person).where(Person.public_id == public_id, within)).first()
+
+
+def get_below(actor: Actor, action: str, public_id: str) -> Person:
+    """Return a person to whose account the actor may do something: within reach, and of a role below their own.
+
+    Raises as `get` does, and Conflict for an account that is nobody's any more.
+    """
+    person = get(actor, action, public_id)
+    if person.merged_into_id is not None or person.erased_at is not None:
+        raise Conflict(lazy("This account was merged into another one, or erased."), safe=lazy("Nothing was changed."))
+    if not _is_below(actor, person):
+        raise Refused(
+            lazy("You may do this to accounts of people whose roles are below your own."),
+            mend=lazy("Ask an administrator of LearnHub."),
+        )
+    return person
+
+
+def _is_below(actor: Actor, person: Person) -> bool:
+    return actor.is_administrator or person.id == actor.person_id or ranks.stands_above(actor.required, person)
+
+
+def may_below(actor: Actor, action: str, person: Person) -> bool:
+    """Tell whether the actor may do something to the account of somebody else."""
+    return person.id != actor.person_id and may(actor, action, person) and _is_below(actor, person)
 
 
 def may(actor: Actor, action: str, person: Person) -> bool:
@@ -136,6 +162,7 @@ def _line(
         is_claim=state == MembershipState.CLAIMED,
         grants=held.get(person.id, ()),
         last_seen_at=person.last_seen_at,
+        is_suspended=person.suspended_at is not None,
     )
 
 

@@ -42,6 +42,10 @@ Correcting a question after people answered it (quiz.correct_question) reaches a
 course, and what learners are told is right in it. It tells of nobody by name. Marks may fall by it, so it is audited
 with its reason, and nobody decides it whose own mark would be another one.
 
+What is done to the account of somebody else (person.edit_others, .suspend_reactivate, .move_institution, and ending
+sessions) is done to people whose roles are below one's own; an administrator does it to other administrators too, but
+never to the last one. To another country, administrators alone move people.
+
 Work that nobody can mark (attempt.unmarked): tutors mark what is theirs, and nobody else marks in their place. That a
 piece of work waits and has no tutor is told to those who can name one, or add its learner to a programme that has one.
 
@@ -68,6 +72,8 @@ person.email                        -   S   C    I    N    G*
 person.create_invite                -   -   -    I*   N*   G*
 person.create_account               -   -   -    I!*  N!*  G!*   not-self
 person.edit_others                  -   -   -    I*   N*   G*
+person.suspend_reactivate           -   -   -    I*   N*   G*    not-self
+person.move_institution             -   -   -    -    N!*  G!*
 person.edit_own                     -   S*  S*   S*   S*   S*
 person.change_email_password        -   S!* S!*  S!*  S!*  S!*
 person.erase                        -   -   -    -    -    G!*

@@ -29,6 +29,7 @@ from learnhub.people import (
     accounts,
     confirmations,
     factors,
+    notices,
     password_resets,
     second_steps,
     sign_in,
@@ -135,6 +136,10 @@ def _register_account_letters(settings: Callable[[], Settings]) -> None:
     def write_of_reactivation(person: str) -> Letter | None:
         return steward_letters.Writer(settings()).reactivated(person)
 
+    def write_of_what_was_done(_person: str, done: str) -> Letter:
+        return steward_letters.Writer(settings()).changed(done)
+
+    outbox.register(notices.LETTER, write_of_what_was_done)
     outbox.register(suspensions.LETTER, write_of_suspension, to=suspensions.addressee)
     outbox.register(suspensions.LIFTED_LETTER, write_of_reactivation)
     outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)

@@ -8,25 +8,26 @@ from learnhub import i18n
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.people import accounts, suspensions
+from learnhub.people.notices import Done
 from learnhub.settings import Settings
 from learnhub.stores.outbox import Letter
 
 _DONE: Mapping[str, tuple[Message, Message]] = {
-    "profile": (
+    Done.PROFILE: (
         lazy("Your details were changed"),
         lazy(
             "Somebody who looks after LearnHub has changed what your account says about you: your name, for instance. "
             "Certificates keep the name that was printed on them."
         ),
     ),
-    "institution": (
+    Done.INSTITUTION: (
         lazy("Your place of work was changed"),
         lazy(
             "Somebody who looks after LearnHub has moved your account to another institution. Your courses, progress "
             "and certificates stay; roles in the former place have ended."
         ),
     ),
-    "sessions": (
+    Done.SESSIONS: (
         lazy("All your devices were signed out"),
         lazy(
             "Somebody who looks after LearnHub has signed you out on all devices. Your password still works: sign in "
@@ -80,7 +81,7 @@ class Writer:
         )
 
     def changed(self, done: str) -> Letter:
-        """Return the letter that somebody else changed something: `profile`, `institution` or `sessions`."""
+        """Return the letter that somebody else changed something (Done)."""
         subject, told = _DONE[done]
         return Letter(
             subject=str(subject),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
@@ -17,14 +17,13 @@ from learnhub.people import (
     acceptances,
     email_addresses,
     first_pins,
-    grants,
     known_browsers,
     mailed_links,
     scripts,
     sessions,
     texts,
 )
-from learnhub.people.models import Membership, MembershipState, Person, Session, Sex, SignInLink
+from learnhub.people.models import Person, Session, Sex, SignInLink
 from learnhub.stores import outbox, record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
@@ -64,7 +63,7 @@ def register(
     """
     person = Person(
         public_id=ids.public_id(),
-        **_checked(name=name, user_name=user_name, email=email, country=country, sex=sex, language=language),
+        **checked(name=name, user_name=user_name, email=email, country=country, sex=sex, language=language),
         password_hash=password_hash,
         created_at=clock.now(),
     )
@@ -84,7 +83,7 @@ def check(*, name: str, user_name: str | None, email: str | None, country: str, 
 
     So a form can be told all its faults at once, before a password is hashed.
     """
-    _checked(name=name, user_name=user_name, email=email, country=country, sex=sex, language=language)
+    checked(name=name, user_name=user_name, email=email, country=country, sex=sex, language=language)
 
 
 def _taken(user_name: str | None) -> dict[str, Message]:
@@ -98,8 +97,8 @@ def _taken(user_name: str | None) -> dict[str, Message]:
     }
 
 
-def _checked(**fields: str | None) -> dict[str, str | None]:
-    """Return the fields as they are kept. Raises Invalid with all that are wrong."""
+def checked(**fields: str | None) -> dict[str, str | None]:
+    """Return the fields of an account as they are kept. Raises Invalid with all that are wrong."""
     kept: dict[str, str | None] = {}
     wrong: dict[str, Message] = {}
     for field, value in fields.items():
@@ -222,42 +221,6 @@ def list_all(country: str | None = None) -> Sequence[Person]:
 def known_words(name: str, user_name: str | None, email: str | None) -> list[str]:
     """Return what a new password must not be made of; for passwords.check_new."""
     return [text for text in (name, user_name, email) if text]
-
-
-def change_profile(person: Person, *, name: str, sex: str, language: str, country: str | None = None) -> None:
-    """Change what people may say of themselves. Certificates keep the name that was.
-
-    Another country takes a claim away, for it was made in the former; a confirmed member and who
-    holds a role do not change it alone.
-    Raises Invalid.
-    """
-    new = _checked(name=name, sex=sex, language=language)
-    new["country"] = person.country if country is None else texts.country_code(country)
-    changed = sorted(field for field, value in new.items() if getattr(person, field) != value)
-    if "country" in changed:
-        _leave_country(person)
-    for field in changed:
-        setattr(person, field, new[field])
-    if changed:
-        db.session.flush()
-        record.audit(person.public_id, Act.PROFILE_CHANGED, "person", person.public_id, fields=changed)
-
-
-def _leave_country(person: Person) -> None:
-    of_person = Membership.person_id == person.id
-    confirmed = Membership.state == MembershipState.CONFIRMED
-    if db.session.scalars(select(Membership).where(of_person, confirmed)).first() is not None:
-        raise Invalid({"country": _CONFIRMED_HERE})
-    if grants.holds_within_places(person):
-        raise Invalid({"country": _ROLE_HERE})
-    db.session.execute(delete(Membership).where(of_person, ~confirmed))
-
-
-_CONFIRMED_HERE: Message = lazy(
-    "Your institution has confirmed that you work in this country. If you moved, ask the people who manage LearnHub "
-    "there."
-)
-_ROLE_HERE: Message = lazy("You hold a role in this country. If you moved, ask an administrator of LearnHub.")
 
 
 def change_password(person: Person, password_hash: str, *, keep: Session | None = None) -> None:

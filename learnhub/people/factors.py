@@ -119,7 +119,7 @@ def reset(actor_code: str, person: Person) -> None:
     recovery_codes.end_all(person)
     second_steps.end_all(person)
     record.audit(actor_code, Act.FACTORS_RESET, "person", person.public_id)
-    sessions.end_all(person)
+    sessions.end_all(person, by=actor_code)
     outbox.queue(LETTER, person.public_id, about=ids.public_id())
 
 

@@ -30,10 +30,6 @@ LEVELS: dict[tuple[str, str], int] = {
 }
 
 
-def _nobody(_person: Person) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Within what a role holds, and where that lies.
@@ -47,7 +43,7 @@ class Scope:
     key: str = ""
     country: str | None = None
     institution_id: int | None = None
-    includes: Callable[[Person], bool] = _nobody
+    includes: Callable[[Person], bool] = lambda _person: False
 
 
 EVERYTHING = Scope(ScopeKind.EVERYTHING)
@@ -82,10 +78,13 @@ def scope_of(kind: str, key: str) -> Scope:
 
 def in_force(person: Person) -> tuple[Grant, ...]:
     """Return the grants that a person holds now, the highest first; none while suspended."""
-    if person.suspended_at is not None:
-        return ()
-    found = db.session.scalars(select(Grant).where(Grant.person_id == person.id, Grant.revoked_at.is_(None)))
-    return highest_first(found)
+    return held_by(person) if person.suspended_at is None else ()
+
+
+def held_by(person: Person) -> tuple[Grant, ...]:
+    """Return the grants of a person that nobody has taken away, the highest first; they wait while suspended."""
+    held = select(Grant).where(Grant.person_id == person.id, Grant.revoked_at.is_(None))
+    return highest_first(db.session.scalars(held))
 
 
 class Held(NamedTuple):
@@ -116,15 +115,6 @@ def need_second_step(held: Iterable[Grant | Held]) -> bool:
     return any(asks_for_second_step(grant.role) for grant in held)
 
 
-def stands_above(actor: Person, other: Person) -> bool:
-    """Tell whether somebody's highest role is of a higher level than all that another person holds."""
-    return _highest(actor) > _highest(other)
-
-
-def _highest(person: Person) -> int:
-    return max((LEVELS[held.role, held.scope_kind] for held in in_force(person)), default=0)
-
-
 def holds_within_places(person: Person) -> bool:
     """Tell whether a person holds a role that is bound to a place: any but that of an administrator."""
     return any(held.scope_kind != ScopeKind.EVERYTHING for held in in_force(person))
@@ -142,10 +132,10 @@ def may_grant(actor: Person, to: Person, role: str, scope: Scope) -> bool:
     """Tell whether somebody may give (and so take) a role: not to oneself, below one's level, in one's scope."""
     if actor.id == to.id or (role, scope.kind) not in LEVELS:
         return False
-    return any(_stands_above(held, role, scope) and _holds_person(held, to, scope) for held in in_force(actor))
+    return any(stands_above(held, role, scope) and _holds_person(held, to, scope) for held in in_force(actor))
 
 
-def _stands_above(held: Grant, role: str, scope: Scope) -> bool:
+def stands_above(held: Grant, role: str, scope: Scope) -> bool:
     """Tell whether a held grant is of a higher level than a role in a scope, and its scope holds the other."""
     if held.role == Role.ADMINISTRATOR:
         return True

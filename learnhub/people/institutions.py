@@ -20,7 +20,7 @@ LONGEST_NAME = 200
 
 
 def make(actor_code: str, *, name: str, kind: str, country: str, parent: Institution | None = None) -> Institution:
-    """Make an institution, below `parent` where one is given; the place in the tree does not change afterwards.
+    """Make an institution, below `parent` where one is given.
 
     `kind` is a value of InstitutionKind, `country` ISO 3166-1 alpha-2. Raises Invalid, also for a second one of this
     name in the same place and for a parent in another country.
@@ -66,6 +66,41 @@ def rename(actor_code: str, institution: Institution, name: str) -> None:
     except IntegrityError as error:
         raise _name_is_taken() from error
     record.audit(actor_code, Act.INSTITUTION_CHANGED, "institution", institution.public_id)
+
+
+def move(actor_code: str, institution: Institution, parent: Institution | None) -> bool:
+    """Put an institution, with all below it, below another one of its country, or at the top; tell whether it was not.
+
+    Members, programmes and what was completed stay with it; those who manage what stands above it now look after it.
+    Raises Invalid for a place in another country or below itself, and where its name is taken there.
+    """
+    parent = current(parent) if parent else None
+    key = parent.id if parent else None
+    if institution.parent_id == key:
+        return False
+    if parent is not None and parent.country != institution.country:
+        raise Invalid({"parent": lazy("An institution and the one above it are in the same country.")})
+    if key in ids_within([institution.id]):
+        raise Invalid({"parent": lazy("An institution cannot stand below itself. Choose another place.")})
+    try:
+        with db.session.begin_nested():
+            institution.parent_id = key
+    except IntegrityError as error:
+        raise Invalid({"parent": _name_is_taken().fields["name"]}) from error
+    told = {"parent": parent.public_id} if parent else {}
+    record.audit(actor_code, Act.INSTITUTION_MOVED, "institution", institution.public_id, **told)
+    return True
+
+
+def above(institution: Institution) -> Institution | None:
+    """Return the institution right above one, if any."""
+    return db.session.get(Institution, institution.parent_id) if institution.parent_id is not None else None
+
+
+def places_for(institution: Institution) -> list[tuple[Institution, int]]:
+    """Return below which institutions one may be put, as the tree of its country with the depth of each."""
+    within = ids_within([institution.id])
+    return [(one, depth) for one, depth in tree(institution.country) if one.id not in within]
 
 
 def get(public_id: str) -> Institution:

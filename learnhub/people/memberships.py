@@ -12,8 +12,9 @@ from sqlalchemy.orm import joinedload
 from learnhub import clock
 from learnhub.errors import Conflict, Invalid, NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.people import grants, institutions
-from learnhub.people.models import Institution, Membership, MembershipState, Person, ScopeKind
+from learnhub.people import grants, institutions, notices
+from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person, ScopeKind
+from learnhub.people.notices import Done
 from learnhub.stores import record
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
@@ -71,6 +72,37 @@ def join(person: Person, institution: Institution, confirmed_by: str) -> Members
     membership = _set(person, institution, MembershipState.CONFIRMED)
     _settle(confirmed_by, person, institution, told)
     return membership
+
+
+def move(actor_code: str, person: Person, institution: Institution) -> bool:
+    """Move a person to another institution, confirmed, also in another country; tell whether it was another one.
+
+    The roles of `ends_by_moving` end with it, and the person is told by letter. What was completed keeps the
+    institution and the country of its day.
+    """
+    institution = institutions.current(institution)
+    former = of(person)
+    if former is not None and _is_confirmed(former) and former.institution_id == institution.id:
+        return False
+    told, ending = _told(former), ends_by_moving(person, institution)
+    _set(person, institution, MembershipState.CONFIRMED)
+    person.country = institution.country
+    db.session.flush()
+    record.audit(actor_code, Act.PERSON_MOVED, "person", person.public_id, institution=institution.public_id, **told)
+    for grant in ending:
+        grants.revoke_as(actor_code, grant)
+    notices.tell(actor_code, person, Done.INSTITUTION)
+    return True
+
+
+def ends_by_moving(person: Person, institution: Institution) -> list[Grant]:
+    """Return the roles that end when a person moves: those in institutions that do not hold the new one.
+
+    To another country, all that are bound to a place: only an administrator's stays.
+    """
+    if person.country != institution.country:
+        return [one for one in grants.held_by(person) if one.scope_kind != ScopeKind.EVERYTHING]
+    return _left_behind(person, institution)
 
 
 def leave(person: Person) -> None:
@@ -147,10 +179,13 @@ def _settle(actor_code: str, person: Person, institution: Institution, told: Map
 
 def _end_roles_left_behind(actor_code: str, person: Person, institution: Institution | None) -> None:
     """End the roles in institutions that do not hold the one where a person works now, if any."""
-    in_institutions = [one for one in grants.in_force(person) if one.scope_kind == ScopeKind.INSTITUTION]
-    for grant in in_institutions:
-        if institution is None or not _covers(grant.scope_key, institution):
-            grants.revoke_as(actor_code, grant)
+    for grant in _left_behind(person, institution):
+        grants.revoke_as(actor_code, grant)
+
+
+def _left_behind(person: Person, institution: Institution | None) -> list[Grant]:
+    in_institutions = [one for one in grants.held_by(person) if one.scope_kind == ScopeKind.INSTITUTION]
+    return [one for one in in_institutions if institution is None or not _covers(one.scope_key, institution)]
 
 
 def _covers(scope_key: str, institution: Institution) -> bool:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import contains_eager
 
 from learnhub import clock, ids
 from learnhub.errors import NotFound
-from learnhub.people import grants, networks, renewals
+from learnhub.people import grants, networks, notices, renewals
 from learnhub.people.factor_models import TotpSecret
 from learnhub.people.grants import Held
 from learnhub.people.models import Grant, Person, Session
+from learnhub.people.notices import Done
 from learnhub.people.passkey_models import Passkey
 from learnhub.stores import record
 from learnhub.stores.database import db, rows_changed
@@ -207,18 +208,27 @@ def end(session: Session) -> None:
         record.audit(session.person.public_id, Act.SIGNED_OUT, "session", session.public_id)
 
 
-def end_all(person: Person, keep: Session | None = None) -> int:
+def end_all(person: Person, keep: Session | None = None, *, by: str | None = None) -> int:
     """End a person's sessions, all but one to keep, and return how many ended.
 
-    The one that is kept goes on under its next token, which the browser has to be given at once: whoever knew the
-    cookie that it had is signed out too.
+    `by` is the code of who does it, if not the person. The one that is kept goes on under its next token, which the
+    browser has to be given at once: whoever knew the cookie that it had is signed out too.
     """
     if keep is not None:
         renewals.go_on(keep)
     others = Session.person_id == person.id
     ended = _end(and_(others, Session.id != keep.id) if keep is not None else others)
     if ended:
-        record.audit(person.public_id, Act.SIGNED_OUT, "person", person.public_id, sessions=ended)
+        record.audit(by or person.public_id, Act.SIGNED_OUT, "person", person.public_id, sessions=ended)
+    return ended
+
+
+def end_for(actor_code: str, person: Person) -> int:
+    """Sign somebody else out on all devices, as those do who look after people; return on how many it was."""
+    ended = _end(Session.person_id == person.id)
+    if ended:
+        record.audit(actor_code, Act.SESSIONS_ENDED, "person", person.public_id, sessions=ended)
+        notices.tell(actor_code, person, Done.SESSIONS)
     return ended
 
 

@@ -29,13 +29,13 @@ def suspend(actor_code: str, person: Person, reason: str) -> None:
     if person.suspended_at is not None:
         return
     kept = texts.one_line(reason, field="reason", longest=LONGEST_REASON)
-    for grant in grants.in_force(person):
+    for grant in grants.held_by(person):
         if grant.role == Role.ADMINISTRATOR:
             grants.require_another_administrator(grant)
     person.suspended_at = clock.now()
     db.session.flush()
     record.audit(actor_code, Act.PERSON_SUSPENDED, "person", person.public_id, reason=kept)
-    sessions.end_all(person)
+    sessions.end_all(person, by=actor_code)
     second_steps.end_all(person)
     accounts.end_sign_in_links(person)
     mailed_links.end_all(person)

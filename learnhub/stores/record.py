@@ -43,6 +43,7 @@ class Act(StrEnum):
     SIGNED_IN = "session.started"
     SIGN_IN_FAILED = "session.refused"
     SIGNED_OUT = "session.ended"
+    SESSIONS_ENDED = "sessions.ended"  # all of somebody else's
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 -- the name of an act
     FACTOR_ADDED = "factor.added"
     FACTOR_REMOVED = "factor.removed"
@@ -76,6 +77,7 @@ class Act(StrEnum):
     ROLE_REVOKED = "role.revoked"
     INSTITUTION_MADE = "institution.made"
     INSTITUTION_CHANGED = "institution.changed"
+    INSTITUTION_MOVED = "institution.moved"
     INSTITUTIONS_MERGED = "institution.merged"
     INSTITUTIONS_PARTED = "institution.merge_undone"
     MEMBERSHIP_CLAIMED = "membership.claimed"

@@ -17,12 +17,15 @@ from learnhub.web import addresses, assets, filters, guards, templating
 from learnhub.web.admin import account_merges as admin_account_merges
 from learnhub.web.admin import audit as admin_audit
 from learnhub.web.admin import certificates as admin_certificates
+from learnhub.web.admin import details as admin_details
 from learnhub.web.admin import erasures as admin_erasures
 from learnhub.web.admin import factors as admin_factors
 from learnhub.web.admin import health as admin_health
 from learnhub.web.admin import institution_merges as admin_institution_merges
+from learnhub.web.admin import institution_places as admin_institution_places
 from learnhub.web.admin import institutions as admin_institutions
 from learnhub.web.admin import letters as admin_letters
+from learnhub.web.admin import moving as admin_moving
 from learnhub.web.admin import options as admin_options
 from learnhub.web.admin import overview as admin_overview
 from learnhub.web.admin import people as admin_people
@@ -31,6 +34,7 @@ from learnhub.web.admin import retention as admin_retention
 from learnhub.web.admin import roles as admin_roles
 from learnhub.web.admin import sections as admin_sections
 from learnhub.web.admin import sign_in_links as admin_sign_in_links
+from learnhub.web.admin import suspending as admin_suspending
 from learnhub.web.admin import work as admin_work
 from learnhub.web.learner import (
     accepting,
@@ -125,7 +129,8 @@ MODULES = (
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving, factors, lookers, learner_passkeys),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
-    *(admin_institution_merges, admin_account_merges),
+    *(admin_institution_merges, admin_institution_places, admin_account_merges),
+    *(admin_details, admin_moving, admin_suspending),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections, admin_health, admin_letters),
     *(overview, report, newcomers, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),

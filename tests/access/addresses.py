@@ -356,6 +356,17 @@ def into_another(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"into": world.places[kept] if kept else "0" * 16}
 
 
+def top_or_below(world: World, _actor: Actor, letter: Letter) -> Fields:
+    """Put an institution below another one of its country."""
+    above = {"I": "N", "N": "I", "X": "C"}.get(letter)
+    return {"parent": world.places[above] if above else ""}
+
+
+def to_another(world: World, _actor: Actor, letter: Letter) -> Fields:
+    """Choose an institution of the country where somebody does not work yet."""
+    return {"to": world.places["I" if letter is Letter.COUNTRY else "N"]}
+
+
 def merged_place(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"public_id": world.merged.get(letter, "0" * 16)}
 
@@ -902,6 +913,19 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("admin.reset_second_step", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
     ("admin.reset_second_step", "POST"): Address(person("public_id"), **WITHIN, ok=303),
+    ("admin.suspend", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.suspend", "POST"): Address(person("public_id"), form=fixed(reason="Left the ministry."), **WITHIN, ok=303),
+    # Nobody is suspended here, so who may open an account again is told that it is open.
+    ("admin.reactivate", "GET"): Address(person("public_id"), **WITHIN, ok=409),
+    ("admin.reactivate", "POST"): Address(person("public_id"), **WITHIN, ok=409, changes=False),
+    ("admin.edit_person", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.edit_person", "POST"): Address(
+        person("public_id"), form=fixed(name="Another Name", sex="another", language="en"), **WITHIN, ok=303
+    ),
+    ("admin.sign_person_out", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
+    ("admin.sign_person_out", "POST"): Address(person("public_id"), **WITHIN, ok=303),
+    ("admin.move_person", "GET"): Address(person("public_id"), query=to_another, **WITHIN, names="person.name"),
+    ("admin.move_person", "POST"): Address(person("public_id"), query=to_another, **WITHIN, ok=303),
     ("admin.make_sign_in_link", "GET"): Address(person("public_id"), **WITHIN, names="person.name"),
     ("admin.make_sign_in_link", "POST"): Address(
         person("public_id"), form=lambda _world, _actor, _letter: {"form_id": ids.client_id()}, **WITHIN,
@@ -932,6 +956,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.rename_institution", "GET"): Address(place("public_id"), targets=PLACES, ask=expectations.about_place),
     ("admin.rename_institution", "POST"): Address(
         place("public_id"), form=fixed(name="New Name"), targets=PLACES, ask=expectations.about_place, ok=303
+    ),
+    ("admin.place_institution", "GET"): Address(place("public_id"), targets=PLACES, ask=expectations.about_place),
+    ("admin.place_institution", "POST"): Address(
+        place("public_id"), form=top_or_below, targets=PLACES, ask=expectations.about_place, ok=303
     ),
     ("admin.merge_institution", "GET"): Address(
         place("public_id"), targets=PLACES, ask=expectations.about_place

@@ -18,7 +18,6 @@ WRITTEN_AS = {
 }
 # What nothing does yet. Whoever builds it adds its row to the table, and it is compared from then on.
 NOT_YET = {
-    "person.suspend_reactivate", "person.move_institution",
     "twofactor.reset", "apitoken.create_revoke", "country.create_rename", "course.subscribe_url",
     "attempt.extra_time_reopen", "attempt.void", "sync.upload", "xapi.write", "xapi.read", "report.publish_share",
     "report.schedule", "exportfile.download", "people.import_csv", "settings.security_sso_mail",

@@ -42,7 +42,7 @@ from learnhub.learning import (
 from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
-from learnhub.people import accounts, grants, memberships, passkeys, sign_in_links
+from learnhub.people import accounts, grants, memberships, passkeys, sign_in_links, suspensions
 from learnhub.people.grants import Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
@@ -88,6 +88,8 @@ class World:
     certificate: str
     learner: str
     uninvited: str
+    suspended: str
+    abroad: str
     secured: str
     passkey: str
     identity: str
@@ -193,6 +195,8 @@ def make(cast: Cast) -> World:
         certificate=certificate.code,
         learner=learner.public_id,
         uninvited=uninvited(manager, office),
+        suspended=suspended(cast, office, administrator),
+        abroad=cast.institution("TG", name="Ministère fictif de l’Action sociale").public_id,
         secured=secured.public_id,
         passkey=passkey.public_id,
         identity=identities.of(secured)[0].public_id,
@@ -222,6 +226,13 @@ def make(cast: Cast) -> World:
         **talk(enrolment, cast),
         **correct_questions(author),
     )
+
+
+def suspended(cast: Cast, office: Institution, administrator: Person) -> str:
+    """Suspend somebody who manages an office, and return their code."""
+    person = cast.institution_manager(office)
+    suspensions.suspend(administrator.public_id, person, "A quitté le ministère fin octobre.")
+    return person.public_id
 
 
 def uninvited(manager: Person, office: Institution) -> str:

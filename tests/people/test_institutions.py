@@ -81,3 +81,33 @@ def test_within_is_all_below_and_nothing_beside(cast: Cast) -> None:
     assert institutions.ids_within([office.id, village.id]) == {office.id, village.id}
     assert institutions.ids_within([beside.id]) == {beside.id}
     assert institutions.ids_within([]) == set()
+
+
+def test_an_institution_is_moved_with_all_below_it() -> None:
+    cast = Cast()
+    ministry, other = cast.institution(), cast.institution()
+    directorate = cast.institution(parent=ministry)
+    office = cast.institution(parent=directorate)
+    assert institutions.move(record.SHELL, directorate, other)
+    assert not institutions.move(record.SHELL, directorate, other)
+    assert institutions.ids_within([other.id]) == {other.id, directorate.id, office.id}
+    assert institutions.ids_within([ministry.id]) == {ministry.id}
+    assert institutions.move(record.SHELL, directorate, None)
+    assert institutions.above(directorate) is None
+    told = db.session.scalars(db.select(AuditEntry.details).where(AuditEntry.act == Act.INSTITUTION_MOVED)).all()
+    assert told == [{"parent": other.public_id}, {}]
+
+
+def test_no_institution_stands_below_itself_abroad_or_beside_its_like() -> None:
+    cast = Cast()
+    ministry = cast.institution(name="Ministry")
+    office = cast.institution(name="Office", parent=ministry)
+    desk = cast.institution(name="Desk", parent=office)
+    cast.institution(name="Desk", parent=ministry)
+    for institution, parent in (
+        (ministry, ministry), (ministry, desk), (office, cast.institution("TG")), (desk, ministry),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as error:
+            institutions.move(record.SHELL, institution, parent)
+        assert list(error.value.fields) == ["parent"]
+    assert institutions.places_for(office) == [(ministry, 0), (institutions.tree("BJ")[1][0], 1)]

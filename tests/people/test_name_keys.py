@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from alembic.script import ScriptDirectory
 
-from learnhub.people import accounts
+from learnhub.people import profiles
 from learnhub.people.models import LONGEST_NAME_KEY, key_of_name
 from learnhub.settings import ROOT
 from tests.cast import Cast
@@ -15,7 +15,7 @@ from tests.cast import Cast
 def test_the_key_follows_the_name(cast: Cast) -> None:
     person = cast.learner(name="Zoé Exemple")
     assert person.name_key == "zoe exemple"
-    accounts.change_profile(person, name="ÈVE Exemple", sex=person.sex, language=person.language)
+    profiles.change_profile(person, name="ÈVE Exemple", sex=person.sex, language=person.language)
     assert person.name_key == "eve exemple"
 
 

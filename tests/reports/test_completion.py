@@ -12,7 +12,7 @@ from learnhub.access import reach
 from learnhub.content.models import Course
 from learnhub.credentials import certificates
 from learnhub.learning import programmes
-from learnhub.people import accounts, memberships
+from learnhub.people import memberships, profiles
 from learnhub.people.models import Person, Sex
 from learnhub.reports import completion
 from learnhub.reports.completion import CompletionReport, Figures, Split
@@ -94,7 +94,7 @@ def test_who_completed_counts_as_she_was(cast: Cast, course: Course) -> None:
     learner = cast.learner(within=before, sex=Sex.WOMAN)
     factories.enrolled(learner, course, done=3)
     memberships.join(learner, after, record.SYSTEM)
-    accounts.change_profile(learner, name=learner.name, sex=Sex.NOT_STATED, language="fr")
+    profiles.change_profile(learner, name=learner.name, sex=Sex.NOT_STATED, language="fr")
     report = report_for(cast.administrator(), course)
     assert lines(report, Split.INSTITUTION) == {"Before": Figures(1, 1, 1, 1)}
     assert lines(report, Split.SEX)["woman"] == Figures(1, 1, 1, 1)

@@ -10,7 +10,7 @@ from learnhub.access.reach import Actor
 from learnhub.errors import Refused
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import factors, grants
+from learnhub.people import factors, ranks
 from learnhub.people.models import Person
 from learnhub.web import arrivals, guards
 from learnhub.web.admin.face import face
@@ -21,7 +21,7 @@ ACTION = "twofactor.reset"
 
 def may_reset(actor: Actor, person: Person) -> bool:
     """Tell whether the actor may reset a person's second step: within reach, and below the actor's own level."""
-    return people.may(actor, ACTION, person) and grants.stands_above(actor.required, person)
+    return people.may(actor, ACTION, person) and ranks.stands_above(actor.required, person)
 
 
 @face.route("/administer/people/<public_id>/second-step", methods=["GET", "POST"])
@@ -30,7 +30,7 @@ def reset_second_step(public_id: str) -> str | Response:
     """Say what resetting does; take every second step of the person away."""
     actor = guards.current_actor()
     person = people.get(actor, ACTION, public_id)
-    if not grants.stands_above(actor.required, person):
+    if not ranks.stands_above(actor.required, person):
         raise Refused(
             lazy("You may reset the second step of people whose roles are below your own."),
             mend=lazy("Ask an administrator of LearnHub, or the operator, who has a command for it."),

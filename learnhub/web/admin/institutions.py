@@ -61,7 +61,7 @@ class NameForm(Form):
 
 
 class InstitutionForm(NameForm):
-    """A new institution. Its place in the tree does not change afterwards."""
+    """A new institution."""
 
     kind = OneOfList(
         lazy("Kind"),

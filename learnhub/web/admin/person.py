@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template
+from flask import render_template, url_for
 
 from learnhub.access import audit, certificates, newcomers, people, roles, scopes
 from learnhub.access.reach import Actor
 from learnhub.credentials import certificates as certificate_rules
+from learnhub.i18n import gettext as _
 from learnhub.people import factors, grants, sessions
 from learnhub.people.looks import Page
 from learnhub.people.models import Grant, Person
@@ -17,6 +18,7 @@ from learnhub.privacy import account_merges
 from learnhub.stores.record import Act
 from learnhub.web import audit_lines, guards, looking, person_fields, role_names
 from learnhub.web.admin import account_merges as merging
+from learnhub.web.admin import details, moving, suspending
 from learnhub.web.admin import factors as second_steps
 from learnhub.web.admin.face import face
 from learnhub.web.audit_lines import AuditLine
@@ -59,7 +61,8 @@ def show_person(public_id: str) -> str:
         seen=seen,
         is_self=is_self,
         membership=scopes.workplace(actor, person),
-        roles=[_held_role(actor, grant) for grant in grants.in_force(person)],
+        acts=_acts(actor, person) if is_open else [],
+        roles=[_held_role(actor, grant) for grant in grants.held_by(person)],
         may_give_role=is_open and people.may(actor, roles.ACTION, person) and bool(roles.offered(actor, person)),
         certificates=[certificate_rules.checked(one) for one in certificates.of(actor, person)],
         may_decide=people.may(actor, certificates.DECIDE, person),
@@ -75,6 +78,24 @@ def show_person(public_id: str) -> str:
         looking.note(Page.PERSON, [person.public_id])
         people.note_seen(actor, audit.ACTION if seen.lines else "person.profile", "person", person.public_id)
     return page
+
+
+def _acts(actor: Actor, person: Person) -> list[tuple[str, str]]:
+    """Return what may be done to the account: the words of each act, and its page, which says first what it does."""
+    is_open = person.suspended_at is None
+    named = [
+        (details.EDIT, _("Change the details"), "admin.edit_person"),
+        (moving.ACTION, _("Move to another institution"), "admin.move_person"),
+        (details.SIGN_OUT, _("Sign out on all devices"), "admin.sign_person_out"),
+        (suspending.ACTION, _("Suspend the account"), "admin.suspend")
+        if is_open
+        else (suspending.ACTION, _("Open the account again"), "admin.reactivate"),
+    ]
+    return [
+        (words, url_for(endpoint, public_id=person.public_id))
+        for action, words, endpoint in named
+        if person.erased_at is None and people.may_below(actor, action, person)
+    ]
 
 
 def _seen(actor: Actor, person: Person, *, is_self: bool) -> Seen:

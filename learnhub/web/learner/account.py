@@ -13,7 +13,7 @@ from learnhub import i18n
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
-from learnhub.people import accounts, confirmations, institutions, memberships, networks, sessions
+from learnhub.people import confirmations, institutions, memberships, networks, profiles, sessions
 from learnhub.people.models import Membership, MembershipState, Person
 from learnhub.people.openid import identities
 from learnhub.privacy import retention
@@ -116,7 +116,7 @@ def _profile_form(person: Person, membership: Membership | None) -> ProfileForm:
 
 
 def _change_profile(person: Person, form: ProfileForm) -> Response:
-    accounts.change_profile(
+    profiles.change_profile(
         person,
         name=form.name.data or "",
         sex=form.sex.data or "",
