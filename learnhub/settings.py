@@ -6,6 +6,7 @@ LearnHub refuses to start with an unsafe value and says in one sentence what to 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -59,14 +60,15 @@ class Settings:
     mail_sender: str = _setting("", "From whom our mail is, such as LearnHub <learnhub@example.org>.")
     backup_key_file: str = _setting("", "File with the key that seals backups. Empty: they are not sealed.")
     openid_file: str = _setting("", "File that names the organisations whose accounts people may sign in with (TOML).")
+    security_contact: str = _setting("", "Who is told of a weakness: mailto:… or https://…. Empty: nobody is named.")
     debug: str = _setting("", "1 shows the developers' page of parts. Never in use by the public.")
 
     def __post_init__(self) -> None:
         """Say under which address this machine alone reaches what it serves, where no other one is set."""
         if not self.base_url:
-            host = self.host if self.host in LOOPBACK else "127.0.0.1"
-            address = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
-            object.__setattr__(self, "base_url", address)
+            # By its name, for passkeys are bound to a name, and browsers make none for a bare number.
+            host = "[::1]" if self.host == "::1" else "localhost"
+            object.__setattr__(self, "base_url", f"http://{host}:{self.port}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -113,6 +115,10 @@ class Settings:
             raise UnsafeSetting("LEARNHUB_DEBUG is either empty, 0 or 1.")
         if self.is_debug and not self.is_test_instance:
             raise UnsafeSetting("LEARNHUB_DEBUG is on for an instance with a public address. Leave it out.")
+        if self.security_contact and not re.fullmatch(r"(mailto:[^\s@]+@|https://)[!-~]+", self.security_contact):
+            raise UnsafeSetting(
+                "LEARNHUB_SECURITY_CONTACT must be an address such as mailto:security@example.org, or of a page (https://)."
+            )
         self._check_courses()
         self._check_mail()
 

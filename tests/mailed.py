@@ -36,5 +36,5 @@ def paths_in_mail(app: LearnHub, box: Postbox) -> list[str]:
     """Send what is due, and return the path of the link in each letter that came."""
     already = len(box.received)
     post(app, box)
-    found = [re.search(r"^http://127\.0\.0\.1:8000(/\S*)$", plain(one), re.MULTILINE) for one in box.received[already:]]
+    found = [re.search(r"^http://localhost:8000(/\S*)$", plain(one), re.MULTILINE) for one in box.received[already:]]
     return [path[1] if path else "" for path in found]

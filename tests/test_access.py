@@ -45,8 +45,6 @@ FOLLOW = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.ROLE_REVOKED}
 # Forms that do several things, and say each: change details and leave an institution; begin a course and write its
 # first files; set several options; make an account and a member.
 SEVERAL_ACTS = {"learner.edit_profile", "trainer.new_course", "admin.options", "admin.retention", "manager.new_person"}
-# An acceptance is a dated row of its own that is never changed.
-TOLD_ELSEWHERE = {"learner.accept_notice"}
 
 # Pages that name others and leave no look: a certificate that its holder showed; pages to confirm an act on somebody
 # whose own page was open before, and which leaves its line; who looks after a programme or reviews a course.
@@ -180,7 +178,7 @@ def _line_faults(stage: Stage, actor: Actor, endpoint: str) -> Iterator[str]:
     cell = highest(actor, stage.action(endpoint))
     acts = stage.scenes.acts()
     own = [act for act in acts if act not in FOLLOW] or acts
-    if cell is None or not cell.is_audited or endpoint in TOLD_ELSEWHERE:
+    if cell is None or not cell.is_audited:
         return
     if not own or (len(own) > 1 and endpoint not in SEVERAL_ACTS):
         yield f"left the lines {acts}"

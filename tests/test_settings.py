@@ -89,8 +89,8 @@ def test_the_password_of_the_mail_server_may_stand_in_a_file(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("given", "address"),
     [
-        ({}, "http://127.0.0.1:8000"),
-        ({"port": "8471"}, "http://127.0.0.1:8471"),
+        ({}, "http://localhost:8000"),
+        ({"port": "8471"}, "http://localhost:8471"),
         ({"port": "8471", "host": "localhost"}, "http://localhost:8471"),
         ({"port": "8471", "host": "::1"}, "http://[::1]:8471"),
         ({"port": "8471", "base_url": "https://learn.example.org"}, "https://learn.example.org"),

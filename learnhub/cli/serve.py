@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import waitress
@@ -56,17 +57,32 @@ def serve(context: click.Context, folder: Path | None) -> None:
 
 def _require_free(settings: Settings) -> None:
     """End with a sentence when another program listens already, before any work is done."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for host in _hosts(settings):
         try:
-            probe.bind((settings.host, int(settings.port)))
+            _try(host, int(settings.port))
         except OSError as error:
             saying.fail(
-                f"LearnHub does not start: {settings.host}:{settings.port} cannot be used ({error.strerror}). "
+                f"LearnHub does not start: {host}:{settings.port} cannot be used ({error.strerror}). "
                 "Another program may be listening there, perhaps LearnHub itself. Stop it, or choose another port: "
                 "LEARNHUB_PORT=8080 make run"
             )
+
+
+def _try(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """Return where the server listens: wherever a browser looks for the name `localhost`, so that nobody else does."""
+    if settings.host != "127.0.0.1" or urlsplit(settings.base_url).hostname != "localhost":
+        return [settings.host]
+    try:
+        _try("::1", 0)
+    except OSError:  # this machine has no IPv6
+        return [settings.host]
+    return [settings.host, "::1"]
 
 
 def import_courses(folder: Path) -> None:
@@ -119,12 +135,12 @@ def _run(app: Flask, settings: Settings) -> None:
         if settings.is_secure
         else {}
     )
+    hosts = _hosts(settings)
     with work.going_on(app):
         memory.settle()
         waitress.serve(
             app,
-            host=settings.host,
-            port=int(settings.port),
+            listen=" ".join(f"{f'[{host}]' if ':' in host else host}:{settings.port}" for host in hosts),
             threads=THREADS,
             max_request_body_size=LARGEST_REQUEST,
             ident=None,

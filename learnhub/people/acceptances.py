@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock
 from learnhub.people.models import Person
+from learnhub.stores import record
 from learnhub.stores.database import Model, add_missing, db
 from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, TECHNICAL
+from learnhub.stores.record import Act
 
 
 class Document(StrEnum):
@@ -52,8 +54,9 @@ def accept(person: Person, document: Document, version: str, language: str) -> b
 
 
 def accept_notice(person: Person, version: str, language: str) -> None:
-    """Keep that somebody accepts a version of the privacy notice, as whoever makes an account does."""
-    accept(person, Document.PRIVACY_NOTICE, version, language)
+    """Accept a version of the privacy notice, with its line in the record: a new account has another one."""
+    if accept(person, Document.PRIVACY_NOTICE, version, language):
+        record.audit(person.public_id, Act.NOTICE_ACCEPTED, "person", person.public_id, version=version)
 
 
 def of(person: Person) -> set[tuple[str, str]]:

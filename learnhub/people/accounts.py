@@ -23,6 +23,7 @@ from learnhub.people import (
     sessions,
     texts,
 )
+from learnhub.people.acceptances import Document
 from learnhub.people.models import Person, Session, Sex, SignInLink
 from learnhub.stores import outbox, record
 from learnhub.stores.database import db
@@ -73,7 +74,7 @@ def register(
     except IntegrityError as error:
         raise Invalid(_taken(person.user_name)) from error
     if notice_version:
-        acceptances.accept_notice(person, notice_version, person.language)
+        acceptances.accept(person, Document.PRIVACY_NOTICE, notice_version, person.language)
     record.audit(made_by or person.public_id, Act.ACCOUNT_MADE, "person", person.public_id)
     return person
 

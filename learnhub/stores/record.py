@@ -56,6 +56,7 @@ class Act(StrEnum):
     ADDRESS_ASKED = "address.asked"  # for a letter that confirms it
     ADDRESS_CONFIRMED = "address.confirmed"
     ADDRESS_CHANGED = "address.changed"
+    NOTICE_ACCEPTED = "notice.accepted"
     PROFILE_CHANGED = "person.changed"
     PERSON_SUSPENDED = "person.suspended"
     PERSON_REACTIVATED = "person.reactivated"

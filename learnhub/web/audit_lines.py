@@ -35,6 +35,7 @@ ACTS: Mapping[Act, Message] = {
     Act.ADDRESS_ASKED: lazy("Letter asked for that confirms an e-mail address"),
     Act.ADDRESS_CONFIRMED: lazy("E-mail address confirmed"),
     Act.ADDRESS_CHANGED: lazy("E-mail address changed"),
+    Act.NOTICE_ACCEPTED: lazy("Privacy notice accepted"),
     Act.PROFILE_CHANGED: lazy("Personal details changed"),
     Act.PERSON_SUSPENDED: lazy("Account suspended"),
     Act.PERSON_REACTIVATED: lazy("Suspended account opened again"),

@@ -441,6 +441,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     # Open to all
     ("machines.root", "GET"): Address(**OPEN, ok=302),
     ("machines.health", "GET"): Address(**OPEN),
+    ("machines.security_txt", "GET"): Address(**OPEN, ok=404),  # this instance names nobody
     ("machines.verify", "GET"): Address(**OPEN),
     ("machines.verify_code", "GET"): Address(
         person("code=certificate"), targets=EVERYBODY[1:], ask=if_there, names="certificate.verify_by_code"

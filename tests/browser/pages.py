@@ -344,6 +344,7 @@ PAGES = (
 NO_PAGES = {
     "machines.root": "leads on to the start page",
     "machines.health": "a word for machines",
+    "machines.security_txt": "lines for machines",
     "machines.media": "a picture or a file",
     "public.glossary_term": "a part of a lesson's page",
     "public.first_password": "leads on without the PIN of a slip; looked at with one in test_slips.py",

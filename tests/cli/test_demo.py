@@ -82,7 +82,7 @@ def test_the_table_says_how_to_sign_in_as_each_role(printed: str) -> None:
     for user_name, password in table.values():
         assert passwords.matches(person_of(user_name).password_hash, password)
         assert passwords.is_long_enough(password, shortest=passwords.SHORTEST_WITH_GRANT)
-    assert "Sign in at http://127.0.0.1:8000/en/sign-in\n" in printed
+    assert "Sign in at http://localhost:8000/en/sign-in\n" in printed
 
 
 def test_nobody_else_has_a_password(printed: str) -> None:
@@ -153,7 +153,7 @@ def test_the_invitation_and_the_certificate_printed_are_real(filled: tuple[Learn
     code = re.search(r"/en/invitation/(\S+)", printed)
     assert code
     assert invitations.get_open(code[1]).programme is not None
-    address = re.search(r"http://127\.0\.0\.1:8000/verify/(\S+)", printed)
+    address = re.search(r"http://localhost:8000/verify/(\S+)", printed)
     assert address
     checked = certificates.check(address[1])
     assert (checked.facts.name, checked.state, checked.is_genuine) == ("Dara Sample", "valid", True)

@@ -20,7 +20,7 @@ from learnhub.app import LearnHub
 from learnhub.cli import serve
 from learnhub.people import accounts, grants
 from learnhub.people.models import Role
-from learnhub.settings import ROOT
+from learnhub.settings import ROOT, Settings
 from tests.cast import PASSWORD
 from tests.content.written_course import write_course
 from tests.serving import Server
@@ -142,3 +142,10 @@ def test_a_faulty_course_folder_keeps_nobody_from_what_is_there(
     assert "course.yml:5" in told.err
     assert "LearnHub serves what is there." in told.err
     assert "imported and published" not in told.out
+
+
+def test_on_ones_own_machine_nobody_else_answers_to_its_name() -> None:
+    """Browsers look for `localhost` under two numbers: both are ours, where the machine has both."""
+    assert serve._hosts(Settings()) in (["127.0.0.1", "::1"], ["127.0.0.1"])
+    assert serve._hosts(Settings(base_url="https://learn.example.org")) == ["127.0.0.1"]
+    assert serve._hosts(Settings(host="0.0.0.0", base_url="https://learn.example.org")) == ["0.0.0.0"]  # noqa: S104

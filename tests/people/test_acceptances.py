@@ -8,6 +8,7 @@ from sqlalchemy import select
 from learnhub.people import acceptances
 from learnhub.people.acceptances import Acceptance
 from learnhub.stores.database import db
+from learnhub.stores.record import Act, AuditEntry
 from tests.cast import Cast
 from tests.conftest import Time
 
@@ -24,4 +25,6 @@ def test_each_version_is_kept_once_with_its_day_and_language(cast: Cast, time: T
     kept = db.session.scalars(select(Acceptance).order_by(Acceptance.id)).all()
     assert [(one.version, one.language) for one in kept] == [("2026-03", "fr"), ("2026-04", "en")]
     assert kept[0].accepted_at == made_at
+    lines = db.session.scalars(select(AuditEntry).where(AuditEntry.act == Act.NOTICE_ACCEPTED)).all()
+    assert [(line.person, line.details) for line in lines] == [(afi.public_id, {"version": "2026-04"})]
     assert (afi.notice_version, afi.notice_accepted_at) == ("2026-04", kept[1].accepted_at)

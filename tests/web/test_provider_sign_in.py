@@ -127,7 +127,7 @@ def test_the_code_is_asked_for_with_pkce_and_a_nonce(client: FlaskClient, afi: P
     challenge = base64.urlsafe_b64encode(hashlib.sha256(sent["code_verifier"][0].encode()).digest()).rstrip(b"=")
     assert gone["code_challenge"] == [challenge.decode()]
     assert (asked["code_challenge_method"], asked["scope"]) == (["S256"], ["openid profile email"])
-    assert asked["redirect_uri"] == ["http://127.0.0.1:8000/openid/ministry/callback"]
+    assert asked["redirect_uri"] == ["http://localhost:8000/openid/ministry/callback"]
     assert asked["nonce"] != gone["nonce"]
     assert asked["state"] != gone["state"]
 

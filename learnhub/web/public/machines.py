@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from learnhub import clock
 from learnhub.access import courses
 from learnhub.credentials import certificates
 from learnhub.errors import NotFound
@@ -29,6 +32,22 @@ def root() -> AnyResponse:
 def health() -> Response:
     """Say that the server answers; nothing else."""
     return Response("ok", mimetype="text/plain")
+
+
+@face.get("/.well-known/security.txt")
+@guards.action("page.public", before_second_step=True)
+def security_txt() -> Response:
+    """Say whom to tell of a weakness (RFC 9116), where the instance names somebody."""
+    settings = addresses.settings()
+    if not settings.security_contact:
+        raise NotFound
+    lines = (
+        f"Contact: {settings.security_contact}",
+        f"Expires: {clock.today() + timedelta(days=180)}T00:00:00Z",
+        f"Preferred-Languages: {', '.join(settings.language_list)}",
+        f"Canonical: {settings.base_url.rstrip('/')}{request.path}",
+    )
+    return Response("".join(f"{line}\n" for line in lines), mimetype="text/plain")
 
 
 @face.get("/verify")
