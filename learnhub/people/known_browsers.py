@@ -50,6 +50,12 @@ def is_known(browser: str, person_id: int | None) -> bool:
     )
 
 
+def is_known_to_anybody(browser: str) -> bool:
+    """Tell whether any account was signed in with in a browser."""
+    mine = select(KnownBrowser.id).where(KnownBrowser.browser_digest == ids.digest(browser))
+    return db.session.scalars(mine.limit(1)).first() is not None
+
+
 def note(browser: str, person_id: int) -> None:
     """Note that somebody has come in with a browser; of very many, those that were used last longest ago go."""
     now = clock.now()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import current_app, g, session
 from werkzeug.wrappers import Response
 
 from learnhub import ids
 from learnhub.errors import NotFound
+from learnhub.people import known_browsers, throttles
 from learnhub.people.models import Person
 from learnhub.people.openid import client, discovery, visits
 from learnhub.people.openid.models import Purpose
@@ -32,8 +35,9 @@ def get(key: str) -> Provider:
 
 
 def name_of(issuer: str) -> str:
-    """Return what an organisation is called here; its address where it is not set up any more."""
-    return next((provider.name for provider in offered() if provider.issuer == issuer), issuer)
+    """Return what an organisation is called here; its host where it is not set up any more."""
+    host = urlsplit(issuer).hostname or issuer
+    return next((provider.name for provider in offered() if provider.issuer == issuer), host)
 
 
 def issuers() -> set[str]:
@@ -52,10 +56,12 @@ def lead_to(
     """Note that this browser goes to a provider, and lead there. Raises NoAnswer.
 
     It is asked for what it says of itself first, for this may take seconds, and nothing is written if it is silent.
+    Raises TooMany when very many went from here.
     """
     database.end_reading()
     discovery.metadata_of(provider)
     database.begin_writing()
+    _count()
     trip = visits.begin(
         provider,
         purpose,
@@ -67,6 +73,15 @@ def lead_to(
         invitation=invitation,
     )
     return arrivals.go_to(client.authorization_address(provider, trip, language=g.language))
+
+
+def _count() -> None:
+    """Count who goes, for each leaves a row: a browser that an account knows apart, so that others do not slow it."""
+    secret = arrivals.browser()
+    is_known = known_browsers.is_known_to_anybody(secret)
+    keys = [throttles.for_address("to a provider", secret if is_known else arrivals.remote_address())]
+    throttles.require_patience(keys)
+    throttles.note_failure(keys)
 
 
 def _own_secret() -> str:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
-from learnhub.people import accounts, factors, grants, registration
+from learnhub.people import accounts, factors, grants, registration, throttles
 from learnhub.people.grants import EVERYTHING
 from learnhub.people.models import Person, Role
 from learnhub.people.openid import discovery, identities
@@ -327,6 +327,18 @@ def test_it_is_said_and_it_is_left_alone_for_a_while(
     assert len(ministry.seen) == 1
     with app.app_context():
         assert db.session.scalars(db.select(ProviderVisit)).all() == []
+
+
+def test_very_many_who_go_slow_down_and_a_browser_that_is_known_goes_on(
+    app: LearnHub, client: FlaskClient, afi: Person, ministry: Organisation
+) -> None:
+    come(client, ministry, "77")
+    fill_in(client, "/en/account", "/sign-out")
+    with app.app_context(), unit_of_work():
+        for _ in range(throttles.FREE_TRIES_PER_ADDRESS):
+            throttles.note_failure([throttles.for_address("to a provider", "127.0.0.1")])
+    assert app.test_client().get("/en/sign-in/with/ministry").status_code == 429
+    assert come(client, ministry, "77").status_code == 303
 
 
 def test_it_goes_down_before_one_is_back(client: FlaskClient, afi: Person, ministry: Organisation) -> None:

@@ -23,7 +23,8 @@ def list_identities() -> str:
     mine = identities.of(person)
     return render_template(
         "learner/identities/identities.html",
-        identities=[(one, providers.name_of(one.issuer)) for one in mine],
+        identities=[(one, providers.name_of(one.issuer), one.issuer in providers.issuers()) for one in mine],
+        is_set_up=bool(providers.offered()),
         offered=[one for one in providers.offered() if one.issuer not in {each.issuer for each in mine}],
     )
 
