@@ -6,7 +6,7 @@ naming it, and reports on the kept one hold them. Nobody can choose it any more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -21,7 +21,7 @@ from learnhub.people.models import Grant, Institution, Membership, MembershipSta
 from learnhub.stores import record, repointing
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
-from learnhub.stores.repointing import Kind, Merge
+from learnhub.stores.repointing import Kind, Merge, MergeChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,13 @@ def _require_place(made: Merge, former: Institution) -> None:
             safe=lazy("Nothing was changed."),
             mend=lazy("Undo the later merge first, then this one."),
         )
+    back = [key for one in repointing.changes_of(made) for key in _institution_of(one) if key != former.id]
+    if above is not None and above.id in institutions.ids_within(back):
+        raise Conflict(
+            lazy("The institution that stood above it stands below one of its own by now."),
+            safe=lazy("Nothing was changed."),
+            mend=lazy("Move that one elsewhere first, then undo the merge."),
+        )
     taken = select(Institution.id).where(
         Institution.country == former.country,
         Institution.parent_id.is_not_distinct_from(above.id if above else None),
@@ -186,6 +193,12 @@ def _require_place(made: Merge, former: Institution) -> None:
             safe=lazy("Nothing was changed."),
             mend=lazy("Rename that one first, then undo the merge."),
         )
+
+
+def _institution_of(one: MergeChange) -> Iterator[int]:
+    """Return the key of the institution that a change moved, if it did that."""
+    if one.table_name == Institution.__tablename__:
+        yield from repointing.key_of(one)
 
 
 def _leave_roles_that_ended(made: Merge, kept: Institution) -> None:

@@ -162,6 +162,19 @@ def test_a_later_merge_is_undone_first(cast: Cast) -> None:
     assert rows() == before
 
 
+def test_no_institution_comes_to_stand_below_itself(cast: Cast) -> None:
+    ministry = cast.institution()
+    former, kept = cast.institution(parent=ministry), cast.institution()
+    office = cast.institution(parent=former)
+    made = merge(former, kept)
+    institutions.move("k3v9", ministry, office)
+    with pytest.raises(Conflict):
+        undo(made)
+    institutions.move("k3v9", ministry, None)
+    undo(made)
+    assert (office.parent_id, former.parent_id) == (former.id, ministry.id)
+
+
 def test_who_was_confirmed_meanwhile_stays_where_that_was_said(cast: Cast) -> None:
     former, kept, person = cast.institution(), cast.institution(), cast.learner()
     claim = memberships.claim(person, former)
@@ -200,6 +213,9 @@ class Play:
             lambda person, _place: [grants.revoke_from_shell(one) for one in grants.in_force(person)[:1]],
             lambda _person, place: institutions.rename(record.SHELL, place, f"Renamed {self.random.random()}"),
             lambda _person, place: self.cast.institution(parent=place),
+            lambda _person, place: institutions.move(
+                "k3v9", institutions.current(place), self.random.choice([None, *self.places])
+            ),
         ]
         try:
             self.random.choice(acts)(self.random.choice(self.people), self.random.choice(self.places))

@@ -18,7 +18,7 @@ from learnhub.content.outline import UnitOutline
 from learnhub.credentials import certificates
 from learnhub.errors import Conflict, Invalid, LearnHubError, NotFound, Refused
 from learnhub.exchange import discussions
-from learnhub.learning import enrolments, entries, notebook, progress
+from learnhub.learning import enrolments, entries, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, NotebookEntry
 from learnhub.learning.notebook import Sent
 from learnhub.people import accounts, grants, memberships, sessions, sign_in_links, suspensions
@@ -123,6 +123,19 @@ def test_a_further_one_of_the_former_comes_into_force_and_the_other_is_put_aside
     merge(former, kept)
     assert in_force(kept, mine.version) is theirs
     assert mine.person_id == former.id
+
+
+def test_nobody_is_in_a_programme_twice(twins: tuple[Person, Person]) -> None:
+    former, kept = twins
+    course = factories.course()
+    programme = programmes.make(record.SHELL, name="Spring", courses=[course])
+    for one in twins:
+        factories.enrolled(one, course, programme=programme)
+    made = merge(former, kept)
+    members = select(Enrolment.person_id).where(Enrolment.programme_id == programme.id)
+    assert db.session.scalars(members).all() == [kept.id]
+    account_merges.undo("k3v9", made)
+    assert len(db.session.scalars(members).all()) == 2
 
 
 def test_both_certificates_stay_and_are_shown(twins: tuple[Person, Person]) -> None:

@@ -94,7 +94,7 @@ def _acts(actor: Actor, person: Person) -> list[tuple[str, str]]:
     return [
         (words, url_for(endpoint, public_id=person.public_id))
         for action, words, endpoint in named
-        if person.erased_at is None and people.may_below(actor, action, person)
+        if person.erased_at is None and person.merged_into_id is None and people.may_below(actor, action, person)
     ]
 
 
