@@ -28,6 +28,7 @@ from learnhub.people import (
 from learnhub.people import models as people_models
 from learnhub.people.openid import models as openid_models
 from learnhub.people.openid import providers
+from learnhub.privacy import agreements
 from learnhub.privacy import models as privacy_models
 from learnhub.settings import ROOT, Settings
 from learnhub.stores import database, encryption, files, options, record, repointing
@@ -40,7 +41,7 @@ from learnhub.web.templating import SpokenEnvironment
 ALL_MODELS = (
     *(people_models, factor_models, mailed_links, looks, content_models, learning_models, assessment_models),
     *(survey_models, credentials_models, exchange_models, passkey_models, sign_ups, options),
-    *(privacy_models, acceptances, first_pins, openid_models, repointing, known_browsers),
+    *(privacy_models, acceptances, first_pins, openid_models, repointing, agreements, known_browsers),
 )
 
 

@@ -63,7 +63,7 @@ class Cast:
             country=within.country if within else country,
             sex=sex or next_sex,
             language=language,
-            notice_version="2026-03",
+            notice_version=accounts.NOTICE_VERSION,
         )
         if within is not None:
             memberships.join(person, within, record.SYSTEM)

@@ -53,10 +53,16 @@ def accept(person: Person, document: Document, version: str, language: str) -> b
     return is_new
 
 
+def accept_again(person: Person, document: Document, version: str, language: str) -> None:
+    """Accept a version of a document, with its line in the record: a new account has another one."""
+    if accept(person, document, version, language):
+        told = {"document": document.value, "version": version}
+        record.audit(person.public_id, Act.NOTICE_ACCEPTED, "person", person.public_id, **told)
+
+
 def accept_notice(person: Person, version: str, language: str) -> None:
-    """Accept a version of the privacy notice, with its line in the record: a new account has another one."""
-    if accept(person, Document.PRIVACY_NOTICE, version, language):
-        record.audit(person.public_id, Act.NOTICE_ACCEPTED, "person", person.public_id, version=version)
+    """Accept a version of the privacy notice."""
+    accept_again(person, Document.PRIVACY_NOTICE, version, language)
 
 
 def of(person: Person) -> set[tuple[str, str]]:

@@ -88,6 +88,7 @@ OWNED: Mapping[str, Owned] = {
 NOBODYS: Mapping[str, str] = {
     "throttles": "a digest with the instance's key leads to no account, and it is gone within days",
     "sign_ups": "accounts that are not made yet; gone within days",
+    "published_texts": "the words of this instance; who published them stands in the record",
     "options": "settings of LearnHub; who changed them stands in the record",
     "given_answers": "one row for all who gave the same answer",
     "survey_counts": "numbers alone",

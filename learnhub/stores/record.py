@@ -65,6 +65,7 @@ class Act(StrEnum):
     ERASURE_TAKEN_BACK = "erasure.taken_back"
     ERASURE_DECLINED = "erasure.declined"
     PERSON_ERASED = "person.erased"
+    DOCUMENT_PUBLISHED = "document.published"
     DATA_DOWNLOADED = "data.downloaded"
     ACCOUNTS_MERGED = "person.merged"
     ACCOUNTS_PARTED = "person.merge_undone"

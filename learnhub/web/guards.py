@@ -17,6 +17,7 @@ from learnhub.i18n import lazy
 from learnhub.people import accounts, renewals, sessions
 from learnhub.people.models import Session
 from learnhub.people.sessions import Presence
+from learnhub.privacy import agreements
 from learnhub.web import addresses, edge
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -63,15 +64,29 @@ class SecondStepNeeded(Refused):
     mend = lazy("Open LearnHub in a browser, sign in, and turn it on.")
 
 
+class NotAccepted(Refused):
+    """For programs: people are led to the page on which they read and accept what holds now."""
+
+    code = "not_accepted"
+    message = lazy("The privacy notice or the terms of use have changed, and you have not accepted them yet.")
+    mend = lazy("Open LearnHub in a browser, read them and accept them.")
+
+
 def action(
-    name: str, *, writes: bool | None = None, takes: int | None = None, before_second_step: bool = False
+    name: str,
+    *,
+    writes: bool | None = None,
+    takes: int | None = None,
+    before_second_step: bool = False,
+    begins: bool = False,
 ) -> Callable[[View], View]:
     """Name a view's line of the access table.
 
     `writes` says whether its transaction writes; None means: unless it is a GET. A view that does slow work
     (hashing a password) before it writes says False and calls `database.begin_writing` itself. `takes` is how many
     bytes a request may hold, where that is more than the usual. `before_second_step` opens a view also to those whose
-    role asks for a second step at sign-in that they do not have yet.
+    role asks for a second step at sign-in that they do not have yet. A view that `begins` something new is closed to
+    whoever has not accepted yet the notice and the terms that hold now.
     """
     if name not in TABLE:
         raise KeyError(name)
@@ -81,6 +96,7 @@ def action(
         view.writes = writes  # type: ignore[attr-defined]
         view.takes = takes  # type: ignore[attr-defined]
         view.before_second_step = before_second_step  # type: ignore[attr-defined]
+        view.begins = begins  # type: ignore[attr-defined]
         return view
 
     return name_it
@@ -184,6 +200,8 @@ def check() -> Response | None:
         return _refuse()
     if cell.asks_password:
         return _ask_password()
+    if getattr(view, "begins", False) and presence is not None and agreements.wanted(current_actor().required):
+        return _ask_to_accept()
     return None
 
 
@@ -201,6 +219,12 @@ def _lead_to_second_step() -> Response:
     if _wants_json():
         raise SecondStepNeeded
     return _to(url_for("learner.second_step"))
+
+
+def _ask_to_accept() -> Response:
+    if _wants_json():
+        raise NotAccepted
+    return _to(url_for("learner.agree", next=addresses.own_path(_page_before())))
 
 
 def _wants_json() -> bool:

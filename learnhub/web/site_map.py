@@ -15,6 +15,7 @@ from learnhub import i18n
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, filters, guards, templating
 from learnhub.web.admin import account_merges as admin_account_merges
+from learnhub.web.admin import agreements as admin_agreements
 from learnhub.web.admin import audit as admin_audit
 from learnhub.web.admin import certificates as admin_certificates
 from learnhub.web.admin import details as admin_details
@@ -131,6 +132,7 @@ MODULES = (
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
     *(admin_institution_merges, admin_institution_places, admin_account_merges),
     *(admin_details, admin_moving, admin_suspending),
+    *(admin_agreements,),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections, admin_health, admin_letters),
     *(overview, report, newcomers, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),

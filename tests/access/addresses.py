@@ -15,6 +15,7 @@ import pyotp
 
 from learnhub import clock, ids
 from learnhub.access.table import Column
+from learnhub.people import accounts
 from learnhub.stores import encryption
 from tests import published
 from tests.access import expectations
@@ -212,6 +213,7 @@ def either(here: Fields, absent: Fields) -> Give:
     return lambda _world, _actor, letter: absent if letter is Letter.ABSENT else here
 
 
+a_document = either({"document": "terms"}, {"document": "nothing"})
 HERE_OR_NOT = (Letter.SELF, Letter.ABSENT)
 OPEN = {"ask": lambda actor, action, _letter: expectations.guarded(actor, action)}
 
@@ -455,6 +457,7 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("public.home", "GET"): Address(**OPEN),
     ("public.privacy", "GET"): Address(**OPEN),
+    ("public.terms", "GET"): Address(**OPEN),
     ("public.catalogue", "GET"): Address(**OPEN),
     ("public.course", "GET"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there),
     ("public.glossary", "GET"): Address(of_course(), targets=HERE_OR_NOT, ask=if_there),
@@ -538,7 +541,11 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     # Everybody here has asked already.
     ("learner.ask_erasure", "POST"): Address(**OPEN, ok=303, changes=False),
     ("learner.take_back_erasure", "POST"): Address(**OPEN, ok=303),
-    ("learner.accept_notice", "POST"): Address(**OPEN, ok=303),
+    # Everybody here has accepted what holds now.
+    ("learner.agree", "GET"): Address(**OPEN, ok=303),
+    ("learner.accept_notice", "POST"): Address(
+        form=fixed(privacy_notice=accounts.NOTICE_VERSION), **OPEN, ok=303, changes=False
+    ),
     ("learner.edit_profile", "GET"): Address(**OPEN),
     ("learner.edit_profile", "POST"): Address(form=profile, **OPEN, ok=303),
     ("learner.change_email", "GET"): Address(**OPEN),
@@ -949,6 +956,12 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("admin.part_accounts", "GET"): Address(twin("merged"), **A_TWIN, names="person.name"),
     # Nothing is there to be undone for anybody else.
     ("admin.part_accounts", "POST"): Address(twin("merged"), **A_TWIN, ok=303),
+    ("admin.agreements", "GET"): Address(**OPEN),
+    ("admin.write_agreement", "GET"): Address(a_document, targets=HERE_OR_NOT, ask=if_there),
+    ("admin.write_agreement", "POST"): Address(
+        a_document, form=fixed(text_en="# Terms of use\n\nBe kind.", publish="1"), targets=HERE_OR_NOT, ask=if_there,
+        ok=303,
+    ),
     ("admin.institutions", "GET"): Address(**OPEN),
     ("admin.make_institution", "GET"): Address(**OPEN),
     ("admin.make_institution", "POST"): Address(

@@ -217,7 +217,7 @@ class Builder:
             country=place.country if place else country,
             sex=Sex.WOMAN,
             language="en",
-            notice_version="2026-03",
+            notice_version=accounts.NOTICE_VERSION,
         )
         if place is not None:
             memberships.join(person, works_at_first or place, record.SYSTEM)

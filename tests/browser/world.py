@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from learnhub import clock, ids
 from learnhub.access import newcomers, reach
@@ -43,6 +43,7 @@ from learnhub.learning.entries import Kind
 from learnhub.learning.models import Enrolment, NotebookEntry, Programme
 from learnhub.learning.notebook import Sent
 from learnhub.people import accounts, grants, memberships, passkeys, sign_in_links, suspensions
+from learnhub.people.acceptances import Acceptance
 from learnhub.people.grants import Scope
 from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Institution, Membership, Person, Role, ScopeKind, Sex
@@ -153,6 +154,8 @@ def make(cast: Cast) -> World:
     cast.learner(user_name=NEWCOMER)
     secured = cast.learner(within=office, user_name=SECURED)
     factors.secured(secured)
+    # As if the notice were a newer one.
+    db.session.execute(delete(Acceptance).where(Acceptance.person_id == secured.id))
     identities.link(secured, Claims("https://login.example.org", "77", email="afi@example.org"))
     site = passkeys.site_of("http://localhost")
     asked = passkeys.ask_to_add(secured, site)

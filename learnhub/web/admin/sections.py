@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from learnhub.access import health, institutions, people, work
 from learnhub.i18n import gettext as _
-from learnhub.privacy import erasure_requests, retention
+from learnhub.privacy import agreements, erasure_requests, retention
 from learnhub.web import guards
 from learnhub.web.admin.face import face
 
@@ -32,6 +32,7 @@ def _context() -> dict[str, Any]:
         # Everybody may read their own lines, which are elsewhere; this page is for the same people as the two above.
         (_("Audit record"), "admin.audit", institutions.ACTION),
         (_("How long data is kept"), "admin.retention", retention.ACTION),
+        (_("Notice and terms"), "admin.agreements", agreements.ACTION),
         (_("Erasure"), "admin.erasures", erasure_requests.DECIDE),
         (_("Background work"), "admin.work", work.ACTION),
         (_("Settings"), "admin.options", "settings.security_sso_mail"),

@@ -1,27 +1,46 @@
-"""Accepting the privacy notice again when it has changed: asked on the start page, and never in the way."""
+"""Accepting a notice or terms that have changed: asked on the start page, and before something new is begun.
+
+Whoever has not accepted yet reads on, goes on with what is begun, takes a copy of their data and may ask to be erased.
+"""
 
 from __future__ import annotations
 
-from flask import flash, g, url_for
+from flask import flash, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from learnhub.access.reach import Actor
 from learnhub.i18n import gettext as _
-from learnhub.people import acceptances, accounts
-from learnhub.web import arrivals, guards
+from learnhub.people.acceptances import Document
+from learnhub.privacy import agreements
+from learnhub.privacy.agreements import Version
+from learnhub.web import addresses, arrivals, guards
 from learnhub.web.learner.face import face
 
 
-def is_wanted(actor: Actor) -> bool:
-    """Tell whether somebody accepted an earlier notice than the one that is shown now."""
-    return actor.required.notice_version != accounts.NOTICE_VERSION
+def wanted(actor: Actor) -> list[Version]:
+    """Return what holds now and somebody has not accepted yet."""
+    return agreements.wanted(actor.required)
+
+
+@face.get("/account/agreements")
+@guards.action("person.edit_own", writes=False)
+def agree() -> Response | str:
+    """Show what is to be accepted, and what one can do without."""
+    asked = wanted(guards.current_actor())
+    then = addresses.own_path(request.args.get("next"))
+    if not asked:
+        return arrivals.go_to(then or url_for("public.home"))
+    return render_template("learner/accepting/agree.html", wanted=asked, then=then)
 
 
 @face.post("/account/accept-notice")
 @guards.action("person.edit_own")
 def accept_notice() -> Response:
-    """Keep that the notice of today is accepted."""
+    """Keep that the versions that were shown are accepted."""
     person = guards.current_actor().required
-    acceptances.accept_notice(person, accounts.NOTICE_VERSION, g.language)
-    flash(_("Thank you. That you accepted the privacy notice is kept with your account."), "success")
-    return arrivals.go_to(url_for("public.home"))
+    for document in Document:
+        number = request.form.get(document.value)
+        if number:
+            agreements.accept(person, document, number, g.language)
+    flash(_("Thank you. What you accepted, and when, is kept with your account."), "success")
+    return arrivals.go_to(addresses.own_path(request.form.get("next")) or url_for("public.home"))

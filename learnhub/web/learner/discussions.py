@@ -81,7 +81,7 @@ def discussion(slug: str, unit: str) -> str:
 
 
 @face.post("/courses/<slug>/<unit>/questions")
-@guards.action(access.ASK)
+@guards.action(access.ASK, begins=True)
 def ask(slug: str, unit: str) -> Answer:
     """Ask under a unit of a course in which one is enrolled."""
     actor = guards.current_actor()
@@ -109,7 +109,7 @@ def thread(slug: str, unit: str, code: str) -> str:
 
 
 @face.post("/courses/<slug>/<unit>/questions/<code>")
-@guards.action(access.ANSWER)
+@guards.action(access.ANSWER, begins=True)
 def answer(slug: str, unit: str, code: str) -> Answer:
     """Answer a question."""
     actor = guards.current_actor()

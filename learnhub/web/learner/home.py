@@ -43,7 +43,7 @@ def page(actor: Actor) -> str:
         completed=sorted(completed, key=_completed_at, reverse=True)[:COMPLETED_SHOWN],
         completed_count=len(completed),
         news=news.of(actor, courses, NEWS),
-        notice_changed=accepting.is_wanted(actor),
+        wanted=accepting.wanted(actor),
     )
 
 
@@ -58,4 +58,4 @@ def _completed_at(course: MyCourse) -> float:
 def _first_visit(actor: Actor) -> str:
     versions = catalogue.list_published(to_everyone=False)
     offered = [course_views.card(catalogue.outline_of(version), g.language) for version in versions[:OFFERED]]
-    return render_template("learner/home/first_visit.html", courses=offered, notice_changed=accepting.is_wanted(actor))
+    return render_template("learner/home/first_visit.html", courses=offered, wanted=accepting.wanted(actor))

@@ -36,7 +36,7 @@ class Neighbour:
 
 
 @face.post("/courses/<slug>/enrol")
-@guards.action("enrol.self")
+@guards.action("enrol.self", begins=True)
 def enrol(slug: str) -> AnyResponse:
     """Enrol, and go to the first unit."""
     course = courses.get(guards.current_actor(), slug)

@@ -16,6 +16,7 @@ from learnhub.people import acceptances, accounts, first_pins, passwords
 from learnhub.people import sign_in as signing
 from learnhub.people.models import Person
 from learnhub.people.sign_in import Credentials
+from learnhub.privacy import agreements
 from learnhub.stores import database
 from learnhub.web import arrivals, guards, person_fields
 from learnhub.web.forms import Form, Required
@@ -94,7 +95,7 @@ def _come_in(code: str, person: Person, password: str) -> Response:
             mend=lazy("Sign in with the password that was chosen, or ask who gave you the slip for a new one."),
         )
     accounts.set_first_password(person, password_hash)
-    acceptances.accept_notice(person, accounts.NOTICE_VERSION, g.language)
+    acceptances.accept_notice(person, agreements.notice_version(), g.language)
     answer = arrivals.come_in(person, stays=stays, is_shared=is_shared)
     flash(_("Your password is saved. From now on you sign in with it."), "success")
     return answer

@@ -97,7 +97,7 @@ def type_invitation() -> Answer:
 
 @face.post("/invitation/<code>")
 @kept_secret
-@guards.action("enrol.self")
+@guards.action("enrol.self", begins=True)
 def accept_invitation(code: str) -> Response:
     """Join: become a member and enrol. Joining twice is joining once."""
     person = guards.current_actor().required

@@ -19,6 +19,7 @@ from learnhub.people.openid.client import Claims
 from learnhub.people.openid.models import ProviderVisit, Purpose
 from learnhub.people.openid.providers import Provider
 from learnhub.people.openid.troubles import Cancelled, NotRecent, NotTaken, VisitOver
+from learnhub.privacy import agreements
 from learnhub.stores import database, record
 from learnhub.stores.record import Act
 from learnhub.web import addresses, arrivals, guards, providers
@@ -206,7 +207,7 @@ def _make(form: ProviderSignUpForm, visit: ProviderVisit, claims: Claims, invita
         password_hash=None,
         sex=form.stated_sex(),
         language=g.language,
-        notice_version=accounts.NOTICE_VERSION,
+        notice_version=agreements.notice_version(),
     )
     if claims.email:
         person.email_verified_at = clock.now()

@@ -25,6 +25,7 @@ from learnhub.people import sign_in as signing
 from learnhub.people.models import Person, SignInLinkPurpose
 from learnhub.people.registration import Mode
 from learnhub.people.sign_in import Credentials
+from learnhub.privacy import agreements
 from learnhub.stores import database
 from learnhub.web import addresses, arrivals, guards, providers
 from learnhub.web.public import invitations as invitation_pages
@@ -88,7 +89,7 @@ def _write_to(form: SignUpForm, invitation: Invitation | None) -> Response:
         password_hash=password_hash,
         sex=form.stated_sex(),
         language=g.language,
-        notice_version=accounts.NOTICE_VERSION,
+        notice_version=agreements.notice_version(),
         institution=chosen or None,
         invitation=invitation.public_id if invitation else None,
         wanted_path=arrivals.wanted_path(),
@@ -170,7 +171,7 @@ def _register(form: SignUpForm, password_hash: str, code: str | None) -> Person:
         password_hash=password_hash,
         sex=form.stated_sex(),
         language=g.language,
-        notice_version=accounts.NOTICE_VERSION,
+        notice_version=agreements.notice_version(),
     )
     if "institution" in form and form.institution.data:
         memberships.claim(person, institutions.get(form.institution.data))
@@ -201,5 +202,5 @@ def _become_administrator(form: AccountForm, password_hash: str, token: str) -> 
         **form.account(),
         password_hash=password_hash,
         language=g.language,
-        notice_version=accounts.NOTICE_VERSION,
+        notice_version=agreements.notice_version(),
     )

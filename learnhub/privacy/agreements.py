@@ -1,0 +1,209 @@
+"""The privacy notice and the terms of use of this instance: published in versions, each in several languages.
+
+The product comes with a notice, and with no terms. Whoever administers an instance publishes its own words, written in
+Markdown and rendered as lessons are; former versions stay readable, for people accepted them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+
+from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learnhub import clock
+from learnhub.content.rendering.documents import Document as ToRender
+from learnhub.content.rendering.renderer import render
+from learnhub.errors import Conflict, Invalid, NotFound
+from learnhub.i18n import lazy
+from learnhub.people import acceptances, accounts
+from learnhub.people import texts as tidy
+from learnhub.people.acceptances import Document
+from learnhub.people.models import Person
+from learnhub.stores import record
+from learnhub.stores.database import Model, db
+from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, TECHNICAL
+from learnhub.stores.record import Act
+
+ACTION = "settings.security_sso_mail"
+LONGEST = 60_000
+# The product's own notice.
+OWN = Document.PRIVACY_NOTICE, accounts.NOTICE_VERSION
+
+
+class PublishedText(Model):
+    """A document as it was published, in one language. `html` is made of `markdown` by the limited renderer."""
+
+    __tablename__ = "published_texts"
+    __table_args__ = (UniqueConstraint("document", "version", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=TECHNICAL)
+    document: Mapped[str] = mapped_column(String(32), info=TECHNICAL)
+    # The day of its publication, with a number from the second one of a day on.
+    version: Mapped[str] = mapped_column(String(32), info=TECHNICAL)
+    language: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
+    markdown: Mapped[str] = mapped_column(Text, info=TECHNICAL)
+    html: Mapped[str] = mapped_column(Text, info=TECHNICAL)
+    published_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
+    # The opaque code of who did it.
+    published_by: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return _title_of(self.markdown)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a document; `published_at` is None for the notice that comes with the product."""
+
+    document: Document
+    number: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text with the HTML of what stands below its title."""
+
+    markdown: str
+    html: str
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return _title_of(self.markdown)
+
+
+def _title_of(markdown: str) -> str:
+    return markdown.partition("\n")[0].removeprefix("# ").strip()
+
+
+def versions(document: Document) -> Sequence[Version]:
+    """Return all versions of a document, the newest first; the notice of the product is the oldest of the notice."""
+    rows = db.session.execute(
+        select(PublishedText.version, PublishedText.published_at)
+        .where(PublishedText.document == document)
+        .order_by(PublishedText.id.desc())
+    )
+    found = {number: Version(document, number, published_at) for number, published_at in rows}
+    if document is OWN[0]:
+        found[OWN[1]] = Version(*OWN, None)
+    return list(found.values())
+
+
+def find_current(document: Document) -> Version | None:
+    """Return the version that holds now, or None where an instance has no such document."""
+    return next(iter(versions(document)), None)
+
+
+def notice_version() -> str:
+    """Return the number of the privacy notice that holds now; whoever makes an account accepts it."""
+    found = find_current(Document.PRIVACY_NOTICE)
+    return found.number if found else OWN[1]
+
+
+def get(document: Document, number: str) -> Version:
+    """Return a version. Raises NotFound."""
+    found = next((one for one in versions(document) if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def texts_of(version: Version) -> Mapping[str, PublishedText]:
+    """Return the texts of a version by language; none for the notice that comes with the product."""
+    query = select(PublishedText).where(
+        PublishedText.document == version.document, PublishedText.version == version.number
+    )
+    return {one.language: one for one in db.session.scalars(query.order_by(PublishedText.id))}
+
+
+def wanted(person: Person) -> list[Version]:
+    """Return what holds now and the person has not accepted yet."""
+    held = [one for one in map(find_current, Document) if one is not None]
+    accepted = acceptances.of(person)
+    return [one for one in held if (one.document, one.number) not in accepted]
+
+
+def accept(person: Person, document: Document, number: str, language: str) -> None:
+    """Keep that somebody accepts what holds now. Raises Conflict where another version does by now."""
+    current = find_current(document)
+    if current is None or current.number != number:
+        raise Conflict(
+            lazy("There is a newer version since you opened this page."),
+            safe=lazy("Nothing was changed."),
+            mend=lazy("Open the page again and read that one."),
+        )
+    acceptances.accept_again(person, document, number, language)
+
+
+def rendered(document: Document, texts: Mapping[str, str]) -> dict[str, Rendered]:
+    """Return texts by language as they will be shown, without those that are empty; slow, so outside of a transaction.
+
+    Raises Invalid by language for one that is too long or has no title to begin with, and where all are empty; and
+    CannotRender.
+    """
+    given = {language: text.strip() for language, text in texts.items() if text.strip()}
+    if not given:
+        raise Invalid({next(iter(texts)): lazy("Write the text in one language at least.")})
+    kept = {language: tidy.several_lines(text, field=language, longest=LONGEST) for language, text in given.items()}
+    wrong = {language: _NO_TITLE for language, text in kept.items() if not re.match(r"# \S", text)}
+    if wrong:
+        raise Invalid(wrong)
+    asked = [
+        ToRender(f"{document}.{language}.md", text.partition("\n")[2], language=language)
+        for language, text in kept.items()
+    ]
+    made = zip(kept.items(), render(asked), strict=True)
+    return {language: Rendered(text, html) for (language, text), html in made}
+
+
+_NO_TITLE = lazy("Begin with the title: a line with # and a space before it.")
+
+
+def publish(actor_code: str, document: Document, made: Mapping[str, Rendered]) -> Version:
+    """Publish a new version; everybody is asked to accept it. The same words again change nothing."""
+    current = find_current(document)
+    if current is not None:
+        held = {language: one.markdown for language, one in texts_of(current).items()}
+        if held == {language: one.markdown for language, one in made.items()}:
+            return current
+    version = Version(document, _next_number(document), clock.now())
+    for language, one in made.items():
+        db.session.add(
+            PublishedText(
+                document=document,
+                version=version.number,
+                language=language,
+                markdown=one.markdown,
+                html=one.html,
+                published_at=version.published_at,
+                published_by=actor_code,
+            )
+        )
+    db.session.flush()
+    told = {"languages": sorted(made), "version": version.number}
+    record.audit(actor_code, Act.DOCUMENT_PUBLISHED, "document", document, **told)
+    return version
+
+
+def _next_number(document: Document) -> str:
+    today, taken = clock.today().isoformat(), {one.number for one in versions(document)}
+    numbers = (today, *(f"{today}.{count}" for count in range(2, len(taken) + 3)))
+    return next(number for number in numbers if number not in taken)
+
+
+def as_markdown(html: str) -> str:
+    """Return a text of the product as Markdown, to begin one's own with: it has headings, paragraphs and lists."""
+    text = re.sub(r"\s*<h1>(.*?)</h1>", r"# \1\n\n", html)
+    text = re.sub(r"<h2>(.*?)</h2>", r"\n## \1\n", text)
+    text = re.sub(r"</?strong>", "**", text)
+    text = re.sub(r"<li>(.*?)</li>", r"- \1", text)
+    text = re.sub(r"<p[^>]*>(.*?)</p>", r"\1\n", text)
+    return re.sub(r"\n{3,}", "\n\n", unescape(re.sub(r"<[^>]*>", "", text))).strip() + "\n"
