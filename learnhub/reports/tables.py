@@ -46,14 +46,20 @@ def to_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], language: 
     mark = decimal_mark(language)
     # Looked up once: there may be thousands of them.
     words = {True: str(gettext("yes")), False: str(gettext("no"))}
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=separator(language), lineterminator="\r\n")
-    writer.writerow([_text(column.heading) for column in columns])
+    written: list[Sequence[str]] = [[plain_text(column.heading) for column in columns]]
     for row in rows:
         if len(row) != len(columns):
             raise ValueError(f"{len(row)} cells for {len(columns)} columns")
-        writer.writerow([_written(cell, mark, words) for cell in row])
-    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
+        written.append([_written(cell, mark, words) for cell in row])
+    return csv_of(written, separator(language))
+
+
+def csv_of(rows: Iterable[Sequence[str]], between: str) -> bytes:
+    """Return rows as the bytes of a CSV file, with `between` between the cells; texts are those of `plain_text`."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=between, lineterminator="\r\n")
+    writer.writerows(rows)
+    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8", "replace")
 
 
 def decimal_mark(language: str) -> str:
@@ -75,10 +81,10 @@ def _written(cell: Cell, mark: str, words: Mapping[bool, str]) -> str:
         return f"{cell:f}".replace(".", mark) if isinstance(cell, Decimal) else str(cell)
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M")
-    return cell.isoformat() if isinstance(cell, date) else _text(cell)
+    return cell.isoformat() if isinstance(cell, date) else plain_text(cell)
 
 
-def _text(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return text that no program takes for a formula, however much blank stands before it."""
     is_formula = text.startswith(_BEGINS_A_FORMULA) or text.lstrip().startswith(_BEGINS_A_FORMULA)
     return f"'{text}" if is_formula else text
