@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import attempts, bumping, checking, house, importing, load, many, pages, previewing, reports
+from bench import attempts, bumping, checking, house, importing, load, many, pages, people, previewing, reports
 
 Row = tuple[str, str]
 
@@ -54,6 +54,13 @@ def _many(_built: house.House) -> Iterator[Row]:
         yield f"{many.LEARNERS:,} learners with an attempt each: {what}", f"{milliseconds:.0f} ms"
 
 
+def _people(_built: house.House) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
+        found = people.costs(Path(folder))
+    for what, seconds in found.parts.items():
+        yield f"a list of {people.ROWS:,} people: {what}", f"{seconds:.1f} s"
+
+
 def _check(_built: house.House) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
         found = checking.costs(Path(folder))
@@ -93,6 +100,7 @@ MEASUREMENTS: dict[str, Callable[[house.House], Iterator[Row]]] = {
     "attempt": _attempt,
     "reports": _reports,
     "many": _many,
+    "people": _people,
     "check": _check,
     "import": _import,
     "preview": _preview,

@@ -14,6 +14,7 @@ from learnhub.credentials import models as credentials_models
 from learnhub.exchange import models as exchange_models
 from learnhub.jobs import schedule
 from learnhub.learning import models as learning_models
+from learnhub.learning.rosters import imports as roster_imports
 from learnhub.people import (
     acceptances,
     factor_models,
@@ -42,6 +43,7 @@ ALL_MODELS = (
     *(people_models, factor_models, mailed_links, looks, content_models, learning_models, assessment_models),
     *(survey_models, credentials_models, exchange_models, passkey_models, sign_ups, options),
     *(privacy_models, acceptances, first_pins, openid_models, repointing, agreements, known_browsers),
+    roster_imports,
 )
 
 

@@ -71,6 +71,7 @@ person.sex_birth_year               -   S   -    I    N    G*
 person.email                        -   S   C    I    N    G*
 person.create_invite                -   -   -    I*   N*   G*
 person.create_account               -   -   -    I!*  N!*  G!*   not-self
+people.import_csv                   -   -   -    I!*  N!*  G!*
 person.edit_others                  -   -   -    I*   N*   G*
 person.suspend_reactivate           -   -   -    I*   N*   G*    not-self
 person.move_institution             -   -   -    -    N!*  G!*

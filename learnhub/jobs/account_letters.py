@@ -41,6 +41,25 @@ class Writer:
             reason=_("You get this because your account has this e-mail address."),
         )
 
+    def welcome(self, link: str) -> Letter | None:
+        """Return the letter to somebody for whom an account was made; None when its link is over."""
+        token = self._token(link)
+        if token is None:
+            return None
+        return Letter(
+            subject=_("Your account on LearnHub"),
+            paragraphs=[
+                _(
+                    "The people who manage LearnHub in your institution or country made an account for you. Open this "
+                    "page within 14 days and choose a password. The link works once."
+                ),
+                _("From then on you sign in with this e-mail address and your password."),
+                _("If you do not know what this is about, there is nothing to do."),
+            ],
+            action=(_("Choose a password"), self._address(f"welcome/{token}")),
+            reason=_("You get this because an account was made with this e-mail address."),
+        )
+
     def password_changed(self, _person: str) -> Letter:
         """Return the notice of a new password."""
         return Letter(

@@ -17,6 +17,7 @@ from learnhub.jobs import (
     cleaning,
     course_imports,
     factor_letters,
+    people_imports,
     reminders,
     reviews,
     sealing,
@@ -25,6 +26,7 @@ from learnhub.jobs import (
 from learnhub.jobs import corrections as correcting
 from learnhub.jobs.mail import Post
 from learnhub.learning import reminders as rules
+from learnhub.learning.rosters import imports as rosters
 from learnhub.people import (
     accounts,
     confirmations,
@@ -35,6 +37,7 @@ from learnhub.people import (
     sign_in,
     sign_ups,
     suspensions,
+    welcomes,
 )
 from learnhub.people.openid import identities
 from learnhub.settings import Settings
@@ -107,6 +110,10 @@ def _register_work(settings: Callable[[], Settings]) -> None:
     tasks.register(seals.WORK, lambda: sealing.seal(settings().data_folder))
     tasks.every(seals.WORK, timedelta(minutes=1))
     tasks.register(imports.WORK, lambda code: course_imports.run(code, settings().courses_folder), _SOON_AGAIN)
+    tasks.register(rosters.CHECKING, lambda code: people_imports.Importer(settings()).check(code), _SOON_AGAIN)
+    tasks.register(rosters.APPLYING, lambda code: people_imports.Importer(settings()).apply(code), _SOON_AGAIN)
+    tasks.register(rosters.FORGETTING, people_imports.forget_old)
+    tasks.every(rosters.FORGETTING, timedelta(hours=1))
     tasks.register("cleaning", lambda: cleaning.clean(settings().courses_folder))
     tasks.every("cleaning", timedelta(days=1))
     tasks.register(books.MAKING, make_book)
@@ -127,6 +134,9 @@ def _register_account_letters(settings: Callable[[], Settings]) -> None:
     def write_of_sign_up(code: str) -> Letter | None:
         return account_letters.Writer(settings()).sign_up(code)
 
+    def write_of_welcome(link: str) -> Letter | None:
+        return account_letters.Writer(settings()).welcome(link)
+
     def write_of_password(person: str) -> Letter:
         return account_letters.Writer(settings()).password_changed(person)
 
@@ -146,4 +156,5 @@ def _register_account_letters(settings: Callable[[], Settings]) -> None:
     outbox.register(confirmations.LETTER, write_of_address, to=confirmations.addressee)
     outbox.register(confirmations.CHANGED_LETTER, write_of_change, to=confirmations.addressee_of_notice)
     outbox.register(sign_ups.LETTER, write_of_sign_up, to=sign_ups.addressee)
+    outbox.register(welcomes.LETTER, write_of_welcome, to=welcomes.addressee)
     outbox.register(accounts.PASSWORD_LETTER, write_of_password)

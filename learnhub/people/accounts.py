@@ -127,7 +127,8 @@ def _user_name(text: str) -> str | None:
     return name
 
 
-def _new_user_name(text: str) -> str | None:
+def new_user_name(text: str) -> str | None:
+    """Return a user name as accounts keep it, None for an empty one. Raises Invalid on `user_name`."""
     name = _user_name(text)
     if name is not None and scripts.borrows_letters(name):
         raise Invalid({"user_name": _BORROWED})
@@ -157,7 +158,7 @@ def _language(text: str) -> str:
 
 _CHECKS = {
     "name": _name,
-    "user_name": _new_user_name,
+    "user_name": new_user_name,
     "email": _email,
     "country": texts.country_code,
     "sex": _sex,

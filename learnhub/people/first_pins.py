@@ -86,6 +86,7 @@ def is_wanted() -> ColumnElement[bool]:
         Person.last_seen_at.is_(None),
         Person.suspended_at.is_(None),
         Person.erased_at.is_(None),
+        Person.merged_into_id.is_(None),
         Person.user_name.is_not(None),
         ~holds_a_role,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock, ids
 from learnhub.people.models import Person
-from learnhub.stores.database import Model, db, rows_changed
+from learnhub.stores.database import Model, db, insert_all, rows_changed
 from learnhub.stores.privacy import ACTIVITY, IDENTITY, PSEUDONYM, SECRET, TECHNICAL
 
 
@@ -26,6 +27,7 @@ class Purpose(StrEnum):
 
     RESET = "reset"  # choosing a new password
     CONFIRM = "confirm"  # showing that an address is one's own
+    WELCOME = "welcome"  # choosing the first password of an account that others made
 
 
 class MailedLink(Model):
@@ -62,6 +64,27 @@ def make(key: str, purpose: Purpose, person: Person | None, email: str | None, l
     db.session.add(link)
     db.session.flush()
     return link
+
+
+def make_all(key: str, purpose: Purpose, people: Sequence[tuple[int, str]], lifetime: timedelta) -> Mapping[int, str]:
+    """Make a link for each of these (row key, address) at once; return the codes of links by row keys."""
+    codes = {person_id: ids.public_id() for person_id, _ in people}
+    now = clock.now()
+    rows = [
+        {
+            "code": codes[person_id],
+            "token_digest": ids.digest(secret_of(key, codes[person_id])),
+            "purpose": purpose.value,
+            "person_id": person_id,
+            "email": email,
+            "made_at": now,
+            "expires_at": now + lifetime,
+        }
+        for person_id, email in people
+    ]
+    if rows:
+        insert_all(MailedLink, rows)
+    return codes
 
 
 def secret_of(key: str, code: str) -> str:

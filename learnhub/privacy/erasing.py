@@ -28,7 +28,7 @@ _NO_LANGUAGE = "en"
 GOES = (
     *("sessions", "sign_in_links", "mailed_links", "pending_sign_ins", "totp_secrets", "recovery_codes", "passkeys"),
     *("identities", "provider_visits", "known_browsers"),
-    *("first_pins", "memberships", "notebook_entries", "mail", "reminder_notices"),
+    *("first_pins", "people_imports", "memberships", "notebook_entries", "mail", "reminder_notices"),
     *("hand_in_draft_files", "hand_in_drafts", "late_answers", "merge_changes"),
 )
 

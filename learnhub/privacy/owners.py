@@ -64,6 +64,7 @@ OWNED: Mapping[str, Owned] = {
         Owned("sign_offs", ("asked_by_id",)),
         Owned("corrections", ("decided_by",)),
         Owned("course_imports", ("person",)),
+        Owned("people_imports"),
         Owned("sessions"),
         Owned("sign_in_links"),
         Owned("mailed_links"),
@@ -110,8 +111,14 @@ DEEDS: frozenset[str] = frozenset(
     }
 )
 
-# What would tell the key of a quiz that may be taken again (the score as a whole is given), and what is for machines.
-HELD_BACK: frozenset[str] = frozenset({"answers.points", "attempts.given", "passkeys.public_key"})
+# What would tell the key of a quiz that may be taken again (the score as a whole is given), what is for machines, and
+# lists that somebody sent: they tell of others, and are gone within a day.
+HELD_BACK: frozenset[str] = frozenset(
+    {
+        *("answers.points", "attempts.given", "passkeys.public_key"),
+        *("people_imports.content", "people_imports.report", "people_imports.plan_digest"),
+    }
+)
 
 
 def table_of(name: str) -> Table:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock, ids
 from learnhub.stores import tasks
-from learnhub.stores.database import Model, db, rows_changed
+from learnhub.stores.database import Model, db, insert_into, rows_changed
 from learnhub.stores.privacy import ACTIVITY, PSEUDONYM, TECHNICAL
 
 SENDING = "mail.send"
@@ -164,6 +164,19 @@ def queue(letter: str, person: str, about: str, **arguments: str | int) -> bool:
     ).first()
     tasks.defer_once(SENDING)
     return added is not None
+
+
+def queue_all(letter: str, codes: Sequence[str]) -> None:
+    """Queue a new letter about each of some codes, which are also to whom it goes, as `queue` does one."""
+    writer_of(letter)
+    now = clock.now()
+    same = {"letter": letter, "arguments": {}, "state": MailState.WAITING.value, "tries": 0, "next_at": now}
+    rows = [{"code": ids.public_id(), "person": code, "about": code, **same, "made_at": now} for code in codes]
+    for row in rows:
+        tasks.require_codes({"person": row["person"]})
+    if rows:
+        db.session.execute(insert_into(Mail).on_conflict_do_nothing(), rows)
+        tasks.defer_once(SENDING)
 
 
 def claim() -> Mail | None:

@@ -78,6 +78,7 @@ from learnhub.web.manager import (
     programmes,
     reminders,
     report,
+    rosters,
     unmarked,
 )
 from learnhub.web.manager import invitations as manager_invitations
@@ -97,6 +98,7 @@ from learnhub.web.public import (
     sign_in,
     sign_up,
     sign_up_confirmations,
+    welcomes,
 )
 from learnhub.web.trainer import amending as trainer_amending
 from learnhub.web.trainer import arranging as trainer_arranging
@@ -126,7 +128,7 @@ from learnhub.web.trainer import writing as trainer_writing
 # Each module has put its views on its face's blueprint by being imported; a new module is added here.
 MODULES = (
     *(catalogue, glossary, invitations, privacy, sign_in, second_step, passkeys, sign_up, forgotten_passwords),
-    *(first_password, confirmations, email_address, sign_up_confirmations, admin_options),
+    *(first_password, welcomes, confirmations, email_address, sign_up_confirmations, admin_options),
     *(account, account_history, certificates, mistakes, notebook, notes, passwords, places, quizzes, reading, record),
     *(surveys, printing, books, assignments, discussions, posts, moving, factors, lookers, learner_passkeys),
     *(admin_overview, admin_people, admin_person, admin_roles, admin_certificates, admin_sign_in_links),
@@ -134,7 +136,7 @@ MODULES = (
     *(admin_details, admin_moving, admin_suspending),
     *(admin_agreements,),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections, admin_health, admin_letters),
-    *(overview, report, newcomers, people, person, manager_invitations, claims, programmes),
+    *(overview, report, newcomers, rosters, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),

@@ -6,6 +6,7 @@ A route that is not here fails tests/test_access.py; so does an entry without a 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -200,6 +201,20 @@ def new_person(world: World, actor: Actor, letter: Letter) -> Fields:
     return {"name": "New Person", "sex": "woman", "language": "fr", **place("institution")(world, actor, letter)}
 
 
+def a_list(_world: World, _actor: Actor, _letter: Letter) -> Fields:
+    return {"form_id": ids.client_id(), "file": (io.BytesIO(b"name,institution\nNew Person,Nowhere\n"), "people.csv")}
+
+
+def own_list(**more: Any) -> Give:
+    """Address the list of people that an actor sent, that of somebody else, or none."""
+
+    def give(world: World, actor: Actor, letter: Letter) -> Fields:
+        whose = actor.name if letter is Letter.SELF else "learner" if letter is Letter.ELSEWHERE else ""
+        return {"code": world.lists.get(whose, "0" * 16), **more}
+
+    return give
+
+
 def words(text: str) -> Give:
     return lambda _world, _actor, _letter: {"form_id": ids.client_id(), "text": text, "language": "en"}
 
@@ -331,6 +346,10 @@ def sign_up_link(world: World, _actor: Actor, letter: Letter) -> Fields:
     return {"token": "x" * 43 if letter is Letter.ABSENT else world.sign_up}
 
 
+def welcome_link(world: World, _actor: Actor, letter: Letter) -> Fields:
+    return {"token": "x" * 43 if letter is Letter.ABSENT else world.welcome}
+
+
 def new_invitation(world: World, _actor: Actor, letter: Letter) -> Fields:
     to_programme = letter is Letter.PROGRAMME
     chosen = programme("programme") if to_programme else place("institution")
@@ -433,6 +452,7 @@ def narrowed(world: World, _actor: Actor, letter: Letter) -> Fields:
 A_PAGE = "00000000-0000-4000-8000-000000000001"
 OWN = {"targets": EVERYBODY, "ask": expectations.about_own}
 WITHIN = {"targets": EVERYBODY, "ask": expectations.about_person}
+OWN_LIST = {"targets": (Letter.SELF, Letter.ELSEWHERE, Letter.ABSENT), "ask": expectations.about_own}
 A_TWIN = {"targets": (Letter.SELF, Letter.COUNTRY, Letter.ABSENT), "ask": expectations.about_person}
 IN_PROGRAMME = {"targets": (Letter.PROGRAMME, *PLACES[:3], Letter.ABSENT), "ask": expectations.about_place}
 CHANGED = {**IN_PROGRAMME, "ask": about_changed}
@@ -489,6 +509,10 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ),
     ("public.first_password", "GET"): Address(**OPEN, ok=303),
     ("public.first_password", "POST"): Address(form=fixed(password=PASSWORD), **OPEN, ok=303, changes=False),
+    ("public.welcome", "GET"): Address(welcome_link, targets=HERE_OR_NOT, ask=if_there),
+    ("public.welcome", "POST"): Address(
+        welcome_link, form=fixed(password=PASSWORD, notice="y"), targets=HERE_OR_NOT, ask=if_there, ok=303
+    ),
     ("public.second_step", "GET"): Address(**OPEN, ok=303),
     ("public.second_step", "POST"): Address(form=fixed(code="123456"), **OPEN, ok=303, changes=False),
     ("public.recovery_code", "GET"): Address(**OPEN, ok=303),
@@ -696,6 +720,17 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.new_person", "POST"): Address(form=new_person, **NARROWED, ok=303, unknown=422),
     ("manager.slip", "GET"): Address(person("public_id"), **{**WITHIN, "ask": about_used_account}),
     ("manager.slip", "POST"): Address(person("public_id"), **{**WITHIN, "ask": about_used_account}),
+    ("manager.import_people", "GET"): Address(**OPEN),
+    ("manager.import_people", "POST"): Address(form=a_list, **OPEN, ok=303),
+    ("manager.import_template", "GET"): Address(fixed(kind="xlsx"), **OPEN),
+    ("manager.people_import", "GET"): Address(own_list(), **OWN_LIST),
+    ("manager.agree_to_import", "POST"): Address(own_list(), **OWN_LIST, ok=303),
+    ("manager.remove_import", "POST"): Address(own_list(), **OWN_LIST, ok=303),
+    ("manager.import_report", "POST"): Address(own_list(kind="csv"), **OWN_LIST),
+    ("manager.import_slips", "POST"): Address(
+        # These lists wait for their senders: nobody was made by them yet.
+        own_list(part=1), targets=HERE_OR_NOT, ask=nobody_commented, looks_apart=frozenset({Letter.SELF})
+    ),
     ("manager.person", "GET"): Address(person("public_id"), **WITHIN, names="progress.named"),
     ("manager.unmarked", "GET"): Address(**OPEN, names="attempt.unmarked"),
     ("manager.claims", "GET"): Address(**OPEN, names="membership.confirm", all_named=True, claims=True),

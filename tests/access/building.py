@@ -20,6 +20,10 @@ from learnhub.exchange.mistakes import Kind, Place
 from learnhub.learning import enrolments, entries, institution_merges, invitations, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, Programme
 from learnhub.learning.notebook import Sent
+from learnhub.learning.rosters import contents
+from learnhub.learning.rosters import imports as imports_of_people
+from learnhub.learning.rosters.sheets import Kind as FileKind
+from learnhub.learning.rosters.sheets import Row, Sheet
 from learnhub.people import accounts, factors, grants, memberships, passkeys, sessions, sign_in_links
 from learnhub.people.grants import EVERYTHING, Scope
 from learnhub.people.mailed_links import Purpose
@@ -116,6 +120,7 @@ class Builder:
         self._make_invitations()
         self._make_mistakes()
         self._make_former_actors()
+        self._make_lists()
         self._let_everybody_come_once()
         self._make_twins()
         target = self.world.humans["member I"].codes.person
@@ -305,6 +310,18 @@ class Builder:
         scope = grants.institution_scope(self._offices[1])
         return grants.grant_from_shell(person, Role.MANAGER, scope).public_id
 
+    def _make_lists(self) -> None:
+        """Let everybody have sent a list of people that waits for a yes, when they still might."""
+        sheet = Sheet(FileKind.CSV, [Row(1, ["name"]), Row(2, ["New Person"])])
+        counts = {"new": 1, "changed": 0, "same": 0, "wrong": 0, "faults": 0}
+        told = {"rows": [[2, "new", [], "", ""]], "faults": [], "unknown": []}
+        for name, actor in self.world.actors.items():
+            if actor.human:
+                self.world.lists[name] = code = imports_of_people.new_code()
+                sender = accounts.get(actor.human.codes.person)
+                imports_of_people.ask(sender, contents.of_sheet(sheet), 1, code=code)
+                imports_of_people.note_checked(code, counts, "", told)
+
     def _make_mistakes(self) -> None:
         """Let somebody report a mistake in each course, who does not wish to be named."""
         finder = accounts.get(self.world.humans["member X"].codes.person)
@@ -335,6 +352,11 @@ class Builder:
         forgetful = Cast().learner(name="Forgetful", user_name="forgets", email="forgets@example.org")
         self.world.reset_link = mailed.token_for(forgetful, Purpose.RESET)
         self.world.confirmation = mailed.token_for(forgetful, Purpose.CONFIRM)
+        welcomed = accounts.register(
+            name="Welcomed", user_name=None, email="welcomed@example.org", password_hash=None, country="BJ",
+            sex=Sex.NOT_STATED, language="fr", notice_version=None,
+        )  # fmt: skip
+        self.world.welcome = mailed.token_for(welcomed, Purpose.WELCOME)
         self.world.sign_up = mailed.sign_up_token("newcomer@example.org")
 
 

@@ -20,7 +20,7 @@ WRITTEN_AS = {
 NOT_YET = {
     "twofactor.reset", "apitoken.create_revoke", "country.create_rename", "course.subscribe_url",
     "attempt.extra_time_reopen", "attempt.void", "sync.upload", "xapi.write", "xapi.read", "report.publish_share",
-    "report.schedule", "exportfile.download", "people.import_csv", "settings.security_sso_mail",
+    "report.schedule", "exportfile.download", "settings.security_sso_mail",
     "signingkey_backup_restore",
 }  # fmt: skip
 # A tutor changes a programme of the own institution, and makes none: a new one has no place yet that would be theirs.

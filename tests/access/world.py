@@ -115,6 +115,8 @@ class World:
     reset_link: str = ""
     confirmation: str = ""
     sign_up: str = ""
+    welcome: str = ""
+    lists: dict[str, str] = field(default_factory=dict)
     failed_work: str = ""
     failed_mail: str = ""
     folder: Path = Path()

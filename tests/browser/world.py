@@ -59,6 +59,7 @@ from tests import factors, kinds_course, mailed, published, troubles
 from tests.assessment import correcting, factories
 from tests.assessment.uploads import PDF
 from tests.authenticator import Authenticator
+from tests.browser import lists
 from tests.cast import Cast
 from tests.content.written_course import CHECK, CHECK_FR, FLOOR, FLOOR_FR, Change, write_course
 from tests.learning import versions
@@ -91,6 +92,10 @@ class World:
     uninvited: str
     suspended: str
     abroad: str
+    welcome_token: str
+    list_right: str
+    list_wrong: str
+    list_done: str
     secured: str
     passkey: str
     identity: str
@@ -200,6 +205,8 @@ def make(cast: Cast) -> World:
         uninvited=uninvited(manager, office),
         suspended=suspended(cast, office, administrator),
         abroad=cast.institution("TG", name="Ministère fictif de l’Action sociale").public_id,
+        welcome_token=mailed.token_for(lists.welcomed(), Purpose.WELCOME),
+        **lists.send(manager, office, programme),
         secured=secured.public_id,
         passkey=passkey.public_id,
         identity=identities.of(secured)[0].public_id,

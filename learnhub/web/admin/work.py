@@ -18,6 +18,7 @@ from learnhub.exchange import discussions
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.learning import reminders
+from learnhub.learning.rosters import imports as rosters
 from learnhub.people import (
     accounts,
     confirmations,
@@ -28,6 +29,7 @@ from learnhub.people import (
     sign_in,
     sign_ups,
     suspensions,
+    welcomes,
 )
 from learnhub.people.looks import Page
 from learnhub.people.openid import identities
@@ -43,6 +45,9 @@ WORK: Mapping[str, Message] = {
     "corrections.apply": lazy("Mark answers anew after a question was corrected"),
     "corrections.apply_recent": lazy("See which corrections are not applied to everybody yet"),
     "course.import": lazy("Import a version of a course"),
+    rosters.CHECKING: lazy("Check a list of people"),
+    rosters.APPLYING: lazy("Bring a list of people in"),
+    rosters.FORGETTING: lazy("Take away lists of people that were brought in"),
     "cleaning": lazy("Forget what is over and of no use to anybody"),
     outbox.SENDING: lazy("Send mail"),
     seals.WORK: lazy("Seal the audit record"),
@@ -65,6 +70,7 @@ LETTERS: Mapping[str, Message] = {
     notices.LETTER: lazy("Notice of what others did with an account"),
     suspensions.LETTER: lazy("Notice of a suspension"),
     suspensions.LIFTED_LETTER: lazy("Notice that an account is open again"),
+    welcomes.LETTER: lazy("Welcome, with a link to choose a password"),
     accounts.PASSWORD_LETTER: lazy("Notice of a new password"),
 }
 

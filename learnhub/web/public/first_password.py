@@ -77,7 +77,7 @@ def first_password() -> Answer:
         form=form,
         shortest=signing.shortest_password(person),
         whom=person,
-        next=arrivals.wanted_path(),
+        address=url_for("public.first_password", next=arrivals.wanted_path()),
     )
     return (page, 422) if form.is_submitted() else page
 
