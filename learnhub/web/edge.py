@@ -195,6 +195,7 @@ _TITLES: dict[int | str, Message] = {
     "not_ready": lazy("Another course comes first"),
     "provider_silent": lazy("No answer"),
     "provider_refused": lazy("You were not let in"),
+    "provider_closed": lazy("You were not let in"),
     "provider_cancelled": lazy("You are not signed in"),
     "provider_not_recent": lazy("Not confirmed"),
     "provider_visit_over": lazy("This sign-in is over"),

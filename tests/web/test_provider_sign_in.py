@@ -181,7 +181,8 @@ def test_somebody_who_is_suspended_does_not_come_in(
 ) -> None:
     with app.app_context(), unit_of_work():
         accounts.get(afi.public_id).suspended_at = afi.created_at
-    assert come(client, ministry, "77").status_code == 403
+    answer = come(client, ministry, "77")
+    assert (answer.status_code, "your account here is closed" in answer.text) == (403, True)
 
 
 def test_no_transaction_is_open_while_the_organisation_is_asked(

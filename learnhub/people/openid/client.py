@@ -28,7 +28,7 @@ from learnhub.people import email_addresses
 from learnhub.people.openid import discovery, fetching
 from learnhub.people.openid.fetching import Bearer, NothingCame
 from learnhub.people.openid.providers import Provider
-from learnhub.people.openid.troubles import NotTaken
+from learnhub.people.openid.troubles import Cancelled, NotTaken
 
 log = logging.getLogger("learnhub")
 
@@ -88,6 +88,13 @@ def is_named_right(provider: Provider, issuer: str | None) -> bool:
     if issuer is not None:
         return issuer == provider.issuer
     return discovery.metadata_of(provider).get("authorization_response_iss_parameter_supported") is not True
+
+
+def refusal_of(provider: Provider, error: str) -> Cancelled:
+    """Return what to say when there came an error in place of a code; one that is not the person's own no is logged."""
+    if error != "access_denied":
+        log.warning("the provider [%s] sent the browser back with %r", provider.key, error[:60])
+    return Cancelled(provider.name)
 
 
 def who_came(provider: Provider, trip: Trip, code: str) -> Claims:

@@ -38,6 +38,19 @@ class NotTaken(ProviderTrouble):
         )
 
 
+class Closed(ProviderTrouble):
+    """Who came is known, but the account here is suspended, or was merged into another one."""
+
+    code = "provider_closed"
+    status = 403
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            lazy("%(name)s has told us who you are, but your account here is closed at the moment.", name=name),
+            mend=lazy("If you have another account here, sign in with it. If not, ask those who look after LearnHub."),
+        )
+
+
 class Cancelled(ProviderTrouble):
     """The person, or the provider, said no."""
 

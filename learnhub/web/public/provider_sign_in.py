@@ -18,7 +18,7 @@ from learnhub.people.openid import client, identities, visits
 from learnhub.people.openid.client import Claims
 from learnhub.people.openid.models import ProviderVisit, Purpose
 from learnhub.people.openid.providers import Provider
-from learnhub.people.openid.troubles import Cancelled, NotRecent, NotTaken, VisitOver
+from learnhub.people.openid.troubles import Closed, NotRecent, NotTaken, VisitOver
 from learnhub.privacy import agreements
 from learnhub.stores import database, record
 from learnhub.stores.record import Act
@@ -61,7 +61,7 @@ def provider_callback(key: str) -> Response:
         g.language = visit.language
     code = request.args.get("code", "")
     if "error" in request.args or not code:
-        raise Cancelled(provider.name)
+        raise client.refusal_of(provider, request.args.get("error", ""))
     if not client.is_named_right(provider, request.args.get("iss")):
         raise NotTaken(provider.name)
     try:
@@ -93,7 +93,7 @@ def _sign_in(provider: Provider, visit: ProviderVisit, claims: Claims) -> Respon
     if identity is None:
         return _decide(visit, claims, "public.first_visit")
     if identity.person.suspended_at is not None:
-        raise NotTaken(provider.name)
+        raise Closed(provider.name)
     then = addresses.own_path(visit.wanted_path)
     if visit.invitation:  # its code is kept nowhere
         flash(_("You have an account here already. To join, type the code of your invitation."), "info")
