@@ -6,6 +6,8 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -140,9 +142,19 @@ class Cluster:
             "--no-sync",
             "--locale=C.UTF-8",
         )
-        options = f"{_POSTGRESQL_OPTIONS} -k {folder}"
-        self._do("pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", options, "-w", "start")
+        self._start()
         self.run("CREATE ROLE learnhub LOGIN")
+
+    def _start(self) -> None:
+        folder, options = self._folder, f"{_POSTGRESQL_OPTIONS} -k {self._folder}"
+        self._do("pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", options, "-w", "start")
+
+    @contextmanager
+    def away(self, how: str) -> Iterator[None]:
+        """Stop the server for the length of a block: `fast`, or `immediate`, which is as good as a crash."""
+        self._do("pg_ctl", "-D", str(self._folder / "data"), "-m", how, "-w", "stop")
+        yield
+        self._start()
 
     def stop(self) -> None:
         """Stop the server."""

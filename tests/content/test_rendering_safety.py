@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from html.parser import HTMLParser
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -128,6 +129,16 @@ def test_nothing_active_or_foreign_comes_out(text: str, is_inline: bool) -> None
 @given(st.text(max_size=200))
 def test_any_text_can_be_rendered(text: str) -> None:
     watch(sanitising.clean(RENDERER.convert(text, PAGE, is_inline=False), KINDS))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(cases(1, long=10)))
+def test_nothing_active_comes_out_of_any_lesson(seed: int) -> None:
+    """A hundred thousand lessons in the long run, ten thousand to a test; the source is hostile by chance."""
+    random = Random(seed)  # noqa: S311 -- for tests
+    for _lesson in range(cases(200, long=10_000)):
+        text = "".join(random.choices(PIECES, k=random.randint(1, 20)))
+        watch(sanitising.clean(RENDERER.convert(text, PAGE, is_inline=False), KINDS))
 
 
 @pytest.mark.parametrize(
