@@ -50,6 +50,7 @@ class Organisation:
         self.seen: list[tuple[str, dict[str, list[str]]]] = []
         self.whenever: Callable[[], None] = lambda: None
         self.is_down = False
+        self.forge: Callable[[dict[str, Any]], str] | None = None
 
     def stop(self) -> None:
         """End it; nobody listens there any more."""
@@ -83,6 +84,8 @@ class Organisation:
         claims = json.loads(extract_compact(told["id_token"].encode()).payload) | self.claims
         key = jwk.import_key(self._storage().jwk.as_dict(is_private=True))
         left = {name: value for name, value in claims.items() if value is not None}
+        if self.forge is not None:
+            return told | {"id_token": self.forge(left)}
         return told | {"id_token": jwt.encode({"alg": "RS256", "kid": key.kid}, left, key)}
 
     def _storage(self) -> Any:
@@ -93,6 +96,10 @@ class Organisation:
     def has_person(self, subject: str, **claims: object) -> None:
         """Give somebody an account there."""
         self._storage().store_user(oidc_provider_mock.User(sub=subject, claims=claims))
+
+    def public_key(self) -> jwk.RSAKey:
+        """Return the key that it shows."""
+        return jwk.RSAKey.import_key(self._storage().jwk.as_dict())
 
     def changes_its_key(self) -> None:
         """Sign with another key from now on."""

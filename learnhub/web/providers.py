@@ -72,7 +72,10 @@ def lead_to(
         wanted_path=arrivals.wanted_path(),
         invitation=invitation,
     )
-    return arrivals.go_to(client.authorization_address(provider, trip, language=g.language))
+    # Where others use the computer too, somebody else may be signed in there still.
+    asks_again = purpose is Purpose.CONFIRM or is_shared()
+    address = client.authorization_address(provider, trip, language=g.language, asks_again=asks_again)
+    return arrivals.go_to(address)
 
 
 def _count() -> None:

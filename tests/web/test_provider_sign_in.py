@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+import hmac
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from joserfc import jwt
+from joserfc.jwk import OctKey, RSAKey
 from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
@@ -263,6 +267,56 @@ def test_an_id_token_that_is_not_right(
     _told(come(client, ministry, "77"), 403, "You were not let in")
     assert not _is_in(client)
     assert _acts(app)[-1] == "session.refused"
+
+
+def _without_signature(claims: dict[str, object]) -> str:
+    parts = (json.dumps(one).encode() for one in ({"alg": "none"}, claims))
+    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts) + "."
+
+
+def _with_secret(claims: dict[str, object]) -> str:
+    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key("a secret of both"))
+
+
+def _with_key_of_another(claims: dict[str, object]) -> str:
+    return jwt.encode({"alg": "RS256"}, claims, RSAKey.generate_key(2048))
+
+
+@pytest.mark.parametrize("forge", [_without_signature, _with_secret, _with_key_of_another])
+def test_an_id_token_that_the_organisation_has_not_signed(
+    client: FlaskClient, afi: Person, ministry: Organisation, forge: Callable[[dict[str, object]], str]
+) -> None:
+    ministry.metadata = {"id_token_signing_alg_values_supported": ["none", "HS256", "RS256"]}
+    ministry.forge = forge
+    _told(come(client, ministry, "77"), 403, "You were not let in")
+
+
+def test_the_key_that_it_shows_is_not_taken_for_a_secret(
+    client: FlaskClient, afi: Person, ministry: Organisation
+) -> None:
+    shown = ministry.public_key()
+    ministry.metadata = {"id_token_signing_alg_values_supported": ["HS256", "RS256"]}
+    for secret in (shown.as_pem(private=False), json.dumps(shown.as_dict(private=False)).encode()):
+        ministry.forge = lambda claims, secret=secret: _signed_by_hand(claims, secret)  # type: ignore[misc]
+        _told(come(client, ministry, "77"), 403, "You were not let in")
+
+
+def _signed_by_hand(claims: dict[str, object], secret: bytes) -> str:
+    parts = (json.dumps(one).encode() for one in ({"alg": "HS256"}, claims))
+    text = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+    signature = hmac.new(secret, text.encode(), hashlib.sha256).digest()
+    return f"{text}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+
+def test_on_a_shared_computer_the_password_is_asked_for_there_and_signing_out_tells_of_it(
+    client: FlaskClient, afi: Person, ministry: Organisation
+) -> None:
+    address = leave(client, "/en/sign-in/with/ministry?shared=1")
+    assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
+    assert "prompt" not in parse_qs(urlsplit(leave(client, "/en/sign-in/with/ministry")).query)
+    come(client, ministry, "77", "/en/sign-in/with/ministry?shared=1")
+    fill_in(client, "/en/account", "/sign-out")
+    assert "sign out there as well" in client.get("/en/").text
 
 
 def test_a_nonce_of_an_earlier_sign_in(client: FlaskClient, afi: Person, ministry: Organisation) -> None:

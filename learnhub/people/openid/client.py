@@ -43,13 +43,12 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """What belongs to one way to a provider and back; `asks_again` wants the password asked for once more there."""
+    """What belongs to one way to a provider and back."""
 
     back: str
     state: str = field(repr=False)
     nonce: str = field(repr=False)
     verifier: str = field(repr=False)
-    asks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,11 @@ class Claims:
     asked_at: datetime | None = None
 
 
-def authorization_address(provider: Provider, trip: Trip, *, language: str) -> str:
-    """Return where the browser goes to sign in. Raises NoAnswer."""
+def authorization_address(provider: Provider, trip: Trip, *, language: str, asks_again: bool = False) -> str:
+    """Return where the browser goes to sign in; `asks_again` wants the password asked for there in any case.
+
+    Raises NoAnswer.
+    """
     address = discovery.metadata_of(provider)["authorization_endpoint"]
     asked = {
         "response_type": "code",
@@ -78,7 +80,7 @@ def authorization_address(provider: Provider, trip: Trip, *, language: str) -> s
         "code_challenge_method": "S256",
         "ui_locales": language,
     }
-    if trip.asks_again:
+    if asks_again:
         asked |= {"prompt": "login", "max_age": "0"}
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 

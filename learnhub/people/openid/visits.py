@@ -38,7 +38,7 @@ def begin(
     invitation: str | None = None,
 ) -> Trip:
     """Note that a browser goes to a provider, and return what it takes along. `back` is where it is sent back to."""
-    trip = _trip(ids.token(), purpose, back)
+    trip = _trip(ids.token(), back)
     db.session.add(
         ProviderVisit(
             state_digest=ids.digest(trip.state),
@@ -58,13 +58,12 @@ def begin(
     return trip
 
 
-def _trip(state: str, purpose: str, back: str) -> Trip:
+def _trip(state: str, back: str) -> Trip:
     return Trip(
         back=back,
         state=state,
         nonce=encryption.mac(state, "provider nonce"),
         verifier=encryption.mac(state, "provider verifier"),
-        asks_again=purpose == Purpose.CONFIRM,
     )
 
 
@@ -83,7 +82,7 @@ def come_back(state: str, provider: Provider, browser: str, back: str) -> tuple[
     if not rows_changed(update(ProviderVisit).where(*mine, *is_open).values(used_at=clock.now())):
         raise VisitOver
     visit = db.session.scalars(select(ProviderVisit).where(*mine)).one()
-    trip = _trip(state, visit.purpose, back)
+    trip = _trip(state, back)
     if visit.nonce_digest != ids.digest(trip.nonce):  # it began under another key of this instance
         raise VisitOver
     return visit, trip

@@ -166,6 +166,8 @@ def sign_out() -> Response:
     guards.forget_session()
     session.clear()
     flash(_("You are signed out. Everything that was saved is safe."), "success")
+    if here is not None and here.is_shared and identities.of(here.person):
+        flash(_("If you came with an account of another organisation, sign out there as well."), "warm")
     response = arrivals.go_to(url_for("public.home"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
