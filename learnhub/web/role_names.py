@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import g
 
 from learnhub import i18n
@@ -14,8 +16,36 @@ from learnhub.people.models import Grant, Role, ScopeKind
 
 
 def of(grant: Grant | Held) -> str:
-    """Return a grant as a phrase in the page's language, such as “Manager of the programme Togo 2027”."""
-    scope = _scope(grant)
+    """Return a grant as a phrase in the page's language, such as “Manager of the programme Togo 2027”.
+
+    Raises NotFound where what it was for is no more.
+    """
+    return _in_words(grant, _scope(grant))
+
+
+def of_many(held: Collection[Grant]) -> dict[int, str]:
+    """Return many grants as phrases by their row keys, with as few questions to the database as for one of each kind.
+
+    Of what is no more, the key stands in place of the name.
+    """
+
+    def keys(kind: ScopeKind) -> set[str]:
+        return {grant.scope_key for grant in held if grant.scope_kind == kind}
+
+    names = {
+        ScopeKind.COUNTRY: {key: i18n.country_name(key, g.language) for key in keys(ScopeKind.COUNTRY)},
+        ScopeKind.INSTITUTION: institutions.names_of(keys(ScopeKind.INSTITUTION)),
+        ScopeKind.PROGRAMME: programmes.names_of(keys(ScopeKind.PROGRAMME)),
+        ScopeKind.COURSE: {key: course(key) for key in keys(ScopeKind.COURSE)},
+        ScopeKind.EVERYTHING: {},
+    }
+    return {
+        grant.id: _in_words(grant, names[ScopeKind(grant.scope_kind)].get(grant.scope_key, grant.scope_key))
+        for grant in held
+    }
+
+
+def _in_words(grant: Grant | Held, scope: str) -> str:
     if grant.role == Role.ADMINISTRATOR:
         return _("Administrator of LearnHub")
     if grant.role == Role.AUTHOR:

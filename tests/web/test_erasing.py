@@ -25,7 +25,7 @@ def test_a_person_asks_takes_back_asks_again_and_is_erased(client: FlaskClient, 
     fill_in(client, f"/en/administer/people/{code}/erase", "/erase")
     assert "Nobody asks to be erased" in client.get("/en/administer/erasures").text
     with client.application.app_context():
-        assert accounts.get(code).name == "—"
+        assert accounts.get(code).name == "Erased person"
     assert "Afi Exemple" not in client.get("/en/administer/people").text
 
 

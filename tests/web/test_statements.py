@@ -26,6 +26,7 @@ from tests.web.browser import form_of, sign_in
 MOST_OF_A_LESSON = 6
 MOST_OF_A_REPORT = 12
 MOST_OF_A_PROGRAMME = 14
+MOST_OF_A_LIST = 10
 
 
 def _asked_for_a_lesson(app: LearnHub, cast: Cast, lessons: int) -> list[str]:
@@ -166,3 +167,29 @@ def test_overviews_ask_the_same_however_many_programmes(app: LearnHub, cast: Cas
     for path in OVERVIEWS:
         of_many = _asked_for(client, "GET", path)
         assert len(of_few[path]) == len(of_many) <= MOST_OF_AN_OVERVIEW, "\n".join([path, *of_many])
+
+
+def test_the_list_of_people_asks_the_same_however_many_roles_they_hold(app: LearnHub, cast: Cast) -> None:
+    def asked(client: FlaskClient) -> list[str]:
+        with counted() as told:
+            assert client.get("/en/administer/people").status_code == 200
+        return told
+
+    def add_managers(number: int) -> None:
+        with app.app_context(), unit_of_work():
+            for _ in range(number):
+                place = cast.institution()
+                programme = programmes.make(record.SHELL, name=place.name, courses=[course], institution=place)
+                manager = cast.institution_manager(place)
+                grants.grant_from_shell(manager, Role.TUTOR, Scope(ScopeKind.PROGRAMME, programme.public_id))
+
+    with app.app_context(), unit_of_work():
+        administrator, course = cast.administrator(), factories.course("floors")
+    client = app.test_client()
+    sign_in(client, administrator)
+    add_managers(1)
+    few = asked(client)
+    add_managers(8)
+    many = asked(client)
+    assert len(many) <= MOST_OF_A_LIST, "\n".join(many)
+    assert len(few) == len(many)

@@ -20,11 +20,12 @@ def list_people() -> str:
     actor = guards.current_actor()
     wanted = request.args.get("q", "")[:LONGEST_SEARCH].strip()
     found = people.search(actor, wanted, pages.wanted_number())
+    words = role_names.of_many([grant for line in found.lines for grant in line.grants])
     page = render_template(
         "admin/people/people.html",
         wanted=wanted,
         found=found,
-        roles={line.code: [role_names.of(grant) for grant in line.grants] for line in found.lines},
+        roles={line.code: [words[grant.id] for grant in line.grants] for line in found.lines},
         address_of=pages.address_of("admin.people", q=wanted),
     )
     if found.lines:
