@@ -63,3 +63,18 @@ def test_signing_out_asks_about_what_is_unsent_and_leaves_nothing(server: Server
     visitor.press("Sign out on this device")
     visitor.sees("You are signed out. Everything that was saved is safe.")
     assert kept(visitor) == []
+
+
+@pytest.mark.parametrize("path", ["/account", LESSON])
+def test_the_way_back_shows_nothing_of_who_was_here(server: Server, visit: Visit, name: str, path: str) -> None:
+    visitor = visit(server)
+    visitor.be(server, name)
+    visitor.open(path)
+    page = visitor.page
+    expect(page.get_by_text("Afi Exemple").first).to_be_attached()
+    visitor.open("/account")
+    visitor.press("Sign out on this device")
+    visitor.sees("You are signed out. Everything that was saved is safe.")
+    for _step in range(2):  # the account, then what was open before it
+        page.go_back()
+        expect(page.get_by_text("Afi Exemple")).to_have_count(0)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from learnhub.app import LearnHub
 from learnhub.people.models import Person
+from learnhub.settings import Settings
 from learnhub.stores.database import db, unit_of_work
 from tests import published
 from tests.cast import Cast
+from tests.databases import migrated_app
 from tests.reports import factories
+
+HTTPS = "https://learn.example.org"
 
 
 @pytest.fixture
@@ -27,3 +33,14 @@ def certificate(app: LearnHub, afi: Person) -> str:
     """The code of Afi's certificate."""
     with app.app_context():
         return str(db.session.scalar(db.text("SELECT code FROM certificates")))
+
+
+@pytest.fixture(scope="module")
+def https_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LearnHub]:
+    """An instance that people reach under a public https address."""
+    app = migrated_app(Settings(data=str(tmp_path_factory.mktemp("https")), base_url=HTTPS))
+    with app.app_context(), unit_of_work():
+        Cast().learner(user_name="afi")
+    yield app
+    with app.app_context():
+        db.engine.dispose()

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
 from learnhub.app import LearnHub
 from learnhub.people.models import Person
-from learnhub.settings import Settings
-from learnhub.stores.database import db, unit_of_work
-from tests.cast import Cast
-from tests.databases import migrated_app
+from tests.security.conftest import HTTPS
 from tests.web.browser import sign_in_by_form
-
-HTTPS = "https://learn.example.org"
-
 
 PEOPLE = ["/en/", "/en/account", "/en/certificates", "/en/manage/people", "/en/administer/people", "/en/no-such-page"]
 EVERYBODY = ["/en/", "/en/courses", "/en/courses/floors", "/en/courses/floors/floor", "/en/sign-in", "/en/sign-up",
@@ -99,17 +92,6 @@ def test_errors_have_the_same_headers_and_tell_nothing_of_the_inside(
 
 
 # Behind TLS
-
-
-@pytest.fixture(scope="module")
-def https_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LearnHub]:
-    """An instance that people reach under a public https address."""
-    app = migrated_app(Settings(data=str(tmp_path_factory.mktemp("https")), base_url=HTTPS))
-    with app.app_context(), unit_of_work():
-        Cast().learner(user_name="afi")
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def test_behind_tls_the_cookie_is_bound_to_host_and_tls(https_app: LearnHub) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
 from learnhub.people.models import Person
 from learnhub.stores.database import db, unit_of_work
+from learnhub.web import addresses
 from tests.cast import PASSWORD
+from tests.thoroughness import cases
 from tests.web.browser import form_of, sign_in_by_form
 
 ELSEWHERE = [
@@ -63,3 +68,24 @@ def test_a_referrer_leads_nobody_elsewhere(app: LearnHub, client: FlaskClient, a
     answer = client.post("/en/manage/people.csv", data={"csrf_token": token}, headers={"Referer": referrer})
     assert answer.status_code == 303
     assert answer.location == "/en/confirm-password"
+
+
+# What some browser, proxy or library has read as a slash, a full stop or nothing at all.
+STRANGE = (
+    "/\\\t\r\n\x00\x01\x0b\x1f\x7f\x85 \xa0\u1680\u2028\u2029\u200b\u2060\ufeff\u3000／＼⁄∕⧸。．｡"
+    ":@?#%2fF05cC9a.aé\u202e\ud800"
+)
+
+
+@settings(max_examples=cases(500, long=50_000), deadline=None)
+@given(st.text(alphabet=STRANGE, max_size=8), st.sampled_from(["", "/", "//", "/en/", "http:", "https://"]))
+def test_whatever_is_made_of_strange_letters_stays_here_or_is_dropped(strange: str, before: str) -> None:
+    kept = addresses.own_path(f"{before}{strange}evil.example/")
+    if kept is None:
+        return
+    assert kept.isascii()
+    assert kept.isprintable()
+    decoded = unquote(unquote(kept))
+    for read in (kept, decoded, decoded.replace("\\", "/"), re.sub(r"[\x00-\x20]", "", decoded)):
+        assert read.startswith("/")
+        assert not re.match(r"/[/\\\s]", read), kept
