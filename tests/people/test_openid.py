@@ -111,6 +111,16 @@ def test_issuer_and_subject_together_are_one_person(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("rules")
+def test_what_opened_an_account_that_was_merged_is_linked_to_the_kept_one(cast: Cast) -> None:
+    former, kept = cast.learner(), cast.learner()
+    identities.link(former, AFI)
+    former.merged_into_id = kept.id
+    identities.link(kept, AFI)
+    assert [one.subject for one in identities.of(kept)] == ["77"]
+    assert identities.of(former) == []
+
+
+@pytest.mark.usefixtures("rules")
 def test_what_belongs_to_another_is_not_there(cast: Cast) -> None:
     afi, dara = cast.learner(), cast.learner()
     identities.link(afi, AFI)

@@ -54,6 +54,7 @@ def note_use(identity: Identity) -> None:
 def link(person: Person, claims: Claims) -> None:
     """Let a provider's account open a person's account; what is linked already stays.
 
+    What opened an account that was merged into this one since comes along: nobody can come in there to unlink it.
     Raises Conflict when it opens another one's.
     """
     is_new = database.add_missing(
@@ -65,12 +66,15 @@ def link(person: Person, claims: Claims) -> None:
         label=(claims.email or claims.user_name or claims.name)[:254],
         made_at=clock.now(),
     )
+    found = None if is_new else find(claims)
+    if found is not None and found.person.merged_into_id == person.id:
+        found.person_id = person.id
+        db.session.flush()
+        is_new = True
     if is_new:
         record.audit(person.public_id, Act.IDENTITY_LINKED, "person", person.public_id)
         outbox.queue(LETTER, person.public_id, about=ids.public_id())
-        return
-    found = find(claims)
-    if found is None or found.person_id != person.id:
+    elif found is None or found.person_id != person.id:
         raise Conflict(
             lazy("This account of the other organisation opens another account of LearnHub already."),
             safe=lazy("Nothing was changed."),
