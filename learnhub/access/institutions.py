@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from learnhub import clock, i18n
 from learnhub.access import reach, scopes
-from learnhub.access.reach import Actor
+from learnhub.access.reach import Actor, Reach
 from learnhub.people import institutions
 from learnhub.people.models import Institution, Membership, MembershipState
 from learnhub.stores.database import db
@@ -49,15 +49,16 @@ def countries(actor: Actor) -> Sequence[str] | None:
 def trees(actor: Actor) -> list[CountryTree]:
     """Return the institutions that the actor may edit, by country; countries that have none yet with no line."""
     own = countries(actor)
-    counts = _members()
+    counts = _members(reach.reach_of(actor, ACTION))
     return [_tree(country, counts) for country in (institutions.countries() if own is None else own)]
 
 
-def _members() -> Mapping[tuple[int, str], int]:
+def _members(within: Reach) -> Mapping[tuple[int, str], int]:
     found = db.session.execute(
-        select(Membership.institution_id, Membership.state, func.count()).group_by(
-            Membership.institution_id, Membership.state
-        )
+        select(Membership.institution_id, Membership.state, func.count())
+        .join(Membership.institution)
+        .where(scopes.institutions(within))
+        .group_by(Membership.institution_id, Membership.state)
     )
     return {(institution_id, state): number for institution_id, state, number in found}
 

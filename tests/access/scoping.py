@@ -20,6 +20,9 @@ from learnhub.stores.privacy import Privacy
 SCOPED = frozenset(
     {"persons", "memberships", "enrolments", "unit_progress", "attempts", "certificates", "hand_ins", "sessions"}
 )
+# These are found within reach before the people in them are read: that a foreign one is not found, the walk over all
+# routes shows.
+PLACES = frozenset({"programmes", "institutions", "courses", "course_versions"})
 _MARK = "within reach"
 _CONDITIONS = (
     *((reach, name) for name in ("people", "enrolments")),
@@ -69,7 +72,7 @@ def is_unscoped(statement: Any) -> bool:
 
 
 def _is_key(element: Any) -> bool:
-    """Tell whether an element compares what names one row, or whose row it is, with what is given."""
+    """Tell whether an element compares what names one row, or whose or of which place it is, with what is given."""
     if not isinstance(element, BinaryExpression) or element.operator not in {operators.eq, operators.in_op}:
         return False
     sides = (element.left, element.right)
@@ -79,7 +82,7 @@ def _is_key(element: Any) -> bool:
 def _names_a_row(one: Any) -> bool:
     if not isinstance(one, Column):
         return False
-    is_of_scoped = any(key.column.table.name in SCOPED for key in one.foreign_keys)
+    is_of_one = any(key.column.table.name in SCOPED | PLACES for key in one.foreign_keys)
     table = getattr(one.table, "element", one.table)
     is_name = getattr(table, "name", "") in SCOPED and bool(one.primary_key or one.unique)
-    return is_of_scoped or is_name or one.info.get("privacy") is Privacy.SECRET
+    return is_of_one or is_name or one.info.get("privacy") is Privacy.SECRET

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from learnhub.access import reach
 from learnhub.access.reach import Reach
 from learnhub.learning.models import Enrolment
-from learnhub.people.models import Grant, Person, Session
+from learnhub.people.models import Grant, Membership, Person, Session
 from tests.access import scoping
 
 
@@ -17,7 +17,8 @@ def test_whatever_has_neither_reach_nor_key_is_unscoped() -> None:
         select(Person),
         select(func.count()).select_from(Person),
         select(Person.name).where(Person.country == "BJ"),
-        select(Enrolment).where(Enrolment.programme_id == 1),
+        select(Enrolment).where(Enrolment.language == "fr"),
+        select(Membership.institution_id, func.count()).group_by(Membership.institution_id),
         select(Grant).join(Person, Person.id == Grant.person_id).where(Grant.role == "tutor"),
     ):
         assert scoping.is_unscoped(statement), statement
@@ -31,6 +32,7 @@ def test_a_reach_or_a_key_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
         select(Person).where(Person.id == 1),
         select(Person).where(Person.public_id.in_(["a", "b"])),
         select(Enrolment).where(Enrolment.person_id == 1),
+        select(Enrolment).where(Enrolment.programme_id == 1),
         select(Session).where(Session.token_digest == "digest"),
         select(Grant.role),
     ):

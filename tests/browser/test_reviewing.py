@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def begin(author: Visitor, folder: Path) -> str:
     author.open(f"{COURSE}/next")
     author.choose(author.words("Words: mistakes, clearer sentences, translations, a corrected key"))
     author.press("Begin")
+    expect(author.page).to_have_url(re.compile("/files$"))
     return max(made.name for made in folder.iterdir() if made.is_dir())
 
 

@@ -38,6 +38,7 @@ def test_a_letter_is_shown_in_the_language_of_its_reader(client: FlaskClient, le
     assert "Waits" in page
     page = client.get(f"{ADDRESS}/{letter}").text
     assert "awa@example.org" in page
+    assert '<html lang="en"' in page
     assert 'lang="fr"' in page
     assert "mot de passe" in page
 

@@ -45,8 +45,8 @@ def show_letter(code: str) -> str:
         "admin/letters/letter.html",
         shown=shown,
         what=letter_in_words(shown.mail.letter),
-        language=language,
-        direction=i18n.direction_of(language),
+        letter_language=language,
+        letter_direction=i18n.direction_of(language),
     )
     looking.note(Page.PERSON, [shown.mail.person])
     people.note_seen(guards.current_actor(), letters.ACTION, "letter", shown.mail.code)
