@@ -196,7 +196,7 @@ def revoke(name: str, role: str, scope: str) -> None:
 
 
 def _held(person: Person, role: str, kind: str, key: str) -> Grant:
-    for held in grants.in_force(person):
+    for held in grants.held_by(person):
         if (held.role, held.scope_kind, held.scope_key.casefold()) == (role, kind, key.casefold()):
             return held
     raise NotFound(

@@ -117,7 +117,7 @@ def need_second_step(held: Iterable[Grant | Held]) -> bool:
 
 def holds_within_places(person: Person) -> bool:
     """Tell whether a person holds a role that is bound to a place: any but that of an administrator."""
-    return any(held.scope_kind != ScopeKind.EVERYTHING for held in in_force(person))
+    return any(held.scope_kind != ScopeKind.EVERYTHING for held in held_by(person))
 
 
 def get_in_force(public_id: str) -> Grant:

@@ -65,7 +65,7 @@ def forecast(former: Person, kept: Person) -> Forecast:
         certificates=_count(Certificate, Certificate.enrolment_id.in_(select(Enrolment.id).where(own))),
         notes=_count(NotebookEntry, NotebookEntry.person_id == former.id),
         posts=_count(Post, Post.person_id == former.id),
-        roles=grants.in_force(former),
+        roles=grants.held_by(former),
     )
 
 
@@ -103,7 +103,7 @@ def require_mergeable(former: Person, kept: Person) -> None:
             )
     if kept.suspended_at is not None:
         raise Refused(lazy("The account that would stay is suspended."), safe=lazy("Nothing was changed."))
-    if any(held.role == Role.ADMINISTRATOR for held in grants.in_force(former)):
+    if any(held.role == Role.ADMINISTRATOR for held in grants.held_by(former)):
         raise Refused(
             lazy("The account that would go is an administrator's."),
             safe=lazy("Nothing was changed."),

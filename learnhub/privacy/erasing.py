@@ -77,7 +77,7 @@ def erase(person: Person, by: str) -> None:
 
     `by` is the code of who does it. Raises Refused for the last administrator.
     """
-    for grant in grants.in_force(person):
+    for grant in grants.held_by(person):
         grants.revoke_as(by, grant)
     files.keep(b"", "application/octet-stream")  # what stands in place of files that were handed in
     _empty_own_words(person)

@@ -67,13 +67,19 @@ def begin(author: Visitor, folder: Path) -> str:
     author.choose(author.words("Words: mistakes, clearer sentences, translations, a corrected key"))
     author.press("Begin")
     expect(author.page).to_have_url(re.compile("/files$"))
-    return max(made.name for made in folder.iterdir() if made.is_dir())
+    version = max(made for made in folder.iterdir() if made.is_dir())
+    told = re.sub('"(To be written|À écrire).*"', "The words are clearer.", (version / "course.yml").read_text())
+    save(author, version.name, "course.yml", told)
+    return version.name
 
 
 def write(author: Visitor, file: Path, words: str) -> None:
-    number = file.parent.parent.name
-    author.open(f"{COURSE}/{number}/files/{FLOOR}")
-    author.write("Your text", f"{file.read_text()}\n{words}\n")
+    save(author, file.parent.parent.name, FLOOR, f"{file.read_text()}\n{words}\n")
+
+
+def save(author: Visitor, number: str, path: str, text: str) -> None:
+    author.open(f"{COURSE}/{number}/files/{path}")
+    author.write("Your text", text)
     author.press("Save")
     author.sees("The file is saved.")
 

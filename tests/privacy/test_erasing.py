@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Column, select
 from sqlalchemy.exc import DBAPIError
 
-from learnhub import i18n
+from learnhub import clock, i18n
 from learnhub.access import reach
 from learnhub.assessment.models import HandIn
 from learnhub.errors import Conflict, Refused
-from learnhub.people import accounts
+from learnhub.people import accounts, grants
 from learnhub.people.models import Person
 from learnhub.privacy import erasing, erasure_requests, owners
 from learnhub.privacy.models import ErasureState
@@ -131,6 +131,13 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
     erasure_requests.ask(only)
     with pytest.raises(Refused):
         erasure_requests.carry_out(only.public_id, only)
+
+
+def test_roles_end_also_of_somebody_who_is_suspended(cast: Cast) -> None:
+    manager = cast.country_manager()
+    manager.suspended_at = clock.now()
+    erasing.erase(manager, "operator")
+    assert grants.held_by(manager) == ()
 
 
 def test_handed_in_words_are_emptied_and_never_changed(afi: Person) -> None:
