@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from learnhub import i18n
 from learnhub.access import people, reach, scopes
 from learnhub.access.reach import Actor
 from learnhub.content import catalogue
 from learnhub.errors import NotFound
-from learnhub.learning import programmes
-from learnhub.learning.models import Enrolment, Programme
+from learnhub.learning import role_scopes
+from learnhub.learning.models import Programme
 from learnhub.people import grants, institutions
-from learnhub.people.grants import Scope
 from learnhub.people.models import Grant, Institution, Person, Role, ScopeKind
 from learnhub.stores.database import db
 
 ACTION = "role.grant_revoke"
+resolve = role_scopes.resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,13 @@ def _able(actor: Actor, to: Person) -> Actor:
     """Return the actor with only those grants that reach the person: a right over one gives nothing over another."""
     each = (Actor(actor.required, (held,)) for held in actor.grants)
     return Actor(actor.required, tuple(one.grants[0] for one in each if people.may(one, ACTION, to)))
+
+
+def invited_to(actor: Actor) -> list[Offer]:
+    """Return the roles to which an actor may invite somebody, the highest first; nobody invites administrators."""
+    levels = [(Role(role), ScopeKind(kind)) for role, kind in grants.LEVELS if kind != ScopeKind.EVERYTHING]
+    offers = [Offer(role, kind, scopes_offered(actor, role, kind)) for role, kind in levels]
+    return [offer for offer in offers if offer.scopes]
 
 
 def scopes_offered(actor: Actor, role: Role, kind: ScopeKind) -> list[OfferedScope]:
@@ -112,30 +119,6 @@ _SCOPES = {
     ScopeKind.PROGRAMME: _programmes,
     ScopeKind.COURSE: _courses,
 }
-
-
-def resolve(kind: str, key: str) -> Scope:
-    """Return a scope of any kind by its key. Raises NotFound, and Invalid for what is no country."""
-    if kind == ScopeKind.PROGRAMME:
-        return _programme_scope(programmes.get(key))
-    if kind == ScopeKind.COURSE:
-        course = catalogue.get_course(key)
-        return Scope(ScopeKind.COURSE, course.slug, country=course.country)
-    return grants.scope_of(kind, key)
-
-
-def _programme_scope(programme: Programme) -> Scope:
-    def includes(person: Person) -> bool:
-        learns = exists().where(Enrolment.person_id == person.id, Enrolment.programme_id == programme.id)
-        return bool(db.session.scalar(select(learns)))
-
-    return Scope(
-        ScopeKind.PROGRAMME,
-        programme.public_id,
-        country=programme.country,
-        institution_id=programme.institution_id,
-        includes=includes,
-    )
 
 
 def get_grant(person: Person, public_id: str) -> Grant:

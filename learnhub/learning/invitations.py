@@ -13,9 +13,10 @@ from learnhub import clock, ids
 from learnhub.content.models import Course
 from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import lazy
-from learnhub.learning import enrolments, programmes
+from learnhub.learning import enrolments, invited_roles, programmes
 from learnhub.learning.models import Enrolment, Invitation, InvitationCourse, InvitationUse, Programme
 from learnhub.people import memberships
+from learnhub.people.grants import Scope
 from learnhub.people.models import Institution, Person
 from learnhub.stores import record
 from learnhub.stores.database import db, rows_changed
@@ -51,19 +52,48 @@ def make(
     Raises Invalid when it invites to nothing, for too many people, for too long, or to a day that is past.
     """
     _check(institution, programme, courses, due_on, uses_allowed, days)
-    code = code or ids.printed_code(PREFIX)
     invitation = Invitation(
-        public_id=ids.public_id(),
-        code_digest=ids.digest(code),
-        made_by_id=actor.id,
         institution_id=institution.id if institution else None,
         programme_id=programme.id if programme else None,
         due_on=due_on,
         uses_allowed=uses_allowed,
-        uses=0,
-        made_at=clock.now(),
-        expires_at=clock.now() + timedelta(days=days),
     )
+    return _add(actor, invitation, courses, days, code)
+
+
+def make_for_role(
+    actor: Person,
+    *,
+    role: str,
+    scope: Scope,
+    institution: Institution | None,
+    programme: Programme | None,
+    days: int,
+    code: str | None = None,
+) -> Made:
+    """Make an invitation that gives one person a role in a scope, within what `actor` may give.
+
+    Who uses it becomes a member of `institution`, and takes part in `programme`, where one is given. Raises Refused,
+    and Invalid as `make` does.
+    """
+    _check_days(days)
+    invited_roles.require_offer(actor, role, scope)
+    invitation = Invitation(
+        institution_id=institution.id if institution else None,
+        programme_id=programme.id if programme else None,
+        uses_allowed=1,
+        role=role,
+        scope_kind=scope.kind,
+        scope_key=scope.key,
+    )
+    return _add(actor, invitation, (), days, code)
+
+
+def _add(actor: Person, invitation: Invitation, courses: Sequence[Course], days: int, code: str | None) -> Made:
+    code = code or ids.printed_code(PREFIX)
+    invitation.public_id, invitation.code_digest = ids.public_id(), ids.digest(code)
+    invitation.made_by_id, invitation.uses = actor.id, 0
+    invitation.made_at, invitation.expires_at = clock.now(), clock.now() + timedelta(days=days)
     try:
         with db.session.begin_nested():
             db.session.add(invitation)
@@ -72,8 +102,14 @@ def make(
         return Made(db.session.scalars(made).one(), code)
     db.session.add_all(InvitationCourse(invitation_id=invitation.id, course_id=course.id) for course in courses)
     db.session.flush()
-    record.audit(actor.public_id, Act.INVITATION_MADE, "invitation", invitation.public_id)
+    told = {name: getattr(invitation, name) for name in ("role", "scope_kind", "scope_key") if invitation.role}
+    record.audit(actor.public_id, Act.INVITATION_MADE, "invitation", invitation.public_id, **told)
     return Made(invitation, code)
+
+
+def _check_days(days: int) -> None:
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Invalid({"days": lazy("An invitation is good for 1 to %(most)s days.", most=LONGEST_DAYS)})
 
 
 def _check(
@@ -132,6 +168,7 @@ def is_open(invitation: Invitation) -> bool:
         invitation.revoked_at is None
         and invitation.expires_at > clock.now()
         and invitation.uses < invitation.uses_allowed
+        and invited_roles.still_holds(invitation)
     )
 
 
@@ -154,11 +191,12 @@ def courses_of(invitation: Invitation) -> Sequence[Course]:
 
 
 def accept(person: Person, invitation: Invitation, *, language: str) -> list[Enrolment]:
-    """Use an invitation: confirm the membership and enrol. Using it twice is using it once.
+    """Use an invitation: confirm the membership, enrol, and give its role. Using it twice is using it once.
 
-    Raises NotFound when others used its last place meanwhile.
+    Raises NotFound when others used its last place meanwhile, and Refused where its role cannot be given to the person.
     """
-    if _note_use(person, invitation):
+    is_first = _note_use(person, invitation)
+    if is_first:
         _take_a_place(invitation)
         record.audit(person.public_id, Act.INVITATION_USED, "invitation", invitation.public_id)
         if invitation.institution is not None:
@@ -167,12 +205,15 @@ def accept(person: Person, invitation: Invitation, *, language: str) -> list[Enr
     due_on = invitation.due_on or (programme.due_on if programme else None)
     # Who looks after a programme sees what is learnt in its own courses: no invitation brings others into it.
     own = {course.id for course in programmes.courses_of(programme)} if programme else set()
-    return [
+    enrolled = [
         enrolments.enrol(
             person, course, language=language, programme=programme if course.id in own else None, due_on=due_on
         )
         for course in courses_of(invitation)
     ]
+    if is_first:
+        invited_roles.give(invitation, person)
+    return enrolled
 
 
 def _note_use(person: Person, invitation: Invitation) -> bool:

@@ -61,6 +61,10 @@ class Invitation(Model):
     made_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
     expires_at: Mapped[datetime] = mapped_column(info=TECHNICAL)
     revoked_at: Mapped[datetime | None] = mapped_column(info=TECHNICAL)
+    # The role that comes with it, and within what it holds; such an invitation is for one person (invited_roles.py).
+    role: Mapped[str | None] = mapped_column(String(32), info=TECHNICAL)
+    scope_kind: Mapped[str | None] = mapped_column(String(32), info=TECHNICAL)
+    scope_key: Mapped[str | None] = mapped_column(String(100), info=TECHNICAL)
 
     institution: Mapped[Institution | None] = relationship()
     programme: Mapped[Programme | None] = relationship()

@@ -8,8 +8,10 @@ from flask import g
 
 from learnhub import i18n
 from learnhub.content import outline, versions
+from learnhub.errors import NotFound
 from learnhub.i18n import gettext as _
 from learnhub.learning import programmes
+from learnhub.learning.models import Invitation
 from learnhub.people import institutions
 from learnhub.people.grants import Held
 from learnhub.people.models import Grant, Role, ScopeKind
@@ -57,6 +59,17 @@ def _in_words(grant: Grant | Held, scope: str) -> str:
     if grant.scope_kind == ScopeKind.COUNTRY:
         return _("Manager for the country %(country)s", country=scope)
     return _("Manager for the institution %(institution)s", institution=scope)
+
+
+def of_invitation(invitation: Invitation) -> str:
+    """Return the role that comes with an invitation in words; empty for none, or where what it was for is no more."""
+    if invitation.role is None:
+        return ""
+    kind, key = invitation.scope_kind or "", invitation.scope_key or ""
+    try:
+        return of(Held(0, "", invitation.role, kind, key))
+    except NotFound:
+        return ""
 
 
 def _scope(grant: Grant | Held) -> str:

@@ -78,6 +78,7 @@ from learnhub.web.manager import (
     programmes,
     reminders,
     report,
+    role_invitations,
     rosters,
     unmarked,
 )
@@ -136,7 +137,7 @@ MODULES = (
     *(admin_details, admin_moving, admin_suspending),
     *(admin_agreements,),
     *(admin_institutions, admin_audit, admin_work, admin_factors, admin_sections, admin_health, admin_letters),
-    *(overview, report, newcomers, rosters, people, person, manager_invitations, claims, programmes),
+    *(overview, report, newcomers, rosters, role_invitations, people, person, manager_invitations, claims, programmes),
     *(programme, programme_members, programme_leaving, programme_tutors, reminders, unmarked),
     *(trainer_overview, trainer_courses, trainer_mistakes, trainer_questions, trainer_sections),
     *(trainer_survey_results, trainer_marking, trainer_work_marking, trainer_discussions, trainer_guide),

@@ -412,6 +412,11 @@ def a_role(world: World, actor: Actor, _letter: Letter) -> Fields:
     return {"scope": world.programmes["C"] if actor.is_programme_manager else world.offices[0]}
 
 
+def invited_role(world: World, actor: Actor, letter: Letter) -> Fields:
+    role, scope = kind_of_role(world, actor, letter)["role"], a_role(world, actor, letter)["scope"]
+    return {"form_id": ids.client_id(), "given": f"{role}.{scope}", "days": "7"}
+
+
 def profile(_world: World, actor: Actor, _letter: Letter) -> Fields:
     name = f"{actor.human.name.split()[0]} Canary II" if actor.human else ""
     return {"name": name, "sex": "woman", "language": "fr", "country": "BJ", "institution": ""}
@@ -746,6 +751,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.make_invitation", "POST"): Address(
         form=new_invitation, **NARROWED, ok=303, unknown=422, looks_apart=frozenset({Letter.PROGRAMME})
     ),
+    ("manager.invite_to_role", "GET"): Address(**OPEN),
+    ("manager.invite_to_role", "POST"): Address(form=invited_role, **OPEN, ok=303),
     ("manager.revoke_invitation", "POST"): Address(invitation, **NARROWED, ok=303),
     ("manager.programmes", "GET"): Address(**OPEN),
     ("manager.make_programme", "GET"): Address(**OPEN),

@@ -217,6 +217,7 @@ PAGES = (
     PageToSee("manage-person", MANAGER, "manager.person", PERSON, is_main=True),
     PageToSee("invitations", MANAGER, "manager.invitations"),
     PageToSee("make-invitation", MANAGER, "manager.make_invitation", is_sent=True),
+    PageToSee("invite-to-role", MANAGER, "manager.invite_to_role", is_sent=True),
     PageToSee("made-invitation", MANAGER, "manager.made_invitation"),
     PageToSee("claims", MANAGER, "manager.claims"),
     PageToSee("unmarked", MANAGER, "manager.unmarked", is_main=True),

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from learnhub import clock
 from learnhub.access import reach, scopes
 from learnhub.errors import NotFound
+from learnhub.learning import invited_roles
 from learnhub.learning.models import Invitation, Programme
 from learnhub.people.models import Institution
 from learnhub.stores.database import db
-from learnhub.web import guards
+from learnhub.web import guards, role_names
 
 ACTION = "person.create_invite"
 MOST_SHOWN = 200
@@ -28,22 +29,28 @@ class State(StrEnum):
     USED_UP = "used_up"
     OVER = "over"
     REVOKED = "revoked"
+    WORTHLESS = "worthless"  # whoever made it may no longer give its role
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An invitation with its state."""
+    """An invitation with its state, and its role in words; empty for none."""
 
     invitation: Invitation
     state: State
+    role: str = ""
 
 
 def _is_within() -> ColumnElement[bool]:
     """Return the condition that everything an invitation leads to is within the viewer's scope."""
-    within = reach.reach_of(guards.current_actor(), ACTION)
+    actor = guards.current_actor()
+    within = reach.reach_of(actor, ACTION)
+    # What gives a role is a matter of whoever made it, and of administrators.
+    is_open = or_(Invitation.role.is_(None), Invitation.made_by_id == actor.person_id, literal(within.everything))
     own_institutions = select(Institution.id).where(scopes.institutions(within))
     own_programmes = select(Programme.id).where(scopes.programmes(within))
     return and_(
+        is_open,
         or_(Invitation.institution_id.is_(None), Invitation.institution_id.in_(own_institutions)),
         or_(Invitation.programme_id.is_(None), Invitation.programme_id.in_(own_programmes)),
     )
@@ -58,7 +65,7 @@ def latest() -> list[Shown]:
         .order_by(Invitation.id.desc())
         .limit(MOST_SHOWN)
     )
-    return [Shown(invitation, _state(invitation)) for invitation in found]
+    return [Shown(invitation, _state(invitation), role_names.of_invitation(invitation)) for invitation in found]
 
 
 def _state(invitation: Invitation) -> State:
@@ -66,7 +73,9 @@ def _state(invitation: Invitation) -> State:
         return State.REVOKED
     if invitation.uses >= invitation.uses_allowed:
         return State.USED_UP
-    return State.OVER if invitation.expires_at <= clock.now() else State.OPEN
+    if invitation.expires_at <= clock.now():
+        return State.OVER
+    return State.OPEN if invited_roles.still_holds(invitation) else State.WORTHLESS
 
 
 def get(public_id: str) -> Invitation:

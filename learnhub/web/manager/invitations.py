@@ -14,7 +14,7 @@ from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.learning import invitations as rules
 from learnhub.learning.invitations import Made
-from learnhub.web import addresses, arrivals, guards, once
+from learnhub.web import addresses, arrivals, guards, once, role_names
 from learnhub.web.forms import Form, OneOfList
 from learnhub.web.manager import invitation_list, places
 from learnhub.web.manager.face import face
@@ -69,10 +69,15 @@ def make_invitation() -> Answer:
         except Invalid as error:
             form.take_over(error)
         else:
-            session["made_invitation"] = {"code": made.code, "at": clock.now().isoformat()}
-            return arrivals.go_to(url_for("manager.made_invitation"))
+            return show_once(made)
     page = render_template("manager/invitations/make_invitation.html", form=form)
     return (page, 422) if form.is_submitted() else page
+
+
+def show_once(made: Made) -> Response:
+    """Lead to the page that shows a new invitation."""
+    session["made_invitation"] = {"code": made.code, "at": clock.now().isoformat()}
+    return arrivals.go_to(url_for("manager.made_invitation"))
 
 
 def _make(form: InvitationForm) -> Made:
@@ -97,13 +102,15 @@ def made_invitation() -> Answer:
     if code is None:
         flash(_("The code of an invitation is shown only right after it is made. If it is lost, make a new one."))
         return arrivals.go_to(url_for("manager.invitations"))
+    found = rules.get_open(code)
     link = addresses.settings().base_url.rstrip("/") + url_for("public.invitation", code=code)
     picture = segno.make(link, error="m", micro=False)
     return render_template(
         "manager/invitations/made_invitation.html",
         code=code,
         link=link,
-        invitation=rules.get_open(code),
+        invitation=found,
+        role=role_names.of_invitation(found),
         qr_svg=picture.svg_inline(scale=5, border=4, dark="#000", light="#fff"),
     )
 

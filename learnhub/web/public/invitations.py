@@ -14,9 +14,9 @@ from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.learning import invitations
 from learnhub.learning.models import Invitation
-from learnhub.people import throttles
+from learnhub.people import grants, throttles
 from learnhub.stores import database
-from learnhub.web import arrivals, guards
+from learnhub.web import arrivals, guards, role_names
 from learnhub.web.forms import Form, OneLine, Required
 from learnhub.web.public.face import face
 from learnhub.web.secret_links import kept_secret
@@ -65,6 +65,8 @@ def invitation(code: str | None = None) -> str:
     return render_template(
         "public/invitations/invitation.html",
         code=code,
+        role=role_names.of_invitation(found),
+        asks_for_second_step=found.role is not None and grants.asks_for_second_step(found.role),
         institution=found.institution.name if found.institution else None,
         programme=found.programme.name if found.programme else None,
         courses=[_invited_to(course) for course in invitations.courses_of(found)],
