@@ -7,13 +7,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from learnhub.app import LearnHub
-from learnhub.people import accounts, grants, passwords, sessions, sign_in_links
+from learnhub.people import accounts, grants, passwords, sessions, sign_in_links, throttles
 from learnhub.people.known_browsers import KnownBrowser
+from learnhub.people.mailed_links import Purpose
 from learnhub.people.models import Person
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import AuditEntry
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Time
+from tests.factors import code, secured
+from tests.mailed import token_for
 from tests.web.browser import fill_in, form_of, sign_in_by_form, sign_out
 
 WRONG = "The name or the password is not right."
@@ -263,3 +266,40 @@ def test_the_cookie_that_makes_a_browser_known_is_for_us_alone(client: FlaskClie
     secret = kept[0].split("=")[1].split(";")[0]
     with client.application.app_context():
         assert secret not in str(db.session.execute(db.select(KnownBrowser.browser_digest)).all())
+
+
+def _known(app: LearnHub) -> int:
+    with app.app_context():
+        return db.session.scalar(db.select(db.func.count(KnownBrowser.id))) or 0
+
+
+def test_after_the_second_step_alone_the_browser_is_known(app: LearnHub, client: FlaskClient, afi: Person) -> None:
+    with app.app_context(), unit_of_work():
+        secret = secured(accounts.get(afi.public_id))
+    fill_in(client, "/en/sign-in", "/sign-in", name="afi", password=PASSWORD)
+    assert _known(app) == 0
+    door = "/en/sign-in/second-step"
+    assert fill_in(client, door, door, code=code(secret, off=1)).status_code == 303
+    assert _known(app) == 1
+
+
+def test_a_shared_computer_is_not_remembered(app: LearnHub, client: FlaskClient, afi: Person) -> None:
+    answer = fill_in(client, "/en/sign-in", "/sign-in", name="afi", password=PASSWORD, is_shared="y")
+    assert answer.status_code == 303
+    assert client.get_cookie("learnhub-browser") is None
+    assert _known(app) == 0
+
+
+def test_a_new_password_by_letter_makes_the_browser_known_and_what_others_tried_forgotten(
+    app: LearnHub, client: FlaskClient, afi: Person
+) -> None:
+    with app.app_context(), unit_of_work():
+        for _ in range(60):
+            throttles.note_failure([throttles.for_all_strangers(throttles.PASSWORD, afi.public_id)])
+            throttles.note_failure(throttles.for_sign_in("afi", "127.0.0.1"))
+        token = token_for(accounts.get(afi.public_id), Purpose.RESET)
+    assert fill_in(client, "/en/sign-in", name="afi", password=PASSWORD).status_code == 429
+    page = f"/en/new-password/{token}"
+    assert fill_in(client, page, page, password="quiet rivers remember").status_code == 303
+    assert fill_in(client, "/en/sign-in", name="afi", password="quiet rivers remember").status_code == 303
+    assert _known(app) == 1
