@@ -6,6 +6,7 @@ it is taken, and then what is kept is tidy.
 
 from __future__ import annotations
 
+import csv
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from learnhub import i18n
+from learnhub.stores.database import db, unit_of_work
 from tests.access.addresses import ADDRESSES
 from tests.access.stage import WRITING, Stage, letters_of
 from tests.access.world import Actor, Letter
@@ -54,6 +56,12 @@ AS_THEY_ARE = {"trainer.save_file", "trainer.look_at_text"}
 FORMS = sorted(route for route in ADDRESSES if route[1] in WRITING and ADDRESSES[route].json is None)
 PAGES = sorted(route for route in ADDRESSES if route[1] == "GET")
 JSON = sorted(route for route in ADDRESSES if ADDRESSES[route].json is not None)
+# Names that are taken: somebody may be called so, and others have to see it.
+TAKEN = [
+    "<script>alert(1)</script>{{7*7}}%s%(a)s{0}${1}", "=cmd|' /C calc'!A0", "e" + "\u0301" * 150, "' OR 1=1; --\"`\\",
+    "👩🏾‍⚕️\U0001d573\U00020000", "محمد \u200f(1)\u200e", "@SUM(1)", "-1+1", "\u1780\u17d2\u1780" * 30, "a" * 200,
+]  # fmt: skip
+
 # Whatever a page of this site asks for behind its address; on other pages it must not matter.
 QUERIES = [
     "at", "below", "by", "code", "country", "course", "edition", "file", "in", "invitation", "lang", "languages",
@@ -168,6 +176,26 @@ def test_whatever_stands_in_an_address_breaks_nothing(
         for value in values.values():
             asked = path.replace(f"/{value}", f"/{text}")
             _check(stage, endpoint, client.get(asked, buffered=True))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("value", TAKEN[: cases(1, long=len(TAKEN))], ids=ascii)
+def test_one_hostile_name_breaks_no_page_for_others(stage: Stage, value: str) -> None:
+    with stage.app.app_context(), unit_of_work():
+        for table in ("persons", "institutions", "programmes"):
+            named = db.text(f"UPDATE {table} SET name = substr(:value, 1, 180) || id")  # noqa: S608 -- our own tables
+            db.session.execute(named, {"value": value})
+    for name in ("administrator", "tutor", "institution manager", "learner")[: cases(1, long=4)]:
+        actor = stage.world.actors[name]
+        for endpoint, method in PAGES:
+            answer = stage.ask(actor, endpoint, method, letters_of(ADDRESSES[endpoint, method])[0]).response
+            assert answer.status_code < 500, (name, endpoint)
+            if answer.mimetype == "text/html":
+                assert "<script>alert(1)" not in answer.text, (name, endpoint)
+            if answer.mimetype == "text/csv":
+                cells = [cell for row in csv.reader(answer.text.splitlines()) for cell in row]
+                assert not [cell for cell in cells if cell[:1] in set("=+-@\t\r") and len(cell) > 1]
+    stage.begin_again()
 
 
 NUMBERS = [str(2**31), str(2**63), str(2**64), "9" * 40, "9" * 4400]
