@@ -19,9 +19,9 @@ from learnhub.access import people, reach, reminders, scopes
 from learnhub.access.reach import Actor
 from learnhub.learning import enrolments, programmes
 from learnhub.learning.models import Reminder
-from learnhub.people import grants, memberships, sessions
+from learnhub.people import grants, memberships, sessions, suspensions
 from learnhub.people.grants import EVERYTHING, Scope
-from learnhub.people.models import Grant, Role, ScopeKind
+from learnhub.people.models import Grant, Institution, Person, Role, ScopeKind
 from learnhub.stores import record
 from learnhub.stores.database import db
 from tests.cast import Cast
@@ -100,12 +100,14 @@ class Play:
         return f"takes {name}"
 
     def suspend(self, _random: Random) -> str:
-        self.person.suspended_at = clock.now()
+        suspensions.suspend(record.SHELL, self.person, "Under inquiry.")
         self.model.is_suspended = True
         return "suspends"
 
     def reactivate(self, _random: Random) -> str:
-        self.person.suspended_at = None
+        suspensions.reactivate(record.SHELL, self.person)
+        if self.model.is_suspended:  # what was open ended with the suspension
+            self.token = sessions.start(self.person, "a browser")
         self.model.is_suspended = False
         return "reactivates"
 
@@ -113,13 +115,20 @@ class Play:
         """Move the person: a role in an institution that is left behind ends."""
         place = random.choice(["ministry", "elsewhere", ""])
         if place:
-            memberships.join(self.person, self.places[place], record.SYSTEM)
+            moving = random.choice([self._join, self._move])
+            moving(self.person, self.places[place])
         else:
             memberships.leave(self.person)
         if place not in {"ministry", self.model.works_in}:
             self.model.held.discard("manager of the ministry")
         self.model.works_in = place
         return f"moves to {place or 'nowhere'}"
+
+    def _join(self, person: Person, place: Institution) -> None:
+        memberships.join(person, place, record.SYSTEM)
+
+    def _move(self, person: Person, place: Institution) -> None:
+        memberships.move(record.SHELL, person, place)
 
     def move_learner(self, random: Random) -> str:
         """Move the learner; a claim that nobody has confirmed gives nobody a right."""
