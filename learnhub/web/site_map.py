@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, g, request
 from flask_compress import Compress
 
 from learnhub import i18n
+from learnhub.people import sessions
 from learnhub.settings import ROOT
 from learnhub.web import addresses, assets, filters, guards, templating
 from learnhub.web.admin import account_merges as admin_account_merges
@@ -211,6 +212,7 @@ def _context() -> dict[str, Any]:
         # Templates ask whether somebody is signed in, and for the name.
         "person": actor if actor.is_somebody else None,
         "is_shared": guards.is_shared(),
+        "shared_for": int(sessions.SHARED_IDLE_LIMIT.total_seconds()),
         "languages": addresses.this_page_in_all_languages(),
         "navigation": _navigation(),
         "site": _site(),

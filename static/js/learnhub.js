@@ -12,6 +12,17 @@ for (const name of ["localStorage", "sessionStorage"]) {
   if ("shared" in root.dataset) Object.defineProperty(window, name, { value: null });
 }
 
+// Whoever has walked away from a shared computer leaves no page on its screen: the session is over, and so is the page.
+if ("shared" in root.dataset) {
+  let idle;
+  const wait = () => {
+    clearTimeout(idle);
+    idle = setTimeout(() => location.reload(), root.dataset.shared * 1000);
+  };
+  for (const sign of ["keydown", "pointerdown", "scroll"]) document.addEventListener(sign, wait, { passive: true });
+  wait();
+}
+
 // Signing out leaves nothing on the device. What was written elsewhere and not sent yet is asked about first.
 document.addEventListener("submit", (event) => {
   const { target } = event;

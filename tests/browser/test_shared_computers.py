@@ -32,14 +32,20 @@ def kept(visitor: Visitor) -> list[str]:
     return [item["name"] for origin in origins for item in origin["localStorage"]]
 
 
-def test_a_shared_computer_keeps_no_note(server: Server, visit: Visit, name: str) -> None:
-    visitor = visit(server)
-    visitor.open(f"/sign-in?next=/en{LESSON}")
+def sign_in_on_shared_computer(visitor: Visitor, name: str, path: str) -> None:
+    visitor.open(f"/sign-in?next=/en{path}")
     page = visitor.page
     page.get_by_label("User name or e-mail address").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("This is a shared computer").check()
     visitor.press("Sign in")
+    expect(page.locator("html[data-shared]")).to_be_attached()
+
+
+def test_a_shared_computer_keeps_no_note(server: Server, visit: Visit, name: str) -> None:
+    visitor = visit(server)
+    sign_in_on_shared_computer(visitor, name, LESSON)
+    page = visitor.page
     note = page.locator('[data-note="prompt.where-you-work"]')
     expect(note).to_be_visible()
     page.context.set_offline(True)
@@ -48,6 +54,20 @@ def test_a_shared_computer_keeps_no_note(server: Server, visit: Visit, name: str
     assert kept(visitor) == []
     page.context.set_offline(False)
     expect(note.locator("[data-state]")).to_have_text("Saved")
+
+
+def test_a_page_that_was_left_on_a_shared_computer_does_not_stay(server: Server, visit: Visit, name: str) -> None:
+    visitor = visit(server)
+    page = visitor.page
+    page.clock.install()
+    sign_in_on_shared_computer(visitor, name, "/account")
+    page.evaluate("window.isThere = true")
+    page.clock.fast_forward(14 * 60 * 1000)
+    page.keyboard.press("Tab")
+    page.clock.fast_forward(14 * 60 * 1000)
+    assert page.evaluate("window.isThere")
+    page.clock.fast_forward(60 * 1000)
+    page.wait_for_function("!window.isThere")
 
 
 def test_signing_out_asks_about_what_is_unsent_and_leaves_nothing(server: Server, visit: Visit, name: str) -> None:
