@@ -9,9 +9,9 @@ from learnhub import clock
 from learnhub.content.intake import imports, staging
 from learnhub.people import first_pins, known_browsers, looks, mailed_links, passkeys, second_steps, sign_ups, throttles
 from learnhub.people.openid import visits
-from learnhub.privacy import retention
+from learnhub.privacy import agreements, retention
 from learnhub.stores import files, repointing, tasks
-from learnhub.stores.database import unit_of_work
+from learnhub.stores.database import db, unit_of_work
 
 # As long as a notice of a changed address may still be on its way to the former one.
 LINKS_KEPT_FOR = timedelta(days=3)
@@ -47,6 +47,17 @@ def clean(courses: Path) -> None:
         imports.forget_old(clock.now() - imports.KEPT_FOR)
     staging.forget_sent(courses, clock.now() - FILES_KEPT_FOR)
     _clear_files()
+    _render_again()
+
+
+def _render_again() -> None:
+    """Make the notice and the terms again that an older renderer made: what was mended in it holds for them too."""
+    with unit_of_work(tasks.PATIENCE):
+        old = agreements.list_old()
+        db.session.expunge_all()
+    made = agreements.render_again(old)
+    with unit_of_work(tasks.PATIENCE):
+        agreements.replace_html(made)
 
 
 def _clear_files() -> None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock
+from learnhub.content.rendering import RENDER_VERSION
 from learnhub.content.rendering.documents import Document as ToRender
 from learnhub.content.rendering.renderer import render
 from learnhub.errors import Conflict, Invalid, NotFound
@@ -48,6 +49,7 @@ class PublishedText(Model):
     language: Mapped[str] = mapped_column(String(16), info=TECHNICAL)
     markdown: Mapped[str] = mapped_column(Text, info=TECHNICAL)
     html: Mapped[str] = mapped_column(Text, info=TECHNICAL)
+    render_version: Mapped[int] = mapped_column(server_default="0", info=TECHNICAL)
     published_at: Mapped[datetime] = mapped_column(info=ACTIVITY)
     # The opaque code of who did it.
     published_by: Mapped[str] = mapped_column(String(16), info=PSEUDONYM)
@@ -156,12 +158,32 @@ def rendered(document: Document, texts: Mapping[str, str]) -> dict[str, Rendered
     wrong = {language: _NO_TITLE for language, text in kept.items() if not re.match(r"# \S", text)}
     if wrong:
         raise Invalid(wrong)
-    asked = [
-        ToRender(f"{document}.{language}.md", text.partition("\n")[2], language=language)
-        for language, text in kept.items()
-    ]
-    made = zip(kept.items(), render(asked), strict=True)
+    made = zip(kept.items(), render(_to_render(document, *each) for each in kept.items()), strict=True)
     return {language: Rendered(text, html) for (language, text), html in made}
+
+
+def _to_render(document: str, language: str, markdown: str) -> ToRender:
+    """Return what stands below the title, as the renderer takes it."""
+    return ToRender(f"{document}.{language}.md", markdown.partition("\n")[2], language=language)
+
+
+def list_old() -> Sequence[PublishedText]:
+    """Return the texts that an older renderer made."""
+    query = select(PublishedText).where(PublishedText.render_version < RENDER_VERSION)
+    return db.session.scalars(query.order_by(PublishedText.id)).all()
+
+
+def render_again(old: Sequence[PublishedText]) -> dict[int, str]:
+    """Return the HTML of texts as it is made today, by their row keys; slow, so outside of a transaction."""
+    asked = [_to_render(one.document, one.language, one.markdown) for one in old]
+    return dict(zip((one.id for one in old), render(asked), strict=True)) if old else {}
+
+
+def replace_html(made: Mapping[int, str]) -> None:
+    """Put newly rendered HTML in the place of what an older renderer made; the words stay as they were published."""
+    for key, html in made.items():
+        deed = update(PublishedText).where(PublishedText.id == key)
+        db.session.execute(deed.values(html=html, render_version=RENDER_VERSION))
 
 
 _NO_TITLE = lazy("Begin with the title: a line with # and a space before it.")
@@ -183,6 +205,7 @@ def publish(actor_code: str, document: Document, made: Mapping[str, Rendered]) -
                 language=language,
                 markdown=one.markdown,
                 html=one.html,
+                render_version=RENDER_VERSION,
                 published_at=version.published_at,
                 published_by=actor_code,
             )

@@ -125,6 +125,16 @@ def test_a_further_one_of_the_former_comes_into_force_and_the_other_is_put_aside
     assert mine.person_id == former.id
 
 
+def test_what_a_tutor_marks_afterwards_counts_for_the_account_that_stays(twins: tuple[Person, Person]) -> None:
+    former, kept = twins
+    course = factories.course(lessons=4)
+    mine, theirs = factories.enrolled(kept, course, done=2), factories.enrolled(former, course, done=1)
+    merge(former, kept)
+    unit = progress.standing(theirs).outline.units[3]
+    progress.assignment_passed(theirs, unit)
+    assert unit.slug in done(mine)
+
+
 def test_nobody_is_in_a_programme_twice(twins: tuple[Person, Person]) -> None:
     former, kept = twins
     course = factories.course()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from learnhub.jobs import cleaning
 from learnhub.people import accounts
 from learnhub.people.acceptances import Acceptance, Document
 from learnhub.people.models import Person
 from learnhub.privacy import agreements
-from learnhub.privacy.agreements import Version
+from learnhub.privacy.agreements import PublishedText, Version
 from learnhub.stores.database import db, unit_of_work
 from learnhub.stores.record import Act, AuditEntry
 from tests.cast import Cast
@@ -97,6 +100,17 @@ def test_the_notice_of_the_product_stays_readable_when_an_instance_has_its_own(c
     publish(client, Document.PRIVACY_NOTICE, en="# Our notice\n\nWe keep little.")
     assert "We keep little." in client.get("/en/privacy").text
     assert "check it against their own law" in client.get(f"/en/privacy/{accounts.NOTICE_VERSION}").text
+
+
+def test_what_an_older_renderer_made_is_made_again(client: FlaskClient, tmp_path: Path) -> None:
+    publish(client)
+    with client.application.app_context():
+        with unit_of_work():
+            db.session.execute(update(PublishedText).values(html="<b>old</b>", render_version=0))
+        cleaning.clean(tmp_path)
+        kept = db.session.scalars(select(PublishedText).where(PublishedText.language == "en")).one()
+        assert "<em>shouting</em>" in kept.html
+        assert agreements.list_old() == []
 
 
 def test_an_administrator_looks_at_a_text_and_publishes_it(client: FlaskClient, cast: Cast) -> None:

@@ -156,7 +156,7 @@ class Watcher:
             country=COUNTRY,
             sex=Sex.NOT_STATED,
             language="en",
-            notice_version="preview",
+            notice_version=accounts.NOTICE_VERSION,
         )
         course = db.session.scalars(select(Course).where(Course.slug == self.preview.slug)).first()
         if course is not None:

@@ -14,9 +14,10 @@ from learnhub.errors import Invalid, NotFound
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.people import accounts, memberships
+from learnhub.people.looks import Page
 from learnhub.people.models import Person
 from learnhub.privacy import account_merges
-from learnhub.web import arrivals, guards, role_names
+from learnhub.web import arrivals, guards, looking, role_names
 from learnhub.web.admin.face import face
 from learnhub.web.forms import Form, OneLine, Required
 
@@ -82,6 +83,7 @@ def _choose(former: Person, error: Invalid | None = None) -> str:
     form = IntoForm(into=request.args.get("into", ""))
     form.into.errors = list(error.fields.values()) if error else []
     alike = [Alike(one, _place(one)) for one in account_merges.alike(former)]
+    looking.note(Page.LIST, [one.person.public_id for one in alike])
     return _page("admin/account_merges/choose.html", former, form=form, alike=alike)
 
 

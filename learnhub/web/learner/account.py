@@ -14,9 +14,10 @@ from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
 from learnhub.i18n import lazy
 from learnhub.people import confirmations, institutions, memberships, networks, profiles, sessions
+from learnhub.people.acceptances import Document
 from learnhub.people.models import Membership, MembershipState, Person
 from learnhub.people.openid import identities
-from learnhub.privacy import retention
+from learnhub.privacy import agreements, retention
 from learnhub.web import addresses, arrivals, forms, guards, person_fields, providers, role_names
 from learnhub.web.forms import Form, OneLine, OneOfList, Required
 from learnhub.web.learner import devices
@@ -68,6 +69,7 @@ def account() -> str:
         has_providers=bool(providers.offered() or identities.of(person)),
         sends_mail=addresses.settings().sends_mail,
         sessions=_session_lines(person),
+        has_terms=agreements.find_current(Document.TERMS) is not None,
         remembered_for=retention.read(retention.SESSIONS),
     )
 
