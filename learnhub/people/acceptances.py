@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock
@@ -63,9 +63,3 @@ def accept_again(person: Person, document: Document, version: str, language: str
 def accept_notice(person: Person, version: str, language: str) -> None:
     """Accept a version of the privacy notice."""
     accept_again(person, Document.PRIVACY_NOTICE, version, language)
-
-
-def of(person: Person) -> set[tuple[str, str]]:
-    """Return the documents that somebody accepted, each with its version."""
-    query = select(Acceptance.document, Acceptance.version).where(Acceptance.person_id == person.id)
-    return {(document, version) for document, version in db.session.execute(query)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from sqlalchemy import String, Text, UniqueConstraint, select, update
+from sqlalchemy import CompoundSelect, String, Text, UniqueConstraint, null, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub import clock
@@ -23,7 +23,7 @@ from learnhub.errors import Conflict, Invalid, NotFound
 from learnhub.i18n import lazy
 from learnhub.people import acceptances, accounts
 from learnhub.people import texts as tidy
-from learnhub.people.acceptances import Document
+from learnhub.people.acceptances import Acceptance, Document
 from learnhub.people.models import Person
 from learnhub.stores import record
 from learnhub.stores.database import Model, db
@@ -128,9 +128,23 @@ def texts_of(version: Version) -> Mapping[str, PublishedText]:
 
 def wanted(person: Person) -> list[Version]:
     """Return what holds now and the person has not accepted yet."""
-    held = [one for one in map(find_current, Document) if one is not None]
-    accepted = acceptances.of(person)
-    return [one for one in held if (one.document, one.number) not in accepted]
+    accepted: set[tuple[str, str]] = set()
+    current = {OWN[0]: Version(*OWN, None)}
+    for _order, document, number, published_at in db.session.execute(_published_and_accepted(person)):
+        if published_at is None:
+            accepted.add((document, number))
+        else:
+            current[Document(document)] = Version(Document(document), number, published_at)
+    return [one for one in current.values() if (one.document, one.number) not in accepted]
+
+
+def _published_and_accepted(person: Person) -> CompoundSelect[int, str, str, datetime]:
+    """Return in one query what was published, in its order, and what somebody accepted: the start page asks it."""
+    accepted = select(Acceptance.id, Acceptance.document, Acceptance.version, null().label("published_at")).where(
+        Acceptance.person_id == person.id
+    )
+    published = select(PublishedText.id, PublishedText.document, PublishedText.version, PublishedText.published_at)
+    return published.union_all(accepted).order_by("id")
 
 
 def accept(person: Person, document: Document, number: str, language: str) -> None:

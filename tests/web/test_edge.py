@@ -110,7 +110,7 @@ def test_the_log_says_what_broke_and_names_nobody(
     app: LearnHub, client: FlaskClient, in_use: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @guards.action("page.public", writes=True)
-    def break_a_constraint() -> str:
+    def break_a_constraint(**_parts: object) -> str:
         db.session.add(
             Person(name="Afi Exemple", email="afi@example.org", sex="woman", country="TG", language="fr",
                    created_at=clock.now())
@@ -130,7 +130,7 @@ def test_a_value_that_speaks_of_fullness_is_no_full_disk(
     app: LearnHub, client: FlaskClient, in_use: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @guards.action("page.public", writes=True)
-    def break_a_constraint() -> str:
+    def break_a_constraint(**_parts: object) -> str:
         db.session.execute(db.text("CREATE TABLE full_names (name TEXT NOT NULL)"))
         db.session.execute(db.text("INSERT INTO full_names VALUES (NULL)"))
         return "never"
