@@ -734,7 +734,8 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
     ("manager.import_report", "POST"): Address(own_list(kind="csv"), **OWN_LIST),
     ("manager.import_slips", "POST"): Address(
         # These lists wait for their senders: nobody was made by them yet.
-        own_list(part=1), targets=HERE_OR_NOT, ask=nobody_commented, looks_apart=frozenset({Letter.SELF})
+        own_list(), form=fixed(part="1"), targets=HERE_OR_NOT, ask=nobody_commented,
+        looks_apart=frozenset({Letter.SELF}),
     ),
     ("manager.person", "GET"): Address(person("public_id"), **WITHIN, names="progress.named"),
     ("manager.unmarked", "GET"): Address(**OPEN, names="attempt.unmarked"),

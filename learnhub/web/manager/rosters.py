@@ -173,14 +173,16 @@ def import_report(code: str, kind: str) -> Response:
     return _file(content, Kind(kind), "people-report")
 
 
-@face.post("/manage/people/imports/<code>/slips/<int:part>")
+@face.post("/manage/people/imports/<code>/slips")
 @guards.action(newcomers.ACTION)
-def import_slips(code: str, part: int) -> str:
+def import_slips(code: str) -> str:
     """Make the PINs of a part of the new people who get no letter, and show their slips this once."""
     one = _own(code)
     told = _report(one)
     codes = _slip_codes(one, told) if told and one.step == Step.DONE else []
-    some = codes[(part - 1) * SLIPS_AT_ONCE : part * SLIPS_AT_ONCE] if 0 < part < 1_000 else []
+    asked = request.form.get("part", "")
+    part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 4 else 0
+    some = codes[(part - 1) * SLIPS_AT_ONCE : part * SLIPS_AT_ONCE] if part else []
     pins = newcomers.pins_for(guards.current_actor(), some)
     if not pins:
         raise NotFound(lazy("Nobody of these needs a slip any more: all of them were in already."))
