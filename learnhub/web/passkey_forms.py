@@ -27,9 +27,6 @@ class PasskeyForm(Form):
 
 
 def site() -> Site:
-    """Return the site of this instance; on one's own machine the name under which the page was asked for."""
+    """Return the site of this instance; on one's own machine the name or number under which the page was asked for."""
     settings = addresses.settings()
-    here = passkeys.site_of(request.host_url)
-    if settings.is_test_instance and here.host == "localhost":
-        return here
-    return passkeys.site_of(settings.base_url)
+    return passkeys.site_of(request.host_url if settings.is_test_instance else settings.base_url)
