@@ -34,7 +34,7 @@ _NOQA = re.compile(r"# noqa: ([A-Z0-9, ]+)")
 # Addresses of machines are no secrets, nor are words that stand for one.
 _NO_SECRETS = {"IPPublicDetector"}
 _NOT_IN_PYTHON = {"KeywordDetector"}  # ruff again
-_PLACEHOLDERS = {"password", "secret"}
+_PLACEHOLDERS = {"password", "secret", "any"}
 _NO_TEXT = {".lock", ".png", ".ttf", ".woff2", ".xlsx", ".docx", ".ico", ".svg"}
 _ALLOWED = "pragma: allowlist secret"
 _CUT_DIGEST = re.compile(r"[0-9a-f]{12}")  # of a source that was translated, of a version
