@@ -119,7 +119,7 @@ class TestSending:
         assert message["From"] == SENDER
         assert message["Auto-Submitted"] == "auto-generated"
         assert message["Content-Language"] == "fr"
-        assert message["Message-ID"] == f"<{only(app).code}@127.0.0.1>"
+        assert message["Message-ID"] == f"<{only(app).code}@localhost>"
         text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
         assert text.startswith(f"Bonjour {afi.name},")
         assert "Number 1 for" in text
