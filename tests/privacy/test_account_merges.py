@@ -358,7 +358,7 @@ class History:
 @pytest.mark.long
 def test_whatever_both_did_nothing_is_lowered_and_undoing_gives_all_back(cast: Cast) -> None:
     version = published.publish_course()
-    for seed in range(cases(10, long=400)):
+    for seed in range(cases(6, long=400)):
         history = History(cast, seed, version)
         former, kept = history.twins
         reached = [history.reached(one) for one in history.twins]

@@ -210,7 +210,7 @@ def by_hand(raws: list[Raw], split: Split) -> dict[str, Figures]:
 
 @given(raws=st.lists(RAW, max_size=25))
 @pytest.mark.long
-@settings(max_examples=cases(6, long=100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(3, long=100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_figures_equal_a_count_by_hand(world: World, raws: list[Raw]) -> None:
     with db.session.begin_nested() as case:
         world.put_in(raws)
