@@ -16,6 +16,7 @@ from sqlalchemy import Connection, event
 
 from learnhub.app import LearnHub, create_app
 from learnhub.settings import Settings
+from learnhub.stores import seal_counts
 from learnhub.stores.database import db
 
 _POSTGRESQL_OPTIONS = "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200"
@@ -29,6 +30,11 @@ def migrated_app(settings: Settings) -> LearnHub:
         db.session.remove()
         db.engine.dispose()
     return app
+
+
+def _forget_seals(settings: Settings) -> None:
+    """Let nothing beside an empty database say that its record was longer."""
+    (settings.data_folder / seal_counts.NAME).unlink(missing_ok=True)
 
 
 class Commits:
@@ -62,6 +68,7 @@ class SqliteDatabases:
         """Return the app with an empty database and the settings that it began with."""
         self.app.config["LEARNHUB"] = self.settings
         self._make(self._template)
+        _forget_seals(self.settings)
         return self.app
 
     def keep(self) -> None:
@@ -99,6 +106,7 @@ class PostgresqlDatabases:
         if self._commits.may_be_some:
             self._make("learnhub_test", template="learnhub_template")
         self._commits.may_be_some = is_to_be_committed
+        _forget_seals(self.settings)
         return self.app
 
     def keep(self) -> None:

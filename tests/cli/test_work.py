@@ -60,11 +60,14 @@ def test_the_command_does_it_too_and_ends_in_peace(app: LearnHub) -> None:
     command = [sys.executable, "-m", "learnhub", "work"]
     environment = os.environ | {"LEARNHUB_DATA": settings.data}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert "Background work is done here." in process.stdout.readline()
-        until(lambda: is_all_done(app))
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(SOON) == 0
+        try:
+            assert process.stdout is not None
+            assert "Background work is done here." in process.stdout.readline()
+            until(lambda: is_all_done(app))
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(SOON) == 0
+        finally:
+            process.kill()  # what goes wrong keeps nobody waiting
 
 
 @pytest.mark.parametrize(("waiting", "is_told"), [(3, False), (work.MANY_WAIT, True)])
