@@ -182,8 +182,9 @@ def test_what_is_still_to_be_written_is_told_and_keeps_a_version_out_of_review(
     assert "1 file is still to be written" in client.get(ASK).text
     assert "To be written" in client.get(FILES).text
     assert "still holds words that were put there to be replaced." in client.get(f"{FILES}/{FLOOR}").text
-    answer = post(client, ASK, note="")
+    answer = post(client, ASK, note="A word that stays.")
     assert answer.status_code == 409
+    assert "A word that stays." in answer.text
     assert f"Words that were put there to be replaced stand at 1 place: {FLOOR}." in answer.text
     assert state(app) is None
     (folder / FLOOR).write_text(text)
@@ -196,6 +197,6 @@ def test_with_faults_nothing_happens(client: FlaskClient, app: LearnHub, folder:
     be(client, "abla")
     answer = post(client, ASK, note="")
     assert answer.status_code == 409
-    assert "It was not put in review" in answer.text
+    assert "The version was not put in review" in answer.text
     assert (folder / "course.yml").read_text() == before
     assert state(app) is None

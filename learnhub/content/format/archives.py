@@ -19,7 +19,8 @@ _ENCRYPTED = 0x1
 _MACROS = ("vbaproject", "vbadata", "macrosheets/")
 _MACRO_FOLDERS = ("basic/", "scripts/")
 _CONTENT_TYPES = "[Content_Types].xml"
-_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError)
+# What `zipfile` raises over damaged and hostile files.
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError)
 
 
 def names_within(data: bytes) -> list[str]:
@@ -27,7 +28,7 @@ def names_within(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.namelist()
-    except _UNREADABLE:
+    except UNREADABLE:
         return []
 
 
@@ -36,7 +37,7 @@ def has_macros(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _has_macros(archive, archive.infolist())
-    except _UNREADABLE:
+    except UNREADABLE:
         return True
 
 
@@ -52,7 +53,7 @@ def is_safe(data: bytes) -> bool:
                 and not overlap(entries)
                 and not _has_macros(archive, entries)
             )
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 

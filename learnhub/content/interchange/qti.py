@@ -101,7 +101,7 @@ class _Package:
         try:
             with self.archive.open(path) as file:
                 data = file.read(largest + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as problem:
+        except archives.UNREADABLE as problem:
             raise Unsafe from problem
         return data if len(data) <= largest else None
 

@@ -44,7 +44,6 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # A cell or row that says where it stands, and what begins in a cell; the reader looks for the same.
 _PLACE = re.compile(rb"<(?:\w+:)?(c|row)\b[^>]*?\sr\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr\s*=\s*[\"']([A-Za-z]+)([0-9]+)[\"'][^>]*>\s*<(?:\w+:)?f\b")
-_DAMAGED = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, list[str], frozenset[int]]]:
             if not names:
                 raise Unreadable
             cells = book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False)
-    except (CalamineError, *_DAMAGED) as problem:
+    except (CalamineError, *archives.UNREADABLE) as problem:
         raise Unreadable(lazy("This workbook is damaged.")) from problem
     for number, row in enumerate(cells, start=1):
         texts = [_text(value) for value in row]
@@ -137,7 +136,7 @@ def _formulas(data: bytes) -> dict[int, frozenset[int]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist() if _SHEET.fullmatch(name)}
-    except _DAMAGED as problem:
+    except archives.UNREADABLE as problem:
         raise Unreadable(lazy("This workbook is damaged.")) from problem
     for part in parts.values():
         for _what, column, row in _PLACE.findall(part):

@@ -87,12 +87,14 @@ def _version_address(review: SignOff) -> str:
 def ask_review(slug: str, number: str) -> Answer:
     """Put a version in review, as its folder is now, with a word to those who read it."""
     desk = desks.get(slug, number)
-    form = AskForm()
+    form, not_ready = AskForm(), None
     if form.is_sent_and_right():
         try:
             _ask(desk, form.note.data or "")
         except Invalid as error:
             form.take_over(error)
+        except preparing.NotReady as error:
+            not_ready = error  # said on the same page, where the word that was typed stays
         else:
             flash(
                 _("Version %(number)s is in review. Nobody changes it until it comes back.", number=number), "success"
@@ -102,12 +104,15 @@ def ask_review(slug: str, number: str) -> Answer:
     page = render_template(
         "trainer/reviewing/ask.html",
         form=form,
+        not_ready=not_ready,
         desk=desk,
         look=look,
         unwritten=findings.to_be_written(look.checkup if look.is_current else None),
         asked=[person.name for person in access.co_authors(desk.course, guards.current_actor().required)],
         longest=sign_offs.LONGEST_WORDS,
     )
+    if not_ready is not None:
+        return page, 409
     return (page, 422) if form.is_submitted() else page
 
 
