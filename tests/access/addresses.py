@@ -817,7 +817,13 @@ ADDRESSES: Mapping[tuple[str, str], Address] = {
         draft(), targets=COURSES, ask=expectations.about_place, names="person.name"
     ),
     ("trainer.ask_review", "POST"): Address(
-        draft(), form=fixed(note="Read it."), targets=COURSES, ask=expectations.about_place, ok=409, changes=False
+        draft(),
+        form=fixed(note="Read it."),
+        targets=COURSES,
+        ask=expectations.about_place,
+        names="person.name",
+        ok=409,
+        changes=False,
     ),
     ("trainer.take_back", "POST"): Address(
         draft(), targets=COURSES, ask=expectations.about_place, ok=409, changes=False
