@@ -23,7 +23,6 @@ from tests.courses.written import (
     Course,
     callouts,
     courses,
-    for_learners,
     numbers,
     sentences,
     texts_of_question,
@@ -146,9 +145,7 @@ def test_nothing_of_an_older_version_is_lost(course: Course) -> None:
 
 
 def test_lessons_can_be_read_in_one_sitting(course: Course) -> None:
-    counts = {
-        name: len(words(for_learners(lesson.files[language].body))) for name, lesson, language in course.each_lesson()
-    }
+    counts = {name: len(words(lesson.files[language].body)) for name, lesson, language in course.each_lesson()}
     assert {name: count for name, count in counts.items() if count not in LESSON_WORDS} == {}
 
 
@@ -218,6 +215,13 @@ def test_a_module_has_one_question_for_a_country_that_asks(course: Course) -> No
         assert any(re.search(ASKING, " ".join(said)) for said in prompts), module.id
 
 
+def test_facilitators_are_told_how_to_fill_half_a_day_with_a_module(course: Course) -> None:
+    for module in course.teaching:
+        for language, half_a_day in (("en", "Half a day"), ("fr", "Une demi-journée")):
+            notes = [note.markdown for unit in module.units for note in unit.files[language].facilitation]
+            assert [f"[!FACILITATOR] {half_a_day}" in note for note in notes].count(True) == 1, module.id
+
+
 def test_figures_carry_their_year_their_source_and_a_date_of_review(course: Course) -> None:
     for name, lesson, language in course.each_lesson():
         for kind, title, text in callouts(lesson, language):
@@ -257,6 +261,13 @@ def test_lessons_on_violence_begin_with_a_note_and_a_helpline(course: Course) ->
         file = lesson.files[language]
         if lesson.files["en"].body.lower().count("violence") > 3:
             assert {"en": "helpline", "fr": "ligne d’écoute"}[language] in file.note, name
+
+
+def test_quizzes_with_a_question_on_violence_begin_with_a_helpline(course: Course) -> None:
+    for unit in course.units:
+        for language, helpline in (("en", "helpline"), ("fr", "ligne d’écoute")):
+            if any(question.is_skippable for question in unit.questions):
+                assert helpline in unit.files[language].note + unit.files[language].body, unit.id
 
 
 def test_quizzes_have_enough_questions(course: Course) -> None:

@@ -19,7 +19,6 @@ COURSES = Path(__file__).parents[2] / "courses"
 LANGUAGES = ("en", "fr")
 
 CALLOUT = re.compile(r"^> \[!([A-Z]+)\](.*)\n((?:>.*(?:\n|\Z))*)", re.MULTILINE)
-FACILITATOR = re.compile(r"^> \[!FACILITATOR\].*\n(?:>.*(?:\n|\Z))*", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
 CODE_BLOCK = re.compile(r"^(`{3,})[a-z]*\n.*?^\1$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"(?<!`)(`{1,2})(?!`).+?(?<!`)\1(?!`)")
@@ -144,16 +143,11 @@ def texts_of_question(question: QuestionSource, language: str) -> Iterator[str]:
 
 def texts_of_unit(unit: UnitSource, language: str) -> Iterator[str]:
     file = unit.files[language]
-    yield from (file.title, file.summary, file.note, file.body)
+    yield from (file.title, file.summary, file.note, file.body, *(note.markdown for note in file.facilitation))
     for scenario in unit.scenarios:
         yield from (scenario.names[language], scenario.texts[language])
     for question in unit.questions:
         yield from texts_of_question(question, language)
-
-
-def for_learners(body: str) -> str:
-    """Return a lesson as learners get it: without the notes for facilitators."""
-    return FACILITATOR.sub("", body)
 
 
 def words_for_people(text: str) -> str:
