@@ -168,7 +168,8 @@ class Question(Model):
     # decimal texts, {"accepted": [words]}, {"pairs": {row id: option id}}, {"order": [option ids]},
     # {"gaps": {gap id: {"accepted": [words]} or {"right": choice id}}}
     key: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
-    # By language: {"general": HTML or null, "options": {option id: HTML}, "model": HTML where there is one}
+    # By language: {"general": HTML or null, "options": {option id: HTML}}, and where there are any "model": HTML, and
+    # what is right by typing it in this language: "words": [words], "gaps": {gap id: [words]}
     feedback: Mapped[dict[str, Any]] = mapped_column(JSON, info=TECHNICAL)
 
 

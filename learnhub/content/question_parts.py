@@ -101,11 +101,24 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What is said after grading; HTML. `model` is the model answer to an open question."""
+    """What is said after grading; HTML. `model` is the model answer to an open question.
+
+    `words` and those of `gaps` are plain text: of all that a key accepts, what belongs to this language.
+    """
 
     general: str | None
     options: Mapping[str, str]
     model: str | None = None
+    words: tuple[str, ...] = ()
+    gaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def right_words(self, key: Key) -> tuple[str, ...]:
+        """Return the words that are right in this language; all, where an older renderer did not keep them apart."""
+        return self.words or key.accepted
+
+    def right_in_gap(self, key: Key, gap: str) -> tuple[str, ...]:
+        """Return the words that are right in a gap in this language; all, where they were not kept apart."""
+        return self.gaps.get(gap) or key.gaps[gap].accepted
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,13 @@ def _feedback(quiz: _Quiz, language: str) -> Mapping[str, Feedback]:
 
 def _said(row: Any, language: str) -> Feedback:
     text = _in(row.feedback, language)
-    return Feedback(text["general"], text["options"], text.get("model"))
+    return Feedback(
+        text["general"],
+        text["options"],
+        text.get("model"),
+        words=tuple(text.get("words", ())),
+        gaps={gap: tuple(words) for gap, words in text.get("gaps", {}).items()},
+    )
 
 
 @lru_cache(maxsize=256)

@@ -278,9 +278,14 @@ def _by_id(option: OptionSource) -> str:
 
 def _said(unit: str, question: QuestionSource, language: str, sheet: _Sheet) -> dict[str, Any]:
     options = {option.id: sheet.find(unit, question.id, "said", option.id, language) for option in question.options}
-    said = {
+    said: dict[str, Any] = {
         "general": sheet.find(unit, question.id, "feedback", language),
         "options": {option: html for option, html in options.items() if html},
     }
-    model = sheet.find(unit, question.id, "model", language)
-    return {**said, "model": model} if model else said
+    if model := sheet.find(unit, question.id, "model", language):
+        said["model"] = model
+    if words := question.words.get(language):
+        said["words"] = list(words)
+    if gaps := {gap.id: list(gap.words[language]) for gap in question.gaps if gap.words[language]}:
+        said["gaps"] = gaps
+    return said

@@ -234,8 +234,8 @@ def test_a_right_response_earns_all_points_whatever_the_kind(rules: None) -> Non
     version = published.publish_kinds()
     unit = catalogue.get_unit(version, published.KINDS_QUIZ)
     slugs = [one.slug for one in questions.pool(version, unit.slug)]
-    right = questions.keys(version, unit.slug, slugs)
-    earned = {slug: grading.points_for(key, keys.right_response(key)) for slug, key in right.items()}
+    right, said = questions.keys(version, unit.slug, slugs), questions.feedback(version, unit.slug, slugs, "fr")
+    earned = {slug: grading.points_for(key, keys.right_response(key, said[slug])) for slug, key in right.items()}
     assert {slug for slug, key in right.items() if earned[slug] != key.points} == {
         slug for slug, key in right.items() if key.kind == "open"
     }

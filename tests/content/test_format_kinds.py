@@ -304,6 +304,13 @@ def test_a_model_answer_is_feedback() -> None:
 
 
 @pytest.mark.usefixtures("rules")
+def test_the_words_of_each_language_are_told_apart() -> None:
+    said = questions.feedback(publish_kinds(), "kinds", ["word", "gaps"], "fr")
+    assert said["word"].words == ("socle", "socle de protection sociale")
+    assert said["gaps"].gaps == {"1": ("202",), "3": ("tous", "tout le monde")}
+
+
+@pytest.mark.usefixtures("rules")
 def test_the_outline_knows_the_new_rules() -> None:
     version = publish_kinds()
     quiz = catalogue.get_unit(version, "kinds").quiz

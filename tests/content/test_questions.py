@@ -88,7 +88,10 @@ def test_gaps_are_typed_or_chosen() -> None:
 def test_words_are_accepted_in_all_languages() -> None:
     version = publish_course()
     store(version, QuestionKind.TEXT, {}, {"accepted": ["floor", "socle"]})
-    assert questions.keys(version, UNIT, ["text"])["text"].accepted == ("floor", "socle")
+    key = questions.keys(version, UNIT, ["text"])["text"]
+    assert key.accepted == ("floor", "socle")
+    # Those of one language were not kept apart by older renderers: then all are told.
+    assert questions.feedback(version, UNIT, ["text"], "fr")["text"].right_words(key) == key.accepted
 
 
 @pytest.mark.parametrize("is_marked", [True, False])

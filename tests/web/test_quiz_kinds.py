@@ -203,6 +203,20 @@ def test_each_kind_shows_what_was_right(learner: Learner, question: str, wrong: 
         assert "Right would be:" in told
 
 
+def test_what_is_typed_is_right_in_any_language_and_told_in_that_of_the_reader(learner: Learner) -> None:
+    paper = learner.start(PRACTICE)
+    with learner.app.app_context(), unit_of_work():
+        db.session.scalars(db.select(Attempt)).one().enrolment.language = "fr"
+    learner.send(paper, check="name-it", name_it="charity")
+    learner.send(paper, check="fill-in", fill_in__1="inhabitants", fill_in__3="rarely")
+    page = words(learner.page(paper))
+    assert "socle de protection sociale" in page
+    assert "national floor" not in page
+    assert "Right: inhabitants" in page
+    assert "régulièrement" in page
+    assert "regularly" not in page
+
+
 def test_nothing_of_another_question_is_told_by_checking_one(learner: Learner) -> None:
     paper = learner.start(PRACTICE)
     learner.send(paper, check="who", who="1")

@@ -22,6 +22,8 @@ from learnhub.content.format.vocabulary import (
 )
 
 Texts = Mapping[str, str]
+# Words of which any is right, by language, the source's first.
+Words = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,21 @@ class OptionSource:
 
 @dataclass(frozen=True, slots=True)
 class GapSource:
-    """A gap: `accepted` words of all languages where it is typed, `choices` with the right one first where chosen."""
+    """A gap: right `words` where it is typed, `choices` with the right one first where chosen."""
 
     id: str
-    accepted: tuple[str, ...]
+    words: Words
     choices: tuple[OptionSource, ...]
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The words of all languages."""
+        return _united(self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSource:
-    """A question: `points` in hundredths, `names`, `unit` and `accepted` plain text, everything else Markdown.
+    """A question: `points` in hundredths, `names`, `unit` and `words` plain text, everything else Markdown.
 
     In `stems`, gaps are marked as `gap_marks` says. Items to put in order are `options` in the right order; `pairs`
     gives the option of each row, `headings` what stands above the two columns, `models` a model answer.
@@ -89,7 +96,7 @@ class QuestionSource:
     options: tuple[OptionSource, ...] = ()
     numbers: tuple[NumberRange, ...] = ()
     unit: Texts = field(default_factory=dict)
-    accepted: tuple[str, ...] = ()
+    words: Words = field(default_factory=dict)
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: tuple[OptionSource, ...] = ()
     pairs: Mapping[str, str] = field(default_factory=dict)
@@ -103,6 +110,16 @@ class QuestionSource:
     def counts(self) -> bool:
         """Whether it counts, in the score and in a draw: open questions do where a tutor marks them."""
         return self.kind is not QuestionKind.OPEN or self.is_marked
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The right words of all languages."""
+        return _united(self.words)
+
+
+def _united(words: Words) -> tuple[str, ...]:
+    """Return all words once, in order."""
+    return tuple(dict.fromkeys(one for some in words.values() for one in some))
 
 
 @dataclass(frozen=True, slots=True)

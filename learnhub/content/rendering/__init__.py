@@ -3,5 +3,5 @@
 Nothing is imported here: the child starts for every import of a course and has no use for the rest of LearnHub.
 """
 
-RENDER_VERSION = 8
-"""Raise it when the same text gives other HTML, or an outline says more: what is stored is made again at upgrade."""
+RENDER_VERSION = 9
+"""Raise it when the same text gives other HTML, or more is kept of it: what is stored is made again at upgrade."""

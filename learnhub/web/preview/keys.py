@@ -9,7 +9,7 @@ from learnhub.assessment.papers import ReviewedQuestion
 from learnhub.content import questions
 from learnhub.content.format.vocabulary import QuestionKind
 from learnhub.content.outline import UnitOutline
-from learnhub.content.questions import GapKey, Key
+from learnhub.content.questions import Feedback, Key, QuestionText
 from learnhub.web import course_views
 from learnhub.web.learner import quiz_reviews
 from learnhub.web.learner.quiz_reviews import Review
@@ -25,15 +25,17 @@ def reviews_of(course: OpenCourse, unit: UnitOutline, language: str) -> list[Rev
     def linked(html: str) -> Markup:
         return Markup(course_views.with_addresses(html, course))  # noqa: S704 - made safe when it was rendered
 
-    found = [
-        ReviewedQuestion(shown[slug], right_response(right[slug]), shown[slug].points, False, right[slug], said[slug])
-        for slug in slugs
-    ]
+    found = [reviewed(shown[slug], right[slug], said[slug]) for slug in slugs]
     return [quiz_reviews.review(number, one, linked) for number, one in enumerate(found, start=1)]
 
 
-def right_response(key: Key) -> dict[str, object]:
-    """Return a response that earns all points of a question; an open one is answered by nothing."""
+def reviewed(question: QuestionText, key: Key, said: Feedback) -> ReviewedQuestion:
+    """Return a question as if it had been answered rightly."""
+    return ReviewedQuestion(question, right_response(key, said), question.points, False, key, said)
+
+
+def right_response(key: Key, said: Feedback) -> dict[str, object]:
+    """Return a response that earns all points of a question, in a language; an open one is answered by nothing."""
     if key.right:
         return {"chosen": sorted(key.right)}
     if key.pairs:
@@ -41,11 +43,11 @@ def right_response(key: Key) -> dict[str, object]:
     if key.order:
         return {"order": list(key.order)}
     if key.gaps:
-        return {"gaps": {gap: _filled(one) for gap, one in key.gaps.items()}}
+        return {"gaps": {gap: one.right or _first(said.right_in_gap(key, gap)) for gap, one in key.gaps.items()}}
     if key.ranges:
         return {"typed": f"{key.ranges[0][0]:f}"}
-    return {"typed": key.accepted[0] if key.kind is QuestionKind.TEXT and key.accepted else ""}
+    return {"typed": _first(said.right_words(key)) if key.kind is QuestionKind.TEXT else ""}
 
 
-def _filled(gap: GapKey) -> str:
-    return gap.right or next(iter(gap.accepted), "")
+def _first(words: tuple[str, ...]) -> str:
+    return next(iter(words), "")

@@ -10,7 +10,6 @@ from flask import g, url_for
 from markupsafe import Markup
 
 from learnhub import i18n
-from learnhub.assessment.papers import ReviewedQuestion
 from learnhub.content import questions
 from learnhub.content.format.vocabulary import QuestionKind, UnitKind
 from learnhub.content.models import Question
@@ -124,8 +123,7 @@ def _asked(
 def _review(number: int, text: QuestionText, question: Question, language: str, linked: Linked) -> Review:
     key = questions.key_of(question)
     said = questions.feedback_of(question, language)
-    found = ReviewedQuestion(text, keys.right_response(key), text.points, False, key, said)
-    return quiz_reviews.review(number, found, linked)
+    return quiz_reviews.review(number, keys.reviewed(text, key, said), linked)
 
 
 def _survey(tried: Tried, linked: Linked) -> dict[str, Any]:

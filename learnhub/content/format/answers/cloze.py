@@ -9,7 +9,6 @@ from typing import Any
 from learnhub.content.format.answers import gaps
 from learnhub.content.format.answers.blocks import Block, Parts
 from learnhub.content.format.answers.kind import Answers, Kind, WrittenGap
-from learnhub.content.format.answers.words import united
 from learnhub.content.format.bodies import Body
 from learnhub.content.format.faults import Reporter
 from learnhub.content.format.prose import check_part
@@ -95,4 +94,4 @@ def _gap(name: str, source: WrittenGap, same: Mapping[str, WrittenGap]) -> GapSo
         OptionSource(choice.id, texts={language: gap.choices[place].text for language, gap in same.items()})
         for place, choice in enumerate(source.choices)
     )
-    return GapSource(name, united([source.words, *(gap.words for gap in same.values())]), choices)
+    return GapSource(name, {language: gap.words for language, gap in same.items()}, choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,9 +40,9 @@ class Words(Kind):
     def compare(self, source: Answers, translation: Answers, place: Place, report: Reporter) -> None:
         """Typed words may differ between languages, and their number too."""
 
-    def joined(self, question: QuestionSource, source: Answers, texts: Mapping[str, Answers]) -> QuestionSource:
+    def joined(self, question: QuestionSource, source: Answers, texts: Mapping[str, Answers]) -> QuestionSource:  # noqa: ARG002 - each language has its own
         """Return a question with the words of all languages, the source's first."""
-        return replace(question, accepted=united([source.words, *(text.words for text in texts.values())]))
+        return replace(question, words={language: text.words for language, text in texts.items()})
 
     def key(self, question: QuestionSource) -> dict[str, Any]:
         """Return the accepted words."""
@@ -84,11 +84,6 @@ def read_words(written: Sequence[str], place: Place, report: Reporter) -> tuple[
         else:
             found.append(words)
     return tuple(found)
-
-
-def united(words: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """Return all words once, in order."""
-    return tuple(dict.fromkeys(one for some in words for one in some))
 
 
 def _is_seen(words: str) -> bool:

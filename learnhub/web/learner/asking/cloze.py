@@ -68,7 +68,8 @@ class Cloze(PageKind):
         def reviewed(gap: Gap) -> Part:
             key, given, texts = found.key.gaps[gap.id], filled.get(gap.id), texts_of(gap.choices)
             is_right = cloze.is_right(key, given)
-            right = texts[key.right] if key.right is not None else " / ".join(key.accepted)
+            typed = found.feedback.right_in_gap(found.key, gap.id)
+            right = " / ".join(typed) if key.right is None else texts[key.right]
             state = "right" if is_right else ("missed" if given is None else "wrong")
             return Part(Markup(), state, given=texts.get(given or "", given or ""), right=right)
 

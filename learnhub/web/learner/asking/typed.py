@@ -98,8 +98,8 @@ class Text(Line):
     template = "text"
 
     def right(self, found: ReviewedQuestion) -> tuple[str, ...]:
-        """Return the words, those of all languages."""
-        return found.key.accepted
+        """Return the words of the language in which the question stands."""
+        return found.feedback.right_words(found.key)
 
 
 class Open(Typed):
