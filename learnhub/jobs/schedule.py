@@ -116,7 +116,7 @@ def _register_work(settings: Callable[[], Settings]) -> None:
     tasks.every(rosters.FORGETTING, timedelta(hours=1))
     tasks.register("cleaning", lambda: cleaning.clean(settings().courses_folder))
     tasks.every("cleaning", timedelta(days=1))
-    tasks.register(books.MAKING, make_book)
+    tasks.register(books.MAKING, make_book, is_slow=True)
     tasks.register(books.ALL, lambda: books.Binder(settings()).make_missing())
     tasks.every(books.ALL, timedelta(minutes=10))
 

@@ -195,6 +195,23 @@ def test_the_log_says_what_failed_but_quotes_nobody(
     assert "divided" not in caplog.text
 
 
+def test_a_letter_does_not_wait_behind_what_is_slow(app: LearnHub, deeds: Deeds) -> None:
+    """Somebody who signs up while the books of all courses are made waits for that letter."""
+    is_sent = threading.Event()
+
+    def be_slow(code: str) -> None:
+        assert is_sent.wait(SOON)
+        deeds.note(code)
+
+    tasks.register("test.slow", be_slow, NO_WAITS, is_slow=True)
+    with working(app):
+        defer(app, "test.slow", "book-1", "book-2", "book-3")
+        defer(app, "test.note", "letter")
+        deeds.wait_for(lambda: deeds.done == ["letter"])
+        is_sent.set()
+        deeds.wait_for(lambda: deeds.done == ["letter", "book-1", "book-2", "book-3"])
+
+
 def test_several_workers_do_each_piece_once(app: LearnHub, deeds: Deeds) -> None:
     codes = [f"piece-{number}" for number in range(30)]
     with working(app, workers=3):

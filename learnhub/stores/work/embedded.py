@@ -1,4 +1,6 @@
-"""The engine for SQLite: a table of tasks, and a thread of the server that does them one after the other.
+"""The engine for SQLite: a table of tasks, and two threads of the server that do them one after the other.
+
+One thread does what is slow, the other all else.
 
 A task is claimed by a conditional update for as long as its lease lasts; a thread beside it renews the lease while
 the task is under way. When a process is killed, its task is due again after the lease. So a task is done at least
@@ -8,14 +10,15 @@ once, and by one worker at a time.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, String, delete, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, delete, select, true, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,6 +42,14 @@ class TaskState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class Pace(Enum):
+    """Which tasks a thread does."""
+
+    ANY = auto()
+    QUICK = auto()
+    SLOW = auto()
 
 
 class Task(Model):
@@ -120,31 +131,43 @@ def _is_open() -> ColumnElement[bool]:
     return Task.state.in_((TaskState.WAITING, TaskState.RUNNING))
 
 
-def next_at() -> datetime | None:
+def _is_of(pace: Pace) -> ColumnElement[bool]:
+    """Whether a task is slow or not. What nobody registered is quickly found to be so."""
+    slow = [work.name for work in handlers.all_known() if work.is_slow]
+    return {Pace.ANY: true(), Pace.QUICK: Task.name.not_in(slow), Pace.SLOW: Task.name.in_(slow)}[pace]
+
+
+def next_at(pace: Pace = Pace.ANY) -> datetime | None:
     """Return when the next task is due, or the lease of one ends."""
-    return db.session.scalars(select(Task.due_at).where(_is_open()).order_by(Task.due_at).limit(1)).first()
+    query = select(Task.due_at).where(_is_open(), _is_of(pace))
+    return db.session.scalars(query.order_by(Task.due_at).limit(1)).first()
 
 
-def run_due(context: Context, is_over: Callable[[], bool] = lambda: False, lease: timedelta = LEASE) -> int:
+def run_due(
+    context: Context,
+    is_over: Callable[[], bool] = lambda: False,
+    lease: timedelta = LEASE,
+    pace: Pace = Pace.ANY,
+) -> int:
     """Do the tasks that are due, one after the other, and return how many tries were made. Stops when `is_over`."""
     tries = 0
-    while not is_over() and _is_due(context) and (claim := _claim(context, lease)) is not None:
+    while not is_over() and _is_due(context, pace) and (claim := _claim(context, lease, pace)) is not None:
         _try(context, claim, lease)
         tries += 1
     return tries
 
 
-def _is_due(context: Context) -> bool:
+def _is_due(context: Context, pace: Pace) -> bool:
     """Look without the lock of writers: most of the time there is nothing."""
     with context():
-        due_at = next_at()
+        due_at = next_at(pace)
         return due_at is not None and due_at <= clock.now()
 
 
-def _claim(context: Context, lease: timedelta) -> _Claim | None:
+def _claim(context: Context, lease: timedelta, pace: Pace) -> _Claim | None:
     now, code = clock.now(), ids.public_id()
     with context(), unit_of_work(PATIENCE):
-        is_due = _is_open() & (Task.due_at <= now)
+        is_due = _is_open() & _is_of(pace) & (Task.due_at <= now)
         first = select(Task.id).where(is_due).order_by(Task.due_at, Task.id).limit(1).scalar_subquery()
         taking = update(Task).where(Task.id == first, is_due)
         row = db.session.execute(
@@ -210,30 +233,41 @@ def _renewed(context: Context, claim: _Claim, lease: timedelta) -> Iterator[None
 
 
 class Worker:
-    """Does periodic work and tasks in a thread of this process."""
+    """Does periodic work and tasks in two threads of this process."""
 
     def __init__(self, context: Context, lease: timedelta = LEASE) -> None:
         self._context = context
         self._lease = lease
-        self._loop = Loop("learnhub-work", self._step)
+        self._work = Loop("learnhub-work", self._step)
+        self._slow_work = Loop("learnhub-slow-work", self._slow_step)
+        self._loops = (self._work, self._slow_work)
 
     def start(self) -> None:
         """Begin."""
         with self._context(), unit_of_work():
             schedules.prepare()
-        self._loop.start()
+        for loop in self._loops:
+            loop.start()
 
     def ring(self) -> None:
         """Say that this process has put something off."""
-        self._loop.ring()
+        for loop in self._loops:
+            loop.ring()
 
     def stop(self, timeout: float) -> bool:
         """End what is under way, at most `timeout` seconds, and begin nothing more; tell whether it ended."""
-        self._loop.stop()
-        return self._loop.join(timeout)
+        latest = time.monotonic() + timeout
+        for loop in self._loops:
+            loop.stop()
+        return all(loop.join(max(0.0, latest - time.monotonic())) for loop in self._loops)
 
     def _step(self) -> float:
-        schedules.run_due(self._context, self._loop.is_over)
-        run_due(self._context, self._loop.is_over, self._lease)
+        schedules.run_due(self._context, self._work.is_over)
+        run_due(self._context, self._work.is_over, self._lease, Pace.QUICK)
         with self._context():
-            return seconds_until(POLL, schedules.next_at(), next_at())
+            return seconds_until(POLL, schedules.next_at(), next_at(Pace.QUICK))
+
+    def _slow_step(self) -> float:
+        run_due(self._context, self._slow_work.is_over, self._lease, Pace.SLOW)
+        with self._context():
+            return seconds_until(POLL, next_at(Pace.SLOW))

@@ -28,11 +28,12 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One kind of work. `waits` has one wait less than there are tries."""
+    """One kind of work. `waits` has one wait less than there are tries; nothing else waits for what is slow."""
 
     name: str
     handler: Handler
     waits: Sequence[timedelta]
+    is_slow: bool = False
 
     @property
     def most_tries(self) -> int:
@@ -59,13 +60,16 @@ class Kept:
 _known: dict[str, Work] = {}
 
 
-def register(name: str, handler: Handler, waits: Sequence[timedelta] = WAITS) -> None:
+def register(name: str, handler: Handler, waits: Sequence[timedelta] = WAITS, *, is_slow: bool = False) -> None:
     """Say what does the work of a name; the app does so for all of them, when it is made.
+
+    What takes long, comes in numbers and is waited for by nobody is slow: it is done beside all else, one after the
+    other, so that letters do not wait behind it.
 
     A handler is called outside of a transaction, in an app context, and begins its own. It may be called twice for the
     same work, when a process is killed in the middle: what may happen only once rests on the database, as everywhere.
     """
-    _known[name] = Work(name, handler, tuple(waits))
+    _known[name] = Work(name, handler, tuple(waits), is_slow)
 
 
 def unregister(name: str) -> None:

@@ -31,8 +31,9 @@ from learnhub.stores.work.handlers import Context, Kept, Work, log
 from learnhub.stores.work.loops import AFTER_TROUBLE, Loop, seconds_until
 
 LEASE = timedelta(seconds=30)
-# Pieces of work that one process does beside each other.
-CONCURRENCY = 2
+# Pieces of work that one process does beside each other, by the queue that they wait in.
+_QUICK, _SLOW = "default", "slow"
+CONCURRENCY = {_QUICK: 2, _SLOW: 1}
 # Seconds between looks for work of which the database does not tell by itself: what is tried again, what stalled.
 POLL = 10.0
 # Seconds between two words to a worker that it should stop.
@@ -49,6 +50,7 @@ def add(name: str, arguments: Mapping[str, Any]) -> None:
     """Put a piece of work off, in the transaction of the deed."""
     deferred = _to_put_off.configure_task(
         name,
+        queue=_SLOW if handlers.get(name).is_slow else _QUICK,
         task_kwargs={"code": ids.public_id(), "arguments": dict(arguments)},
         connection=db.session.connection().connection.dbapi_connection,
     )
@@ -150,7 +152,7 @@ class _Retry(procrastinate.BaseRetryStrategy):
 
 def _app(context: Context, conninfo: str) -> procrastinate.App:
     """Return Procrastinate's app that does all registered work."""
-    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=CONCURRENCY + 2)
+    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=sum(CONCURRENCY.values()) + 2)
     app = procrastinate.App(connector=connector)
     for work in handlers.all_known():
         app.task(name=work.name, retry=_Retry(work), pass_context=True)(_doing(context, work))
@@ -181,7 +183,7 @@ class Worker:
         self._poll = min(POLL, lease.total_seconds() / 3)
         self._schedules = Loop("learnhub-schedules", self._do_periodic_work)
         self._work = threading.Thread(target=self._run, name="learnhub-work", daemon=True)
-        self._running: ProcrastinateWorker | None = None
+        self._running: list[ProcrastinateWorker] = []
 
     def start(self) -> None:
         """Begin."""
@@ -198,9 +200,7 @@ class Worker:
         self._schedules.stop()
         latest = time.monotonic() + timeout
         while self._work.is_alive() and time.monotonic() < latest:
-            if self._running is not None:
-                # Again and again: one that is just beginning forgets what it was told before.
-                self._running.stop()  # type: ignore[no-untyped-call] # the library has no types here
+            self._stop_running()  # again and again: one that is just beginning forgets what it was told before
             self._work.join(STOPPING)
         return self._schedules.join(max(0.0, latest - time.monotonic())) and not self._work.is_alive()
 
@@ -214,13 +214,17 @@ class Worker:
 
     def _begin_anew_unless_alive(self) -> None:
         """End the worker when others must take it for dead: it was not heard, as on a computer that was asleep."""
-        running = self._running
-        if running is None or running.worker_id is None:
-            return
-        query = text("SELECT last_heartbeat > now() - :lease FROM procrastinate_workers WHERE id = :id")
-        if not db.session.scalar(query, {"id": running.worker_id, "lease": self._lease}):
+        codes = [one.worker_id for one in self._running if one.worker_id is not None]
+        query = text(
+            "SELECT count(*) FROM procrastinate_workers WHERE id = ANY(:ids) AND last_heartbeat > now() - :lease"
+        )
+        if db.session.scalar(query, {"ids": codes, "lease": self._lease}) < len(codes):
             log.error("background work begins anew: its worker was not heard")
-            running.stop()  # type: ignore[no-untyped-call] # the library has no types here
+            self._stop_running()
+
+    def _stop_running(self) -> None:
+        for one in self._running:
+            one.stop()  # type: ignore[no-untyped-call] # the library has no types here
 
     def _run(self) -> None:
         while not self._schedules.is_over():
@@ -235,13 +239,24 @@ class Worker:
             conninfo = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         app = _app(self._context, conninfo)
         async with app.open_async():
-            self._running = ProcrastinateWorker(
-                app,
-                concurrency=CONCURRENCY,
-                fetch_job_polling_interval=self._poll,
-                update_heartbeat_interval=self._lease.total_seconds() / 3,
-                stalled_worker_timeout=self._lease.total_seconds(),
-                install_signal_handlers=False,
-            )
+            self._running = [self._worker_of(app, queue) for queue in CONCURRENCY]
             if not self._schedules.is_over():
-                await self._running.run()  # type: ignore[no-untyped-call] # likewise
+                await asyncio.gather(*(self._run_one(one) for one in self._running))
+
+    async def _run_one(self, one: ProcrastinateWorker) -> None:
+        """Let a worker go on until it is stopped. The others end with it, and all begin anew."""
+        try:
+            await one.run()  # type: ignore[no-untyped-call] # likewise
+        finally:
+            self._stop_running()
+
+    def _worker_of(self, app: procrastinate.App, queue: str) -> ProcrastinateWorker:
+        return ProcrastinateWorker(
+            app,
+            queues=[queue],
+            concurrency=CONCURRENCY[queue],
+            fetch_job_polling_interval=self._poll,
+            update_heartbeat_interval=self._lease.total_seconds() / 3,
+            stalled_worker_timeout=self._lease.total_seconds(),
+            install_signal_handlers=False,
+        )
