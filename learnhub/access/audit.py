@@ -117,8 +117,9 @@ def _is(wanted: Wanted) -> ColumnElement[bool]:
         narrowed.append(AuditEntry.occurred_at >= datetime.combine(wanted.day, time.min, UTC))
         narrowed.append(AuditEntry.occurred_at <= datetime.combine(wanted.day, time.max, UTC))
     if wanted.person is not None:
-        person = wanted.person
-        narrowed.append(or_(AuditEntry.person == person.public_id, _is_about(Person.id == person.id)))
+        whose = accounts.are_of(wanted.person)
+        did = AuditEntry.person.in_(select(Person.public_id).where(whose))
+        narrowed.append(or_(did, _is_about(whose)))
     return and_(*narrowed)
 
 

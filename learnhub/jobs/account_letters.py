@@ -81,8 +81,8 @@ class Writer:
         found, token = mailed_links.find_by_code(link), self._token(link)
         if found is None or token is None or found[0].email is None:
             return None
-        if confirmations.owner_of(found[0].email) not in {None, found[1]}:
-            return self.already_yours()
+        if confirmations.is_anothers(found[0].email, found[1]):
+            return self.already_yours(found[0].email)
         return Letter(
             subject=_("Confirm your e-mail address"),
             paragraphs=[
@@ -103,7 +103,7 @@ class Writer:
         if found is None or found.token_digest != ids.digest(token):
             return None
         if confirmations.owner_of(found.email) is not None:
-            return self.already_yours()
+            return self.already_yours(found.email)
         return Letter(
             subject=_("One more step to your account"),
             paragraphs=[
@@ -117,13 +117,22 @@ class Writer:
             reason=_("You get this because somebody typed this e-mail address."),
         )
 
-    def already_yours(self) -> Letter:
+    def already_yours(self, email: str) -> Letter:
         """Return the letter to whoever has an account with an address that somebody wanted to use for another one."""
+        owner = confirmations.owner_of(email)
+        is_merged = owner is not None and owner.merged_into_id is not None
         return Letter(
             subject=_("You have an account already"),
             paragraphs=[
                 _("Somebody, most likely you, wanted to use this e-mail address for an account. You have one with it."),
-                _("Sign in with this address. If you forgot the password, the page for signing in leads to a new one."),
+                _(
+                    "It became part of another account of yours. Sign in with that one, and add this address there "
+                    "under “My account”."
+                )
+                if is_merged
+                else _(
+                    "Sign in with this address. If you forgot the password, the page for signing in leads to a new one."
+                ),
                 _("If it was not you, there is nothing to do: nothing was changed."),
             ],
             action=(_("Sign in"), self._address("sign-in")),

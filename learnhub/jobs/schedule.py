@@ -40,6 +40,7 @@ from learnhub.people import (
     welcomes,
 )
 from learnhub.people.openid import identities
+from learnhub.privacy import account_merges
 from learnhub.settings import Settings
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.outbox import Letter
@@ -55,6 +56,7 @@ def register(settings: Callable[[], Settings]) -> None:
     """
     _register_letters(settings)
     _register_account_letters(settings)
+    _register_steward_letters(settings)
     _register_work(settings)
 
 
@@ -140,21 +142,32 @@ def _register_account_letters(settings: Callable[[], Settings]) -> None:
     def write_of_password(person: str) -> Letter:
         return account_letters.Writer(settings()).password_changed(person)
 
-    def write_of_suspension(person: str) -> Letter | None:
-        return steward_letters.Writer(settings()).suspended(person)
-
-    def write_of_reactivation(person: str) -> Letter | None:
-        return steward_letters.Writer(settings()).reactivated(person)
-
-    def write_of_what_was_done(_person: str, done: str) -> Letter:
-        return steward_letters.Writer(settings()).changed(done)
-
-    outbox.register(notices.LETTER, write_of_what_was_done)
-    outbox.register(suspensions.LETTER, write_of_suspension, to=suspensions.addressee)
-    outbox.register(suspensions.LIFTED_LETTER, write_of_reactivation)
     outbox.register(password_resets.LETTER, write_of_reset, to=password_resets.addressee)
     outbox.register(confirmations.LETTER, write_of_address, to=confirmations.addressee)
     outbox.register(confirmations.CHANGED_LETTER, write_of_change, to=confirmations.addressee_of_notice)
     outbox.register(sign_ups.LETTER, write_of_sign_up, to=sign_ups.addressee)
     outbox.register(welcomes.LETTER, write_of_welcome, to=welcomes.addressee)
     outbox.register(accounts.PASSWORD_LETTER, write_of_password)
+
+
+def _register_steward_letters(settings: Callable[[], Settings]) -> None:
+    def write_of_suspension(person: str) -> Letter | None:
+        return steward_letters.Writer(settings()).suspended(person)
+
+    def write_of_reactivation(person: str) -> Letter | None:
+        return steward_letters.Writer(settings()).reactivated(person)
+
+    def write_of_merge(person: str) -> Letter | None:
+        return steward_letters.Writer(settings()).merged(person)
+
+    def write_of_parting(_person: str) -> Letter:
+        return steward_letters.Writer(settings()).parted()
+
+    def write_of_what_was_done(_person: str, done: str) -> Letter:
+        return steward_letters.Writer(settings()).changed(done)
+
+    outbox.register(notices.LETTER, write_of_what_was_done)
+    outbox.register(account_merges.LETTER, write_of_merge, to=suspensions.addressee)
+    outbox.register(account_merges.PARTED_LETTER, write_of_parting)
+    outbox.register(suspensions.LETTER, write_of_suspension, to=suspensions.addressee)
+    outbox.register(suspensions.LIFTED_LETTER, write_of_reactivation)

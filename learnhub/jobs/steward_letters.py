@@ -8,7 +8,9 @@ from learnhub import i18n
 from learnhub.i18n import Message, lazy
 from learnhub.i18n import gettext as _
 from learnhub.people import accounts, suspensions
+from learnhub.people.models import Person
 from learnhub.people.notices import Done
+from learnhub.privacy import account_merges
 from learnhub.settings import Settings
 from learnhub.stores.outbox import Letter
 
@@ -80,6 +82,47 @@ class Writer:
             reason=_("You get this because your account has this e-mail address."),
         )
 
+    def merged(self, person: str) -> Letter | None:
+        """Return the letter that two accounts are one, to who has the one that goes or the one that stays.
+
+        None when the merge was undone meanwhile.
+        """
+        own = accounts.get(person)
+        kept = account_merges.find_kept(own)
+        if kept is None and not account_merges.parts_of(own):
+            return None
+        return Letter(
+            subject=_("Your two accounts are one now"),
+            paragraphs=[
+                _(
+                    "Somebody who looks after LearnHub has made your two accounts one. Courses, certificates and notes "
+                    "of both are together, and nothing counts for less."
+                ),
+                *_where_to_sign_in(kept),
+                _(
+                    "If you did not expect it, ask the person who manages LearnHub in your institution: it can be "
+                    "undone for 30 days."
+                ),
+            ],
+            action=(_("Sign in"), self._address("sign-in")),
+            reason=_("You get this because your account has this e-mail address."),
+        )
+
+    def parted(self) -> Letter:
+        """Return the letter that a merge was undone."""
+        return Letter(
+            subject=_("Your two accounts are apart again"),
+            paragraphs=[
+                _(
+                    "Somebody who looks after LearnHub has parted two accounts that had been made one. Each has again "
+                    "what was its own, and you sign in to each as before."
+                ),
+                _("If you did not expect it, ask the person who manages LearnHub in your institution."),
+            ],
+            action=(_("Sign in"), self._address("sign-in")),
+            reason=_("You get this because your account has this e-mail address."),
+        )
+
     def changed(self, done: str) -> Letter:
         """Return the letter that somebody else changed something (Done)."""
         subject, told = _DONE[done]
@@ -92,3 +135,14 @@ class Writer:
             action=(_("See what was done with my account"), self._address("account/history")),
             reason=_("You get this because your account has this e-mail address."),
         )
+
+
+def _where_to_sign_in(kept: Person | None) -> list[str]:
+    if kept is None:
+        return [_("You sign in as before.")]
+    return [
+        _("From now on you sign in with the other account, whose user name is %(name)s.", name=kept.user_name)
+        if kept.user_name
+        else _("From now on you sign in with the other account, by its e-mail address."),
+        _("To use this address there, add it under “My account”."),
+    ]

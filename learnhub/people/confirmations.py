@@ -5,7 +5,7 @@ Until then an account keeps the address that it had, so nobody can take the addr
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,9 +17,10 @@ from learnhub.people import accounts, email_addresses, mailed_links, throttles
 from learnhub.people.mailed_links import MailedLink, Purpose
 from learnhub.people.models import Person
 from learnhub.people.throttles import Allowance
-from learnhub.stores import outbox, record
+from learnhub.stores import outbox, record, repointing
 from learnhub.stores.database import db
 from learnhub.stores.record import Act
+from learnhub.stores.repointing import Kind
 
 LETTER = "address_to_confirm"
 CHANGED_LETTER = "address_changed"
@@ -50,7 +51,9 @@ def addressee(link: str) -> outbox.Addressee | None:
     found = mailed_links.find_by_code(link)
     if found is None or found[0].email is None or not may_write_to(found[0].email):
         return None
-    reader = owner_of(found[0].email) or found[1]
+    reader = found[1]
+    if is_anothers(found[0].email, reader):
+        reader = owner_of(found[0].email) or reader
     return outbox.Addressee(reader.name, found[0].email, reader.language)
 
 
@@ -65,6 +68,12 @@ def may_write_to(email: str) -> bool:
 def owner_of(email: str) -> Person | None:
     """Return whose account has an address, in its normal form."""
     return db.session.scalars(select(Person).where(Person.email == email)).first()
+
+
+def is_anothers(email: str, person: Person) -> bool:
+    """Tell whether an address belongs to an account that neither is a person's nor became part of it."""
+    owner = owner_of(email)
+    return owner is not None and person.id not in {owner.id, owner.merged_into_id}
 
 
 def waiting(person: Person) -> str | None:
@@ -96,10 +105,11 @@ def confirm(token: str) -> Person:
     link, person = get_link(token)
     if not mailed_links.use_up(link):
         raise _over()
-    former = person.email
+    former, now = person.email, clock.now()
     try:
         with db.session.begin_nested():
-            person.email, person.email_verified_at = link.email, clock.now()
+            _take_from_part(link.email, person, now)
+            person.email, person.email_verified_at = link.email, now
     except IntegrityError as error:
         raise Conflict(
             lazy("There is another account with this e-mail address."),
@@ -111,6 +121,17 @@ def confirm(token: str) -> Person:
     else:
         _note_change(person, link, former)
     return person
+
+
+def _take_from_part(email: str | None, person: Person, now: datetime) -> None:
+    """Free an address that an account has which became part of this one; undoing the merge gives it back."""
+    owner = owner_of(email) if email is not None else None
+    made = repointing.find_standing(Kind.ACCOUNT, owner.public_id) if owner is not None else None
+    if owner is None or made is None or owner.merged_into_id != person.id:
+        return
+    repointing.change(made, Person, Person.id == owner.id, email=None, email_verified_at=None)
+    repointing.change(made, Person, Person.id == person.id, email=email, email_verified_at=now)
+    db.session.expire(owner)
 
 
 def _note_change(person: Person, link: MailedLink, former: str | None) -> None:

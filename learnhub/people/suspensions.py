@@ -72,6 +72,6 @@ def reactivate(actor_code: str, person: Person) -> None:
 
 
 def addressee(person: str) -> outbox.Addressee | None:
-    """Return to whom the letter about a suspension goes: other letters do not go to who is suspended."""
+    """Return to whom a letter goes which says that an account is closed: others do not go to who is suspended."""
     whom = accounts.get(person)
     return outbox.Addressee(whom.name, whom.email, whom.language) if whom.email else None

@@ -25,12 +25,13 @@ from learnhub.people.acceptances import Acceptance
 from learnhub.people.models import Grant, Membership, MembershipState, Person, Role
 from learnhub.privacy import course_merges, erasure_requests
 from learnhub.privacy.models import ErasureState
-from learnhub.stores import record, repointing
+from learnhub.stores import outbox, record, repointing
 from learnhub.stores.database import Model, db
 from learnhub.stores.record import Act
 from learnhub.stores.repointing import Kind, Merge
 
 ACTION = "person.merge"
+LETTER, PARTED_LETTER = "accounts_merged", "accounts_parted"
 MOST_ALIKE = 10
 
 # What is somebody's by `person_id`: with the columns of which a person has one row each, and without.
@@ -130,7 +131,13 @@ def merge(actor_code: str, former: Person, kept: Person) -> Merge:
     _close(former)
     db.session.expire_all()
     record.audit(actor_code, Act.ACCOUNTS_MERGED, "person", former.public_id, into=kept.public_id)
+    _tell(LETTER, made)
     return made
+
+
+def _tell(letter: str, made: Merge) -> None:
+    for code in (made.former, made.kept):
+        outbox.queue(letter, code, about=made.public_id)
 
 
 def _close(former: Person) -> None:
@@ -190,11 +197,17 @@ def undo(actor_code: str, made: Merge) -> None:
         raise Conflict(lazy("The accounts were erased since."), safe=lazy("Nothing was changed."))
     repointing.undo(made, made.former, made.kept)
     record.audit(actor_code, Act.ACCOUNTS_PARTED, "person", former.public_id, into=kept.public_id)
+    _tell(PARTED_LETTER, made)
 
 
 def find(person: Person) -> Merge | None:
     """Return the merge by which an account became part of another one, or None."""
     return repointing.find_standing(Kind.ACCOUNT, person.public_id)
+
+
+def find_kept(person: Person) -> Person | None:
+    """Return the account that one became part of, or None."""
+    return db.session.get(Person, person.merged_into_id) if person.merged_into_id is not None else None
 
 
 def parts_of(person: Person) -> Sequence[Person]:

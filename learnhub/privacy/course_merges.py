@@ -187,11 +187,11 @@ def _move_attempts(made: Merge, attempts: Sequence[tuple[int, int, bool]], to: E
 
 
 def _take_over_programme(made: Merge, better: Enrolment, other: Enrolment) -> None:
-    """Let the better one be in the programme of the other, as somebody is who is added to one later.
+    """Let the better one be in the programme of the other, as somebody is who is added to one later, and due then.
 
     Of a programme nobody is a member twice; one that belongs to another programme stays there.
     """
-    if other.programme_id is None or better.programme_id not in {None, other.programme_id}:
+    if better.programme_id not in {None, other.programme_id}:
         return
     programme, due_on = other.programme_id, better.due_on or other.due_on
     repointing.change(made, Enrolment, Enrolment.id == other.id, programme_id=None)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from learnhub import ids
+from learnhub import clock, ids
 from learnhub.access import audit, people, reach
 from learnhub.assessment import answers, attempts, draws, standings
 from learnhub.content import catalogue
@@ -18,16 +20,29 @@ from learnhub.content.outline import UnitOutline
 from learnhub.credentials import certificates
 from learnhub.errors import Conflict, Invalid, LearnHubError, NotFound, Refused
 from learnhub.exchange import discussions
+from learnhub.jobs import steward_letters
 from learnhub.learning import enrolments, entries, notebook, programmes, progress
 from learnhub.learning.models import Enrolment, NotebookEntry
 from learnhub.learning.notebook import Sent
-from learnhub.people import accounts, grants, memberships, sessions, sign_in_links, suspensions
+from learnhub.people import (
+    accounts,
+    confirmations,
+    grants,
+    mailed_links,
+    memberships,
+    sessions,
+    sign_in_links,
+    suspensions,
+)
+from learnhub.people.mailed_links import MailedLink
 from learnhub.people.models import Person
 from learnhub.privacy import account_merges, erasure_requests, my_data
 from learnhub.reports import rows as report_rows
 from learnhub.reports.rows import Narrowed
+from learnhub.settings import Settings
 from learnhub.stores import record
 from learnhub.stores.database import db
+from learnhub.stores.outbox import Mail
 from learnhub.stores.record import Act, AuditEntry
 from learnhub.stores.repointing import Merge
 from tests import published
@@ -39,6 +54,7 @@ from tests.thoroughness import cases
 pytestmark = pytest.mark.usefixtures("rules")
 # What a merge never touches, or leaves its own lines in.
 ASIDE = {"audit", "events", "sessions", "merges", "merge_changes", "mailed_links", "sign_in_links", "answer_receipts"}
+ASIDE |= {"mail", "tasks"}  # both owners are told
 CHECK, EXAM = published.CHECK, published.EXAM
 WRONG: Mapping[str, Any] = {}
 
@@ -146,6 +162,16 @@ def test_nobody_is_in_a_programme_twice(twins: tuple[Person, Person]) -> None:
     assert db.session.scalars(members).all() == [kept.id]
     account_merges.undo("k3v9", made)
     assert len(db.session.scalars(members).all()) == 2
+
+
+def test_what_was_due_stays_due(twins: tuple[Person, Person]) -> None:
+    former, kept = twins
+    course = factories.course()
+    theirs, mine = factories.enrolled(former, course, done=1), factories.enrolled(kept, course)
+    mine.due_on = date(2026, 12, 20)
+    merge(former, kept)
+    assert theirs.person_id == kept.id
+    assert theirs.due_on == date(2026, 12, 20)
 
 
 def test_both_certificates_stay_and_are_shown(twins: tuple[Person, Person]) -> None:
@@ -259,6 +285,48 @@ def test_the_record_stays_as_it_is_and_shows_both_in_ones_own_history(twins: tup
     own = audit.own(reach.actor_of(kept), 1)
     assert {former.public_id, kept.public_id} <= {line.subject_id for line in own.entries}
     assert Act.ACCOUNTS_MERGED in {line.act for line in own.entries}
+
+
+def test_managers_see_the_record_of_both(cast: Cast, twins: tuple[Person, Person]) -> None:
+    merge(*twins)
+    found = audit.visible(reach.actor_of(cast.administrator()), audit.Wanted(person=twins[1]), 1)
+    assert {one.public_id for one in twins} <= {line.subject_id for line in found.entries}
+    assert Act.ACCOUNTS_MERGED in {line.act for line in found.entries}
+
+
+def confirm_address(person: Person, email: str) -> None:
+    """Use the link of the letter that is sent to an address."""
+    confirmations.ask("a key", person, email)
+    link = db.session.scalars(select(MailedLink).order_by(MailedLink.id.desc())).first()
+    assert link is not None
+    confirmations.confirm(mailed_links.token_of("a key", link))
+
+
+def test_the_address_of_the_former_can_be_used_and_goes_back(
+    cast: Cast, twins: tuple[Person, Person], time: Time
+) -> None:
+    """Who has lost nothing by a merge has not lost the address either; it is no stranger's meanwhile."""
+    former, kept = twins
+    former.email = "afi.the.former@example.org"
+    made = merge(former, kept)
+    with pytest.raises(Conflict):
+        confirm_address(cast.learner(), "afi.the.former@example.org")
+    ticks = itertools.count()
+    with clock.set_to(lambda: time.now + timedelta(milliseconds=next(ticks))):  # as real clocks do
+        confirm_address(kept, "afi.the.former@example.org")
+    assert (former.email, kept.email) == (None, "afi.the.former@example.org")
+    account_merges.undo("k3v9", made)
+    assert (former.email, kept.email) == ("afi.the.former@example.org", None)
+
+
+def test_both_owners_are_told_where_to_sign_in(twins: tuple[Person, Person]) -> None:
+    former, kept = twins
+    merge(former, kept)
+    told = dict(db.session.execute(select(Mail.person, Mail.letter)).all())
+    assert told == {one.public_id: account_merges.LETTER for one in twins}
+    writer = steward_letters.Writer(Settings())
+    letters = [writer.merged(one.public_id) for one in twins]
+    assert [kept.user_name in " ".join(letter.paragraphs) for letter in letters if letter] == [True, False]
 
 
 def test_lists_and_reports_tell_of_one_person(cast: Cast, twins: tuple[Person, Person]) -> None:

@@ -33,6 +33,7 @@ from learnhub.people import (
 )
 from learnhub.people.looks import Page
 from learnhub.people.openid import identities
+from learnhub.privacy import account_merges
 from learnhub.stores import outbox, seals, tasks
 from learnhub.stores.work.handlers import ABANDONED, Kept
 from learnhub.web import arrivals, guards, looking
@@ -68,6 +69,8 @@ LETTERS: Mapping[str, Message] = {
     identities.LETTER: lazy("Notice of a new way to sign in"),
     factors.LETTER: lazy("Second step at sign-in that was reset"),
     notices.LETTER: lazy("Notice of what others did with an account"),
+    account_merges.LETTER: lazy("Notice that two accounts are one"),
+    account_merges.PARTED_LETTER: lazy("Notice that two accounts are apart again"),
     suspensions.LETTER: lazy("Notice of a suspension"),
     suspensions.LIFTED_LETTER: lazy("Notice that an account is open again"),
     welcomes.LETTER: lazy("Welcome, with a link to choose a password"),
