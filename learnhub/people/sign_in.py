@@ -26,8 +26,9 @@ from learnhub.stores.record import Act
 
 WARNING_LETTER = "many_wrong_passwords"
 WRONG: Message = lazy(
-    "The name or the password is not right. Check both and try again. If you are sure of them, somebody may have tried "
-    "too often in your place: then choose a new password with “I forgot my password”."
+    "The name or the password is not right. Check both and try again. If you are sure of them, somebody may have "
+    "tried too often in your place: then choose a new password with “I forgot my password”. Or the account is closed "
+    "for now, or became part of another one: the person who manages LearnHub in your institution can tell you."
 )
 
 
