@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from learnhub import i18n
 from learnhub.access import reach
 from learnhub.access.reach import Actor
-from learnhub.errors import Conflict, NotFound, Refused
+from learnhub.errors import NotFound, Refused
 from learnhub.i18n import lazy
-from learnhub.people import ranks, texts
+from learnhub.people import grants, ranks, texts
 from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person
 from learnhub.stores import database, record
 from learnhub.stores.database import db
@@ -79,8 +79,7 @@ def get_below(actor: Actor, action: str, public_id: str) -> Person:
     Raises as `get` does, and Conflict for an account that is nobody's any more.
     """
     person = get(actor, action, public_id)
-    if person.merged_into_id is not None or person.erased_at is not None:
-        raise Conflict(lazy("This account was merged into another one, or erased."), safe=lazy("Nothing was changed."))
+    grants.require_owned(person)
     if not _is_below(actor, person):
         raise Refused(
             lazy("You may do this to accounts of people whose roles are below your own."),

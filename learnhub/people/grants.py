@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from learnhub import clock, ids
-from learnhub.errors import Invalid, NotFound, Refused
+from learnhub.errors import Conflict, Invalid, NotFound, Refused
 from learnhub.i18n import lazy
 from learnhub.people import institutions, renewals, texts
 from learnhub.people.models import Grant, Institution, Membership, MembershipState, Person, Role, ScopeKind
@@ -182,13 +182,21 @@ def require_may_grant(actor: Person, to: Person, role: str, scope: Scope) -> Non
         )
 
 
+def require_owned(person: Person) -> None:
+    """Raise Conflict for an account that is nobody's any more."""
+    if person.merged_into_id is not None or person.erased_at is not None:
+        raise Conflict(lazy("This account was merged into another one, or erased."), safe=lazy("Nothing was changed."))
+
+
 def grant(actor: Person, to: Person, role: str, scope: Scope) -> Grant:
     """Give a role within a scope; giving what is already held changes nothing.
 
-    Raises Refused, and Invalid for a role that does not exist in such a scope.
+    Raises Refused, Conflict for an account that is nobody's any more, and Invalid for a role that does not exist in
+    such a scope.
     """
     _require_role(role, scope)
     require_may_grant(actor, to, role, scope)
+    require_owned(to)
     return _give(actor.public_id, to, role, scope)
 
 

@@ -27,6 +27,10 @@ def test_a_person_asks_takes_back_asks_again_and_is_erased(client: FlaskClient, 
     with client.application.app_context():
         assert accounts.get(code).name == "Erased person"
     assert "Afi Exemple" not in client.get("/en/administer/people").text
+    page = client.get(f"/en/administer/people/{code}").text
+    assert "This person was erased" in page
+    assert "suspended" not in page
+    assert "Give a role" not in page
 
 
 def test_a_no_is_told_with_its_reason(client: FlaskClient, cast: Cast) -> None:

@@ -53,7 +53,7 @@ def show_person(public_id: str) -> str:
     actor = guards.current_actor()
     person = people.get(actor, "person.profile", public_id)
     is_self = person.id == actor.required.id
-    is_open = person.merged_into_id is None
+    is_open = person.merged_into_id is None and person.erased_at is None
     seen = _seen(actor, person, is_self=is_self)
     page = render_template(
         "admin/person/person.html",
@@ -94,7 +94,7 @@ def _acts(actor: Actor, person: Person) -> list[tuple[str, str]]:
     return [
         (words, url_for(endpoint, public_id=person.public_id))
         for action, words, endpoint in named
-        if person.erased_at is None and person.merged_into_id is None and people.may_below(actor, action, person)
+        if people.may_below(actor, action, person)
     ]
 
 
