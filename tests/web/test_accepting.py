@@ -48,12 +48,12 @@ def told(client: FlaskClient, act: Act) -> list[AuditEntry]:
 
 def test_new_terms_are_asked_for_on_the_start_page_until_they_are_accepted(client: FlaskClient, afi: Person) -> None:
     sign_in(client, afi)
-    assert "Please read what has changed" not in client.get("/en/").text
+    assert "Please read this and accept it" not in client.get("/en/").text
     version = publish(client)
-    assert "Please read what has changed" in client.get("/en/").text
-    assert "Please read what has changed" not in client.get("/en/courses").text
+    assert "Please read this and accept it" in client.get("/en/").text
+    assert "Please read this and accept it" not in client.get("/en/courses").text
     fill_in(client, "/en/", "/accept-notice", terms=version.number)
-    assert "Please read what has changed" not in client.get("/en/").text
+    assert "Please read this and accept it" not in client.get("/en/").text
     (line,) = told(client, Act.NOTICE_ACCEPTED)
     assert (line.subject_id, line.details) == (afi.public_id, {"document": "terms", "version": version.number})
     with client.application.app_context():

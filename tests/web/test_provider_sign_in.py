@@ -453,6 +453,7 @@ def test_an_unverified_address_of_somebody_neither_links_nor_tells(
         first = come(client, ministry, subject)
         pages.append(client.get(first.location).text)
     assert "afi@example.org" not in pages[0]
+    assert "User name</label>" in pages[0]  # and not: optional
     answer = fill_in(client, "/en/sign-up/first-visit", "/first-visit", user_name="some.body", **ABOUT)
     assert answer.status_code == 303
     with app.app_context():

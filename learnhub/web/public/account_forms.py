@@ -83,6 +83,8 @@ class ProviderSignUpForm(SignUpForm):
 
     verified_email: str | None = None
 
+    user_name = OneLine(lazy("User name"), [Required(lazy("Choose a user name."))])
+
     def _check_password(self) -> None:
         """There is none."""
 
