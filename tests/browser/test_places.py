@@ -9,6 +9,7 @@ from learnhub import ids
 from learnhub.content import catalogue
 from learnhub.learning import enrolments
 from tests import published
+from tests.browser.conftest import PHONE
 from tests.browser.journeys import Visit
 from tests.browser.visitor import Visitor
 from tests.cast import Cast
@@ -18,6 +19,7 @@ LESSON = f"/courses/{published.COURSE}/{published.LESSON}"
 STOP = "p.2.1"
 # Where a block stands on the screen, from its upper edge.
 TOP = "block => block.getBoundingClientRect().top"
+BOTTOM = "block => block.getBoundingClientRect().bottom"
 
 
 @pytest.fixture
@@ -43,6 +45,14 @@ def is_at_the_stop(visitor: Visitor) -> None:
     assert 0 <= visitor.page.locator(f'[id="{STOP}"]').evaluate(TOP) <= 120
 
 
+def the_arrow_stands_beside_the_words(visitor: Visitor) -> None:
+    """It does however long the heading is: here on a screen so narrow that the words take several lines."""
+    visitor.page.set_viewport_size({"width": 240, "height": 740})
+    link = visitor.link("Continue where you stopped: “%(heading)s”", heading="A note")
+    assert link.evaluate(TOP) < visitor.page.locator(".way-back .icon").evaluate(BOTTOM) - 1
+    visitor.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
 def test_reading_goes_on_where_it_stopped(name: str, server: Server, visit: Visit) -> None:
     phone, old, desk = visit(server, phone=True), visit(server, phone=True, scripts=False), visit(server, "fr")
     phone.be(server, name)
@@ -50,6 +60,7 @@ def test_reading_goes_on_where_it_stopped(name: str, server: Server, visit: Visi
     old.page.context.add_cookies(phone.page.context.cookies())  # type: ignore[arg-type] # what they gave they take
     old.open(LESSON)
     assert old.page.locator(f'[id="{STOP}"]').evaluate(TOP) > 740
+    the_arrow_stands_beside_the_words(old)
     old.follow("Continue where you stopped: “%(heading)s”", heading="A note")
     is_at_the_stop(old)
     desk.be(server, name)
