@@ -72,21 +72,28 @@ def first_password() -> Answer:
             return _come_in(code, person, form.password.data or "")
         except Invalid as error:
             form.take_over(error)
+    return choosing(form, person, url_for("public.first_password", next=arrivals.wanted_path()))
+
+
+def choosing(form: FirstPasswordForm, person: Person, address: str) -> Answer:
+    """Return the page on which somebody chooses a first password; the form is sent to `address`."""
+    shortest = signing.shortest_password(person)
     page = render_template(
-        "public/first_password/choose.html",
-        form=form,
-        shortest=signing.shortest_password(person),
-        whom=person,
-        address=url_for("public.first_password", next=arrivals.wanted_path()),
+        "public/first_password/choose.html", form=form, shortest=shortest, whom=person, address=address
     )
     return (page, 422) if form.is_submitted() else page
 
 
-def _come_in(code: str, person: Person, password: str) -> Response:
-    """Check and hash outside of the write lock, then use the PIN up. Raises Invalid and NotFound."""
+def checked(person: Person, password: str) -> str:
+    """Return the hash of a first password; it takes long, so it is made outside of the write lock. Raises Invalid."""
     about = accounts.known_words(person.name, person.user_name, person.email)
     passwords.check_new(password, shortest=signing.shortest_password(person), about=about)
-    password_hash = passwords.hash_password(password)
+    return passwords.hash_password(password)
+
+
+def _come_in(code: str, person: Person, password: str) -> Response:
+    """Use the PIN up. Raises Invalid and NotFound."""
+    password_hash = checked(person, password)
     stays, is_shared = (bool(session[_WAITING].get(tick)) for tick in ("stays", "is_shared"))
     database.begin_writing()
     if not first_pins.use_up(code, person):

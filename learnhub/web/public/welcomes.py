@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, g, render_template, url_for
+from flask import flash, g, url_for
 from werkzeug.wrappers import Response
 
 from learnhub.errors import Invalid
 from learnhub.i18n import gettext as _
-from learnhub.people import acceptances, accounts, passwords, welcomes
-from learnhub.people import sign_in as signing
+from learnhub.people import acceptances, welcomes
 from learnhub.people.models import Person
 from learnhub.privacy import agreements
 from learnhub.stores import database
 from learnhub.web import arrivals, guards
+from learnhub.web.public import first_password
 from learnhub.web.public.face import face
 from learnhub.web.public.first_password import FirstPasswordForm
 from learnhub.web.secret_links import kept_secret
@@ -32,21 +32,12 @@ def welcome(token: str) -> Answer:
             return _come_in(person, token, form.password.data or "")
         except Invalid as error:
             form.take_over(error)
-    page = render_template(
-        "public/first_password/choose.html",
-        form=form,
-        shortest=signing.shortest_password(person),
-        whom=person,
-        address=url_for("public.welcome", token=token),
-    )
-    return (page, 422) if form.is_submitted() else page
+    return first_password.choosing(form, person, url_for("public.welcome", token=token))
 
 
 def _come_in(person: Person, token: str, password: str) -> Response:
-    """Check and hash outside of the write lock, then use the link up. Raises Invalid and NotFound."""
-    about = accounts.known_words(person.name, person.user_name, person.email)
-    passwords.check_new(password, shortest=signing.shortest_password(person), about=about)
-    password_hash = passwords.hash_password(password)
+    """Use the link up. Raises Invalid and NotFound."""
+    password_hash = first_password.checked(person, password)
     database.begin_writing()
     welcomes.use(token, password_hash)
     acceptances.accept_notice(person, agreements.notice_version(), g.language)
