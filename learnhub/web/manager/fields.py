@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import DateField, Field, IntegerField, SelectMultipleField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from learnhub.i18n import lazy
+from learnhub.i18n import Message, lazy
 from learnhub.web.forms import Form, Required
 
 WRONG_DAY = lazy("This is not a day. Choose one from the calendar, or write it as 2026-11-23.")
@@ -26,32 +26,32 @@ class Given(Required):
         super().__call__(form, field)
 
 
-class Day(DateField):
+class _OneOrNone(Field):
+    """One typed value, or none; what cannot be read is said in our own words."""
+
+    complaint: ClassVar[Message]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed. Raises ValueError for what cannot be read."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError as error:
+            raise ValueError(str(self.complaint)) from error
+
+
+class Day(_OneOrNone, DateField):
     """A day, or none."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed. Raises ValueError for what is no day."""
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            super().process_formdata([valuelist[0].strip()])
-        except ValueError as error:
-            raise ValueError(str(WRONG_DAY)) from error
+    complaint = WRONG_DAY
 
 
-class WholeNumber(IntegerField):
+class WholeNumber(_OneOrNone, IntegerField):
     """A whole number, or none."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed. Raises ValueError for what is no number."""
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            super().process_formdata([valuelist[0].strip()])
-        except ValueError as error:
-            raise ValueError(str(WRONG_NUMBER)) from error
+    complaint = WRONG_NUMBER
 
 
 class SeveralOfRows(SelectMultipleField):
