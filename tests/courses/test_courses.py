@@ -16,7 +16,7 @@ from math import sqrt
 import pytest
 
 from learnhub.content.format.sources import QuestionSource
-from learnhub.content.format.vocabulary import QuestionKind, Role, UnitKind
+from learnhub.content.format.vocabulary import QuestionKind, Role, Thinking, UnitKind
 from tests.courses.written import (
     CALLOUT,
     LANGUAGES,
@@ -58,6 +58,9 @@ UNCHECKED = (
     r"universal (child )?grant (was|has been|is) (decided|adopted|approved)",
 )
 UNCHECKED_IN = {"spf-foundations": (r"75 ?%",)}
+# About 40, 40 and 20 per cent in the check of a module, and 25, 45 and 30 in an exam.
+CHECK_MIX = {Thinking.REMEMBER: (0.3, 0.5), Thinking.APPLY: (0.3, 0.56), Thinking.ANALYSE: (0.1, 0.3)}
+EXAM_MIX = {Thinking.REMEMBER: (0.15, 0.35), Thinking.APPLY: (0.35, 0.55), Thinking.ANALYSE: (0.2, 0.4)}
 # Countries whose experience a case tells, and those whose officials a prompt is for.
 GIVING = "TH|BR|CN|IN|PK"
 ASKING = r"Benin|Burkina|Cambodia|Lao|Togo|your country"
@@ -279,6 +282,15 @@ def test_quizzes_have_enough_questions(course: Course) -> None:
         else:
             assert counted in range(8, 11), name
             assert quiz.draw == counted, name
+
+
+def test_questions_ask_to_remember_to_apply_and_to_analyse(course: Course) -> None:
+    """A check asks most to remember, an exam to use what one knows: in parts of all counted questions."""
+    for name, quiz in course.quizzes.items():
+        mix = {Role.CHECK: CHECK_MIX, Role.EXAM: EXAM_MIX}.get(quiz.role, {})
+        levels = [question.level for question in quiz.questions if question.counts]
+        for level, (least, most) in mix.items():
+            assert least <= levels.count(level) / len(levels) <= most, f"{name}: {level}"
 
 
 def test_all_kinds_of_question_are_asked(course: Course) -> None:
