@@ -140,6 +140,15 @@ def language_name(language: str, within: str) -> str:
     return locale_of(language).get_display_name(within) or language
 
 
+def is_known(language: str) -> bool:
+    """Whether a text is the tag of a language that has a name: `km` and `pt-BR` are, `fx` and `FR` are not."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return str(locale).replace("_", "-") == language
+
+
 @lru_cache
 def languages_by_name(within: str) -> dict[str, str]:
     """Return the code of each language by its name in another one, in small letters: `french` gives `fr`."""

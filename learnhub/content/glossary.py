@@ -19,7 +19,7 @@ from learnhub.stores.database import db
 class Term:
     """A term as a reader sees it. `language` and `definition_language` tell what is not translated.
 
-    `others` are its words in the other languages of the course.
+    `others` are its words in other languages.
     """
 
     slug: str

@@ -56,7 +56,9 @@ def test_a_course_needs_no_glossary(tmp_path: Path) -> None:
         ("floors], fr", "benefits], fr", 10, "duplicate-term"),
         ("floors], fr", "BENEFIT], fr", 10, "duplicate-term"),
         ("en: social protection floor", "en: Benefit", 9, "duplicate-term"),
-        ("fr: prestation}", "de: Leistung}", 2, "language-not-listed"),
+        ("fr: prestation}", "fx: prestation}", 2, "language-not-listed"),
+        ("fr: prestation}", "fr: prestation, FR: prestation}", 2, "language-not-listed"),
+        ("fr: prestation}", "fr: prestation, km: '...'}", 2, "term-empty"),
         ("fr: [prestations]", "de: [Leistungen]", 3, "language-not-listed"),
         ("fr: Argent", "de: Argent", 6, "language-not-listed"),
         ("{en: benefit, fr: prestation}", "{fr: prestation}", 2, "source-missing"),
@@ -94,6 +96,15 @@ def test_a_term_without_translation_is_a_warning(tmp_path: Path, old: str, new: 
 def test_html_in_a_definition_is_a_warning(tmp_path: Path) -> None:
     version = write_course(tmp_path, {FILE: GLOSSARY.replace("A set of", "A <b>set</b> of")})
     assert {(fault.severity, fault.line) for fault in faults_of(version)} == {(Severity.WARNING, 11)}
+
+
+def test_the_word_alone_may_stand_in_languages_of_readers(tmp_path: Path) -> None:
+    """Officials who read in English know the word of their own law."""
+    course = write_course(tmp_path, {FILE: GLOSSARY.replace("fr: prestation}", "fr: prestation, km: អត្ថប្រយោជន៍}")})
+    assert faults_of(course) == []
+    version = read_version(course).version
+    assert version
+    assert version.glossary[0].terms["km"] == "អត្ថប្រយោជន៍"
 
 
 def test_one_term_may_be_written_in_several_ways(tmp_path: Path) -> None:

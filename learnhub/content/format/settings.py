@@ -138,7 +138,10 @@ class ModuleSettings(Keys):
 
 
 class GlossaryKeys(Keys):
-    """One term of glossary.yml. `also` are other forms of the term, such as its plural; definitions are a paragraph."""
+    """One term of glossary.yml. `also` are other forms of the term, such as its plural; definitions are a paragraph.
+
+    `term` alone may be given in languages in which the course is not written.
+    """
 
     id: Identifier
     term: TextsByLanguage

@@ -263,7 +263,10 @@ class ModuleSource:
 
 @dataclass(frozen=True, slots=True)
 class TermSource:
-    """A term of the glossary: plain words and their other forms, and what it means as inline Markdown."""
+    """A term of the glossary: plain words and their other forms, and what it means as inline Markdown.
+
+    `terms` may hold languages in which the course is not written.
+    """
 
     id: str
     terms: Texts

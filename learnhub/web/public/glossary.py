@@ -83,7 +83,7 @@ def glossary_term(slug: str, term: str) -> Response:
     wanted = request.args.get("in", "")
     language = wanted if wanted in course.outline.languages else course_views.reading_language(course)
     found = _with_addresses(rules.get_term(course.version, term, language), course)
-    response = make_response(render_template("public/glossary/term.html", term=found))
+    response = make_response(render_template("public/glossary/term.html", term=found, name_of=i18n.language_name))
     response.headers["Cache-Control"] = f"private, max-age={KEPT_FOR}"
     response.headers["Vary"] = "Cookie"
     return response
