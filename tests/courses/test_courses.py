@@ -7,6 +7,7 @@ breaks it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -410,6 +411,17 @@ def test_french_puts_the_right_space_before_its_signs(course: Course) -> None:
 def test_french_has_its_own_apostrophes_and_quotes(course: Course) -> None:
     for text in course.texts("fr"):
         assert not re.search("['\"“”]", words_for_people(text)), text
+
+
+def test_words_of_readers_laws_are_written_in_their_script(course: Course) -> None:
+    """Terms are also named in Khmer and Lao, where those who wrote the brief know the word."""
+    scripts = {"km": "KHMER", "lo": "LAO"}
+    assert any(term.terms.keys() & scripts.keys() for term in course.version.glossary)
+    for term in course.version.glossary:
+        assert term.terms.keys() <= {*LANGUAGES, *scripts}
+        for language in term.terms.keys() & scripts.keys():
+            letters = [letter for letter in term.terms[language] if letter.isalpha()]
+            assert all(unicodedata.name(letter).startswith(scripts[language]) for letter in letters), term.id
 
 
 def test_no_translation_is_outdated(course: Course) -> None:
