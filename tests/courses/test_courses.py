@@ -24,6 +24,7 @@ from tests.courses.written import (
     Course,
     callouts,
     courses,
+    lix,
     numbers,
     sentences,
     texts_of_question,
@@ -33,6 +34,7 @@ from tests.courses.written import (
 
 LESSON_WORDS = range(600, 1001)
 MEAN_SENTENCE = 17
+HARDEST = 40  # newspapers, by the scale of written.lix
 """Words, on average of a lesson: plain language for readers at B2."""
 
 FORBIDDEN = (
@@ -80,6 +82,7 @@ FOR_THE_GUIDE = {
     "test_the_checker_finds_nothing",
     "test_nothing_of_an_older_version_is_lost",
     "test_sentences_are_short_enough_for_a_second_language",
+    "test_lessons_are_no_harder_to_read_than_a_newspaper",
     "test_callouts_do_not_flow_into_each_other",
     "test_each_column_of_a_table_has_a_heading",
     "test_both_languages_have_the_same_callouts",
@@ -159,6 +162,11 @@ def test_sentences_are_short_enough_for_a_second_language(course: Course) -> Non
         said = sentences(lesson.files[language].body)
         found[name] = sum(len(words(one)) for one in said) / len(said)
     assert {name: mean for name, mean in found.items() if mean > MEAN_SENTENCE} == {}
+
+
+def test_lessons_are_no_harder_to_read_than_a_newspaper(course: Course) -> None:
+    found = {name: lix(lesson.files[language].body) for name, lesson, language in course.each_lesson()}
+    assert {name: level for name, level in found.items() if level > HARDEST} == {}
 
 
 def test_each_module_has_four_or_five_lessons_a_check_and_a_picture(course: Course) -> None:
