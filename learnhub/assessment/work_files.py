@@ -112,7 +112,8 @@ def _problem(rules: AssignmentRules, upload: Upload, kind: Accepted | None) -> M
         return _wrong_kind(rules, upload)
     if kind in media.ARCHIVES and not archives.is_safe(upload.content):
         return lazy(
-            "“%(name)s” holds macros or cannot be opened safely, so it was not taken. Save it without macros.",
+            "“%(name)s” holds macros, is damaged or cannot be opened safely, so it was not taken. "
+            "Save it anew, without macros.",
             name=name,
         )
     return None

@@ -18,6 +18,7 @@ from tests.assessment import working
 from tests.assessment.uploads import LIST, MACRO_LIST, PDF, archive, document
 from tests.assessment.working import Work
 from tests.content.written_course import png
+from tests.damaged import scrambled
 
 RULES = AssignmentRules(tuple(Accepted), 20_000, 10_000, 60, "", None)
 
@@ -82,6 +83,7 @@ def test_a_file_is_kept_by_its_content_under_a_harmless_name(rules: None, name: 
         (overlapping(), "cannot be opened safely"),
         (encrypted(), "cannot be opened safely"),
         (document()[:-30], "no kind that is accepted"),
+        (scrambled(document()), "holds macros"),
     ],
 )
 def test_what_could_do_harm_or_is_not_accepted_is_refused(rules: None, content: bytes, words: str) -> None:

@@ -17,6 +17,7 @@ from tests.content.exchanged_package import CORRECT, ITEMS, choices, declared, i
 from tests.content.test_interchange_gift import SAMPLES, brought, notes, outcomes
 from tests.content.written_course import png
 from tests.content.written_kinds import write_kinds
+from tests.damaged import scrambled
 
 
 def test_a_whole_package_comes_over_in_the_order_of_its_test(tmp_path: Path) -> None:
@@ -88,11 +89,12 @@ def test_a_package_without_a_manifest_is_read_by_its_items() -> None:
         package(others={"/etc/passwd": b"x"}),
         package(others={"bomb.xml": bytes(40_000_000)}),
         package()[:-200],
+        scrambled(package()),
         b"PK\x03\x04" + bytes(100),
         zipped(("imsmanifest.xml", b"<!DOCTYPE m [<!ENTITY a 'b'>]><manifest/>")),
         zipped(("readme.txt", b"no questions here")),
     ],
-    ids=["up", "root", "bomb", "cut", "nothing", "entities", "empty"],
+    ids=["up", "root", "bomb", "cut", "scrambled", "nothing", "entities", "empty"],
 )
 def test_hostile_packages_are_refused_in_words_and_leave_nothing(tmp_path: Path, data: bytes) -> None:
     source, target = tmp_path / "bank.zip", tmp_path / "02-bank.quiz.en.md"

@@ -14,6 +14,7 @@ from tests.content.exchanged_document import NOTE, document, paragraph, picture,
 from tests.content.test_interchange_gift import SAMPLES
 from tests.content.written_course import png
 from tests.content.written_kinds import write_kinds
+from tests.damaged import scrambled
 
 
 def test_a_whole_document_comes_over(tmp_path: Path) -> None:
@@ -63,11 +64,12 @@ BOMB = b"<!DOCTYPE a [<!ENTITY b 'cccc'>]><a>&b;</a>"
         document(others={"word/vbaProject.bin": b"macro"}),
         document(others={"../up.xml": b"<a/>"}),
         document()[:-100],
+        scrambled(document()),
         document(""),
         document("<a>" * 200 + "</a>" * 200),
         b"no document",
     ],
-    ids=["entities", "hidden", "broken", "macros", "up", "cut", "empty", "deep", "nothing"],
+    ids=["entities", "hidden", "broken", "macros", "up", "cut", "scrambled", "empty", "deep", "nothing"],
 )
 def test_hostile_documents_are_refused_in_words_and_leave_nothing(tmp_path: Path, data: bytes) -> None:
     source, target = tmp_path / "x.docx", tmp_path / "02-x.en.md"

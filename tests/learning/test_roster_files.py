@@ -12,6 +12,7 @@ import pytest
 
 from learnhub.learning.rosters import columns, reading, sheets
 from learnhub.learning.rosters.sheets import Kind, Unreadable
+from tests.damaged import scrambled
 from tests.workbooks import SHEET, with_part, workbook
 
 ROWS = [["Name (name)", "Sexe (sex)"], ["Sèna Spécimen", "femme"], ["Œil “€”", ""]]
@@ -87,6 +88,7 @@ def test_what_is_no_table_is_refused_in_words() -> None:
     assert "encoding" in refused(codecs.BOM_UTF8 + b"name\n\xff\n")
     assert "before 2007" in refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     assert "damaged" in refused(b"PK\x03\x04 and no zip file")
+    assert "damaged" in refused(scrambled(workbook(ROWS)))
     for other in (b"%PDF-1.7\n" + bytes(range(256)) * 9, b"\x89PNG\r\n\x1a\n" + bytes(range(128)) * 9):
         try:
             columns.find(reading.read(other).rows[0])

@@ -6,7 +6,10 @@ They are never unpacked here; whoever opens one later trusts that it was looked 
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from itertools import pairwise
 
 MOST_ENTRIES = 5_000
@@ -19,8 +22,20 @@ _ENCRYPTED = 0x1
 _MACROS = ("vbaproject", "vbadata", "macrosheets/")
 _MACRO_FOLDERS = ("basic/", "scripts/")
 _CONTENT_TYPES = "[Content_Types].xml"
-# What `zipfile` raises over damaged and hostile files.
-UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError)
+# What `zipfile`, and what it unpacks with, raise over damaged and hostile files.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+    OverflowError,
+)
+# The same of a file in memory: there no disk is at fault.
+UNREADABLE = (*DAMAGED, OSError)
 
 
 def names_within(data: bytes) -> list[str]:

@@ -12,7 +12,6 @@ import shutil
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,16 +36,6 @@ _END, _LARGE_FORM = b"PK\x05\x06", b"PK\x06\x07"
 _END_SIZE, _LARGE_FORM_SIZE, _LONGEST_COMMENT = 22, 20, 65_535
 # Bytes of the list for each entry: more than any honest one takes.
 _LISTED = 600
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    NotImplementedError,
-    ValueError,
-    RuntimeError,
-    EOFError,
-    OverflowError,
-)
 
 
 class Unsafe(Unusable):
@@ -80,7 +69,7 @@ class Archive:
         for path, target in paths.items():
             try:
                 self._write(self._entries[path], target)
-            except _DAMAGED as problem:
+            except archives.DAMAGED as problem:
                 raise Unsafe from problem
 
     def _write(self, entry: zipfile.ZipInfo, target: Path) -> None:
@@ -99,7 +88,7 @@ def opened(file: IO[bytes]) -> Iterator[Archive]:
     _require_short_list(file)
     try:
         archive = zipfile.ZipFile(file)
-    except _DAMAGED as problem:
+    except archives.DAMAGED as problem:
         raise Unsafe from problem
     with archive:
         entries = archive.infolist()

@@ -104,7 +104,7 @@ def _is_sound(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
             return False
         if is_xml:
             xml_trees.parse(data)
-    except (xml_trees.Refused, zipfile.BadZipFile, EOFError):
+    except (xml_trees.Refused, *archives.UNREADABLE):
         return False
     return True
 
